@@ -1,5 +1,6 @@
 """A report in a few words: what decides it, what to do first, and by cause what could not be checked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -12,6 +13,9 @@ from docforensics.report.model import ReportData, Unchecked
 from docforensics.report.reasons import reasons
 from docforensics.report.words import light_name
 from docforensics.scoring.model import OutcomeClass
+
+_EXTRA = re.compile(r"docforensics\[[\w,]+\]")
+"""In what a check needs: an optional part, as pip knows it."""
 
 
 def decides(report: ReportData) -> str:
@@ -39,7 +43,7 @@ def first_step(report: ReportData) -> str:
 
 
 def causes(unchecked: Iterable[Unchecked]) -> tuple[tuple[str, int], ...]:
-    """Count checks without a value by their code, in words; of a light that is missing by the light. The most frequent comes first."""
+    """Count checks without a value by their code, in words; what is missing of lights and optional parts by name. The most frequent comes first."""
     counts = Counter(map(_cause, unchecked))
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
@@ -47,7 +51,17 @@ def causes(unchecked: Iterable[Unchecked]) -> tuple[tuple[str, int], ...]:
 def _cause(entry: Unchecked) -> str:
     if entry.why is Why.NO_LIGHT and entry.lights:
         return f"no {' and '.join(light_name(Light(light)) for light in entry.lights)} image"
-    return BRIEF_CODES[entry.why]
+    part = _EXTRA.search(entry.needs) if entry.why is Why.NOT_INSTALLED else None
+    return f"{part[0]} {BRIEF_CODES[entry.why]}" if part else BRIEF_CODES[entry.why]
+
+
+def installable(unchecked: Iterable[Unchecked]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give by what would have to be installed, in the words of the checks, the titles of those that it would let run."""
+    found: dict[str, list[str]] = {}
+    for entry in unchecked:
+        if entry.why is Why.NOT_INSTALLED and entry.needs:
+            found.setdefault(entry.needs, []).append(entry.title)
+    return tuple((needs, tuple(titles)) for needs, titles in found.items())
 
 
 def not_run(unchecked: tuple[Unchecked, ...], width: int, more: str) -> str:

@@ -323,7 +323,7 @@ class ReportData:
 
     @property
     def is_specimen(self) -> bool:
-        """Whether the document is marked as a specimen or a test document: valid for no journey, whatever the outcome."""
+        """Whether the document is marked as a specimen or a test document: no travel document, whatever the outcome."""
         return any(finding.is_specimen for finding in self.findings)
 
     @property

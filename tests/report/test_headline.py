@@ -1,4 +1,4 @@
-"""The top of a report does not contradict itself: a specimen is accepted for no journey, and clear is not referred."""
+"""The top of a report does not contradict itself: a specimen is no travel document whatever the outcome, and clear is not referred."""
 
 from dataclasses import replace
 
@@ -27,14 +27,15 @@ def specimen(report: Report) -> Report:
 
 
 @pytest.mark.parametrize("outcome", [OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE])
-def test_a_specimen_is_accepted_for_no_journey_and_referred_by_no_sentence(
+def test_a_specimen_is_no_travel_document_and_referred_by_no_sentence(
     report: Report, outcome: OutcomeClass
 ) -> None:
     """What it asks for begins with that, and a result that asks for no referral has no sentence that does."""
     top = headline(specimen(judged(report, outcome)))
-    assert "valid for no journey" in str(top.specimen)
-    assert str(top.action).startswith("Accept it for no journey. ")
-    assert "accept a specimen for no journey" in str(top.closing)
+    assert "no travel document, whatever the result" in str(top.specimen)
+    assert str(top.action).startswith("It is a specimen and no travel document. ")
+    assert "a specimen is no travel document, whatever the result" in str(top.closing)
+    assert not [sentence for sentence in (top.specimen, top.action, top.closing) if "ccept" in str(sentence)]
     said = (top.specimen, top.action, top.meaning, top.good, top.closing, *top.notes)
     assert not [sentence for sentence in said if "refer" in str(sentence).lower()]
     assert top.hand_over == ()

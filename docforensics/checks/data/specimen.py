@@ -24,7 +24,7 @@ SPEC = CheckSpec(
     facts={"summary": str},
 )
 
-NOTE = "A specimen or test document ({sign}), which is valid for no journey, whatever the result."
+NOTE = "A specimen or test document ({sign}), which is no travel document, whatever the result."
 WORD = "SPECIMEN"
 """Printed in place of a name or as the head of the number. Names such as MUSTERMANN are also people's."""
 _NUMBER_HEAD = 5

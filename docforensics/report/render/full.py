@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from docforensics.guidance.words import sentence
+from docforensics.report.brief import installable
 from docforensics.report.claims import ClaimRow, rows
 from docforensics.report.headline import headline
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, ReportData, SideReport
@@ -176,6 +177,8 @@ def _in_order(pen: Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
 def _unchecked(pen: Pen, report: ReportData) -> Iterator[str]:
     if report.unchecked:
         yield from pen.heading("Could not be checked")
+        for needs, titles in installable(report.unchecked):
+            yield from pen.paragraph(f"Not installed: {', '.join(titles)}. To check them as well: {needs}")
         for entry in report.unchecked:
             needs = f" Needs: {entry.needs}." if entry.needs else ""
             yield from pen.bullets([f"{entry.title}: {entry.reason} ({entry.result.value}).{needs}"])

@@ -6,6 +6,7 @@ from docforensics.guidance.catalogue import ENGLISH
 from docforensics.guidance.entries import LINES, check_entry
 from docforensics.guidance.words import sentences, text
 from docforensics.report import words
+from docforensics.report.brief import installable
 from docforensics.report.claims import rows
 from docforensics.report.details import pairs
 from docforensics.report.headline import headline
@@ -62,6 +63,7 @@ def to_html(report: ReportData, *, language: str = "en") -> str:
         figures=figures(report, numbered),
         plan=report.plan,
         situation=report.situation,
+        installable=installable(report.unchecked),
         waterfall=None if report.verdict.score is None else waterfall(report.verdict),
         scale=SCALE,
         entry=check_entry,

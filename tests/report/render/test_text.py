@@ -1,15 +1,19 @@
 """The report for a terminal is short, says what decides it, and counts by cause what could not be checked."""
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
+from docforensics.checks.run import NO_SEAL_READER
 from docforensics.claims.model import CLAIMS, ClaimResult
 from docforensics.guidance.claims import BRIEF_CODES
 from docforensics.guidance.words import Text
 from docforensics.report.brief import causes, decides, first_step, not_run
 from docforensics.report.model import Finding, Unchecked
+from docforensics.report.render.full import full_text
+from docforensics.report.render.html import to_html
 from docforensics.report.render.text import MOST_LINES, short_text
 from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass, Result
@@ -128,6 +132,22 @@ def test_what_could_not_be_checked_is_one_line() -> None:
     assert not_run(MISSING, 45, "--all lists them") == "24 checks could not run; --all lists them"
     assert not_run(MISSING, 30, "--all lists them") == "24 checks could not run."
     assert not_run(MISSING[:1], 99, "x") == "1 check could not run: no UV image 1; x"
+
+
+def test_what_is_not_installed_is_named_with_what_brings_it(report: Report) -> None:
+    """In the line that counts, in the whole text and on the page; a need that names no optional part stays a count."""
+    (one,) = unchecked(Why.NOT_INSTALLED, 1)
+    command = NO_SEAL_READER.needs
+    seals = tuple(replace(one, title=title, needs=command) for title in ("Seal and MRZ", "Signature"))
+    lacking = replace(report, unchecked=(*seals, replace(one, title="Other", needs="a program of yours")))
+    assert causes(lacking.unchecked) == (("docforensics[seal] not installed", 2), ("not installed", 1))
+    assert "docforensics[seal] not installed 2" in short_text(lacking, width=100)
+    line = "Not installed: Seal and MRZ, Signature. To check them as well: "
+    assert line + command in " ".join(full_text(lacking, width=200).split())
+    page = unescape(to_html(lacking))
+    assert f"{line}<code>{command}</code>" in page
+    assert "Not installed: Other. To check them as well: <code>a program of yours</code>" in page
+    assert "Not installed:" not in to_html(report)
 
 
 @pytest.mark.parametrize("why", list(Why))
