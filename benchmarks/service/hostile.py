@@ -1,9 +1,12 @@
-r"""What the service makes of hostile bodies: `python -m benchmarks.service.hostile -n 2000 -o FILE`.
+r"""What the service makes of hostile bodies: `python -m benchmarks.service.hostile -n 1000 --rounds 2 -o FILE`.
 
 A request each, drawn by `--seed`: the small files that ask for much (`fuzz.bombs`) and the kept inputs of the fuzzing harnesses as images and chip files, sample pages that
 are cut off or have bytes changed, statements that are none, broken multipart and JSON, and bytes that are no HTTP at all. Counted are statuses, answers of 5xx, connections that
-were closed without an answer, and whether the service answers after each hundred; its memory is stated over time. Goal: no death, no 5xx,
-memory flat. The service runs with two workers, 5 seconds and 1 GiB a document. `--files` is the share of requests whose files a worker opens; they take
+were closed without an answer, and whether the service answers after each hundred. Goal: no death, no 5xx, memory flat.
+
+The same requests are sent in each round, without a restart: what a round takes for good, the next takes again, and what the first one only had to take once, it does
+not. Stated are the web process's own memory after each hundred, at the ends of each round, and how it rises over the second half of all requests; and the largest
+body that was sent, which it holds at least once while it is taken in. The service runs with two workers, 5 seconds and 1 GiB a document. `--files` is the share of requests whose files a worker opens; they take
 seconds each, the others milliseconds.
 """
 
@@ -12,10 +15,12 @@ import base64
 import json
 import random
 import socket
+import statistics
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -30,6 +35,7 @@ _PATIENCE = 180.0
 """Seconds of a client: a document that ends its worker twice has two loaded anew, which takes half a minute on a machine that does much else."""
 _CORPUS = ROOT / "fuzz" / "corpus"
 _PLACE = "/v1/examinations"
+KINDS = ("bomb", "damaged", "multipart", "json", "broken-json", "statements", "chip", "no-http")
 Sent = Callable[[httpx.Client, random.Random], int]
 
 
@@ -37,20 +43,21 @@ class HostileBodies:
     """Makes requests of all kinds."""
 
     def __init__(self, service: Running) -> None:
-        self._service = service
+        self.service = service
         kept = [file.read_bytes() for file in sorted(_CORPUS.rglob("*")) if file.is_file()]
         self._files = [raw for _, raw in bombs()] + kept
         self._pages = sample_pages(4, dpi=75)
-        self.kinds: dict[str, Sent] = {
-            "bomb": self._bomb,
-            "damaged": self._damaged,
-            "multipart": self._multipart,
-            "json": self._json,
-            "broken-json": self._broken_json,
-            "statements": self._statements,
-            "chip": self._chip,
-            "no-http": self._no_http,
-        }
+        made: tuple[Sent, ...] = (
+            self._bomb,
+            self._damaged,
+            self._multipart,
+            self._json,
+            self._broken_json,
+            self._statements,
+            self._chip,
+            self._no_http,
+        )
+        self.kinds = dict(zip(KINDS, made, strict=True))
 
     def _bomb(self, http: httpx.Client, chance: random.Random) -> int:
         return http.post(_PLACE, files={"visible": chance.choice(self._files)}).status_code
@@ -124,8 +131,10 @@ class HostileBodies:
         return http.post(_PLACE, files={"visible": self._pages[0], **files}).status_code
 
     def _no_http(self, _http: httpx.Client, chance: random.Random) -> int:
-        host, _, port = self._service.address.removeprefix("http://").partition(":")
-        head = f"POST {_PLACE} HTTP/1.1\r\nHost: x\r\nAuthorization: {self._service.headers['Authorization']}\r\n"
+        host, _, port = self.service.address.removeprefix("http://").partition(":")
+        head = (
+            f"POST {_PLACE} HTTP/1.1\r\nHost: x\r\nAuthorization: {self.service.headers['Authorization']}\r\n"
+        )
         lines = (
             chance.randbytes(200),
             b"GET / HTTP/9\r\n\r\n",
@@ -146,34 +155,89 @@ _OPENED = ("bomb", "damaged", "json", "chip")
 """Kinds whose files are opened by a worker."""
 
 
-def sent(service: Running, count: int, seed: int, files: float) -> dict[str, object]:
+@dataclass(slots=True)
+class HostileTally:
+    """What came of requests."""
+
+    found: dict[str, Counter[str]]
+    slowest: dict[str, float]
+    memory: list[float]
+    """MB of the web process: at the beginning, and after each hundred requests."""
+    alive: int = 0
+    largest: int = 0
+    """Bytes of a body."""
+
+    def add(self, kind: str, status: str, seconds: float) -> None:
+        """Count one request."""
+        self.found[kind][status] += 1
+        self.slowest[kind] = max(self.slowest[kind], round(seconds, 1))
+
+    def look(self, service: Running) -> None:
+        """Look whether the service answers, and what it holds."""
+        self.alive += service.is_alive()
+        self.memory.append(_megabytes(service))
+
+
+def _megabytes(service: Running) -> float:
+    return round(service.held() / 1e6, 1)
+
+
+def sent(bodies: HostileBodies, tally: HostileTally, count: int, seed: int, files: float) -> None:
     """Send so many requests, one after another; `files` is the share of those whose files are opened."""
-    bodies, chance = HostileBodies(service), random.Random(seed)
-    found: dict[str, Counter[str]] = {name: Counter() for name in bodies.kinds}
-    memory, alive, slowest = [service.held()], 0, dict.fromkeys(bodies.kinds, 0.0)
-    with httpx.Client(base_url=service.address, headers=service.headers, timeout=_PATIENCE) as http:
+    service, chance = bodies.service, random.Random(seed)
+
+    def weighed(request: httpx.Request) -> None:
+        tally.largest = max(tally.largest, int(request.headers.get("content-length", "0")))
+
+    hooks = {"request": [weighed]}
+    with httpx.Client(
+        base_url=service.address, headers=service.headers, timeout=_PATIENCE, event_hooks=hooks
+    ) as http:
         for number in range(1, count + 1):
             is_opened = chance.random() < files
-            name = chance.choice([one for one in bodies.kinds if (one in _OPENED) == is_opened])
+            name = chance.choice([one for one in KINDS if (one in _OPENED) == is_opened])
             begun = time.monotonic()
             try:
                 status = str(bodies.kinds[name](http, chance))
             except (httpx.HTTPError, OSError) as error:
                 status = type(error).__name__
-            found[name][status] += 1
-            slowest[name] = max(slowest[name], round(time.monotonic() - begun, 1))
+            tally.add(name, status, time.monotonic() - begun)
             if number % _EVERY == 0 or number == count:
-                alive += service.is_alive()
-                memory.append(service.held())
-    statuses = sum(found.values(), Counter[str]())
+                tally.look(service)
+
+
+def measured(service: Running, rounds: int, count: int, seed: int, files: float) -> dict[str, object]:
+    """Send the same requests in each round, and describe what came of them."""
+    tally = HostileTally(
+        found={name: Counter() for name in KINDS},
+        slowest=dict.fromkeys(KINDS, 0.0),
+        memory=[_megabytes(service)],
+    )
+    bodies, ends = HostileBodies(service), tally.memory[:]
+    for _ in range(rounds):
+        sent(bodies, tally, count, seed, files)
+        ends.append(tally.memory[-1])
+    statuses = sum(tally.found.values(), Counter[str]())
     return {
-        "requests": count,
-        "by_kind": {name: dict(sorted(counts.items())) for name, counts in found.items()},
-        "slowest_seconds": slowest,
+        "requests": rounds * count,
+        "by_kind": {name: dict(sorted(counts.items())) for name, counts in tally.found.items()},
+        "slowest_seconds": tally.slowest,
         "server_errors": sum(count for status, count in statuses.items() if status.startswith("5")),
-        "alive_looks": [alive, len(memory) - 1],
-        "web_mb": [round(one / 1e6, 1) for one in memory],
+        "alive_looks": [tally.alive, len(tally.memory) - 1],
+        "largest_body_mb": round(tally.largest / 1e6, 1),
+        "web_mb_at_ends_of_rounds": ends,
+        "web_mb_a_thousand_requests": _rise(tally.memory),
+        "web_mb": tally.memory,
     }
+
+
+def _rise(memory: Sequence[float]) -> float | None:
+    """MB a thousand requests, as a line through the second half has it; None where that is one look."""
+    late = memory[len(memory) // 2 :]
+    if len(late) < 2:
+        return None
+    line = statistics.linear_regression([index * _EVERY / 1000 for index in range(len(late))], late)
+    return round(line.slope, 3)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -181,7 +245,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("-n", type=int, default=2000)
+    parser.add_argument("-n", type=int, default=1000, help="requests a round")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seed", type=int, default=28)
     parser.add_argument("--files", type=float, default=0.5, help="share of requests whose files are opened")
     parser.add_argument("-o", "--output", type=Path, required=True)
@@ -189,9 +254,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = ("--workers", "2", "--requests-a-minute", "100000", "--time-limit", "5", "--memory-limit", "1G")
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as made, running(Path(made), *options) as service:
-        found = sent(service, told.n, told.seed, told.files)
+        found = measured(service, told.rounds, told.n, told.seed, told.files)
     found |= {
         "seconds": round(time.monotonic() - begun),
+        "rounds": told.rounds,
         "seed": told.seed,
         "files": told.files,
         "provenance": provenance(),

@@ -22,6 +22,7 @@ from docforensics.regular import is_folder
 from docforensics.scoring.policy import Policy
 from docforensics.service.app import make_app, open_store
 from docforensics.service.keys import Scope, make_api_key
+from docforensics.service.memory import give_back_large_blocks
 from docforensics.service.settings import FIRST_KEY, RUNNING, ProxySettings, ServiceSettings
 
 _MOST_CONNECTIONS = 1000
@@ -78,6 +79,7 @@ def run(settings: ServiceSettings, listening: Listening, *, json_log: bool = Fal
     logging.getLogger("docforensics.service").setLevel(logging.INFO)
     # uvicorn stops what runs and then sends the signal once more, to whoever handled it before.
     signal.signal(signal.SIGTERM, lambda *_: None)
+    give_back_large_blocks()
     try:
         with _only_one(settings.data):
             server = uvicorn.Server(config_of(settings, listening))
