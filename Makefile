@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 LOCKED = -m pip install --quiet --require-hashes --requirement
 SUPPLY := $(VENV)/supply
 
-.PHONY: help setup examine test test-extras docs lint format manifest schema wheel reproducible lock audit sbom bench fuzz clean
+.PHONY: help setup examine test test-extras docs lint format manifest schema wheel reproducible image lock audit sbom bench fuzz clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -91,6 +91,10 @@ wheel: setup  ## Build the wheel into dist/
 reproducible: setup  ## Build the wheel twice, in other folders, at other times, under another umask: the bytes must be the same
 	$(BIN)/python tools/reproducible.py
 
+image: setup  ## Run the steps of the Containerfile in a clean root without an engine, start the service there and ask it (Linux, as root)
+	sh tools/system_packages.sh debootstrap curl
+	$(BIN)/python -m tools.image
+
 $(SUPPLY)/.ready: requirements/supply.txt
 	$(PYTHON) -m venv --clear $(SUPPLY)
 	$(SUPPLY)/bin/python $(LOCKED) requirements/supply.txt
@@ -104,12 +108,17 @@ lock: setup $(SUPPLY)/.ready  ## Write hashes and licences of all that is instal
 audit: setup $(SUPPLY)/.ready  ## Ask for known vulnerabilities of what users install (core and extras)
 	$(BIN)/python tools/audit.py $(SUPPLY)/bin/pip-audit
 
-sbom: $(SUPPLY)/.ready  ## Write dist/sbom.json (CycloneDX): all that the core and the extras bring, with hashes of versions and licences
-	$(PYTHON) -m venv --clear $(SUPPLY)/installed
-	$(SUPPLY)/installed/bin/python $(LOCKED) requirements/extras.txt
-	@mkdir -p dist
-	$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --of JSON \
-	  --output-file dist/sbom.json $(SUPPLY)/installed/bin/python
+sbom: $(SUPPLY)/.ready  ## Write CycloneDX to dist/, with licences: sbom.json of the core and all extras, sbom-image.json of what the image installs
+	$(call WRITE_SBOM,extras,sbom.json)
+	$(call WRITE_SBOM,serve,sbom-image.json)
+
+define WRITE_SBOM
+$(PYTHON) -m venv --clear $(SUPPLY)/installed
+$(SUPPLY)/installed/bin/python $(LOCKED) requirements/$(1).txt
+@mkdir -p dist
+$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --of JSON \
+  --output-file dist/$(2) $(SUPPLY)/installed/bin/python
+endef
 
 bench: setup  ## Time one examination, stage by stage
 	$(BIN)/python benchmarks/examine/examine.py

@@ -1,7 +1,8 @@
 #!/bin/sh
 # What pip cannot bring: the libGL that opencv-python links to, and what the caller names besides: tesseract-ocr (the program of an
 # optional MRZ engine), chromium (the tests open pages in it) and typescript (the types for clients are compiled with it, and run by
-# Node), mono (the reader for C# is compiled and run with it; 25 MB), postgresql (the service's store). Installed where we may (apt as root); otherwise one line says how.
+# Node), mono (the reader for C# is compiled and run with it; 25 MB), postgresql (the service's store), debootstrap (a clean root, in
+# which the image's steps are tried). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
@@ -9,6 +10,7 @@ ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 lib
 for wanted in "$@"; do
     case $wanted in
     openssl | curl) command -v "$wanted" >/dev/null 2>&1 || missing="$missing $wanted" ;;
+    debootstrap) command -v debootstrap >/dev/null 2>&1 || missing="$missing debootstrap debian-archive-keyring" ;;
     tesseract-ocr) command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr" ;;
     chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
