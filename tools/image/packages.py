@@ -11,6 +11,11 @@ from tools.image.containerfile import Configuration
 from tools.image.roots import StepError, checked, in_root, variables
 
 _PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==(\S+)(?: ; ([^\\\n]+))?", re.MULTILINE)
+_LIST = """
+import json, platform
+from importlib.metadata import distributions
+print(json.dumps([platform.python_version(), {one.name: one.version for one in distributions()}]))
+"""
 _BESIDES = {"docforensics", "pip"}
 """The project itself, and what every environment has."""
 
@@ -27,19 +32,13 @@ def pinned(requirements: str, python: str) -> dict[str, str]:
 
 def same_as_written(root: Path, configuration: Configuration, requirements: str) -> None:
     """Compare the packages; StepError where an image holds another, or another version."""
-    env = variables(root, configuration)
-
-    def of_python(*words: str) -> str:
-        return checked(in_root(root, configuration, ["python", *words]), env=env)
-
-    listed = json.loads(of_python("-m", "pip", "--disable-pip-version-check", "list", "--format=json"))
-    found = {canonicalize_name(one["name"]): one["version"] for one in listed}
+    command = in_root(root, configuration, ["python", "-I", "-c", _LIST])
+    python, listed = json.loads(checked(command, env=variables(root, configuration)).splitlines()[-1])
+    found = {canonicalize_name(name): version for name, version in listed.items()}
     if missing := _BESIDES - found.keys():
         raise StepError(f"not installed: {', '.join(sorted(missing))}")
     held = {name: version for name, version in found.items() if name not in _BESIDES}
-    wanted = pinned(
-        requirements, of_python("-c", "import platform; print(platform.python_version())").strip()
-    )
+    wanted = pinned(requirements, python)
     if unlike := dict(held.items() ^ wanted.items()):
         raise StepError(
             f"the image does not hold what requirements/serve.txt lists: {', '.join(sorted(unlike))}"
