@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from docforensics.alerts.model import CONTEXT_MM, Alert, AlertPlace
+from docforensics.alerts.model import CONTEXT_MM, Alert, AlertPlace, Tlp
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.table import FORMATS
@@ -29,6 +29,14 @@ _HATCH_PX = 16
 """From line to line. A judgement, looked at."""
 _KINDS = {"P": "passport", "V": "visa"}
 """What the first letter of a type states (Doc 9303-4 and 9303-7); of other letters it depends on the State."""
+_READERS = {
+    Tlp.RED: "for those alone to whom it was given",
+    Tlp.AMBER_STRICT: "for your own service alone, where it is needed",
+    Tlp.AMBER: "for your service and those it serves, where it is needed",
+    Tlp.GREEN: "for services like yours, not for the public",
+    Tlp.CLEAR: "for everybody",
+}
+"""Who may have it, as an officer is told (Traffic Light Protocol 2.0)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,7 @@ def card_html(alert: Alert, *, signed_by: str = "") -> str:
             sketch=_sketch(alert),
             further=len(alert.places) - len(places),
             tools=_tools(alert.places),
+            readers=_READERS[alert.tlp],
             signed_by=signed_by,
             style=asset("card.css", PACKAGE),
             style_hash=asset_hash("card.css", PACKAGE),

@@ -35,7 +35,7 @@ PROPOSED = 3
 """Places that are proposed where none is named. A judgement: they fit on one card (`card.MOST_ON_CARD`)."""
 _MOST_PAINTED = 0.5
 """Share of a place that may be painted over: what is left of more is no mark. A judgement; not fitted."""
-UNDESCRIBED = "The print in the frame differs between the two pictures; nobody has stated how."
+UNDESCRIBED = "Compare the two pictures: the print in the frame differs. Nobody has described how."
 """What a place states that was proposed and that no officer described."""
 _LETTERS = re.compile(r"[^A-Z0-9]+")
 _SHORTEST = 3

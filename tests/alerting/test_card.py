@@ -1,10 +1,13 @@
 """The quick check card."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from docforensics.alerting.card import MOST_ON_CARD, card_html
-from docforensics.alerts.model import Alert
+from docforensics.alerts.model import Alert, Tlp
 from docforensics.templates.model import TemplateModel
 from tests.alerts.conftest import make_place
 
@@ -17,8 +20,17 @@ def test_the_card_states_what_to_look_for_and_with_what(alerts_made: MakeAlert) 
     for words in ("A purple ring.", "TLP:GREEN", "UTO-P-2-2023", "2027-11-28", "Genuine", "False"):
         assert words in page
     assert page.count("<img ") == 2
-    assert "was not verified" in page
-    assert "Signature verified, key abc" in card_html(alerts_made(), signed_by="abc")
+    assert page.index("was not verified") < page.index("You need")
+    assert "all the same" in page
+    signed = card_html(alerts_made(), signed_by="abc")
+    assert "Signature verified, key abc" in signed
+    assert "was not verified" not in signed
+
+
+@pytest.mark.parametrize("tlp", Tlp)
+def test_the_card_states_who_may_have_it(alerts_made: MakeAlert, tlp: Tlp) -> None:
+    """In words: a label alone is not known to everybody."""
+    assert f"{tlp.value}: for " in card_html(dataclasses.replace(alerts_made(), tlp=tlp))
 
 
 def test_what_an_issuer_writes_does_not_steer_the_page(alerts_made: MakeAlert) -> None:
@@ -32,6 +44,7 @@ def test_a_withdrawn_alert_shows_nothing_to_look_for(alerts_made: MakeAlert) -> 
     """But the reason."""
     page = card_html(alerts_made().withdrawal("The print is genuine.", date(2026, 12, 1)))
     assert "Do not use this alert" in page
+    assert "all the same" not in page
     assert "The print is genuine." in page
     assert "<img " not in page
 
