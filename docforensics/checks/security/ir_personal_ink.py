@@ -4,7 +4,8 @@ One machine personalizes a document, so all fields keep the same share of their 
 with another ink stands out against the others, whatever the ink. Where the template states what the issuer's ink does, all
 fields are compared with that as well: a stolen blank filled in with office inks.
 
-Cannot see: data altered with the issuer's kind of ink (toner for carbon ink). The machine readable zone belongs to
+Cannot see: data altered with the issuer's kind of ink (toner for carbon ink); data altered in a place that holds fixed print of
+the expected kind as well, or of which a quarter stays as it was in a place of two inks. The machine readable zone belongs to
 `mrz.infrared`.
 
 Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with VI,AB,ID); TR-03135; standards.md 2.2.
@@ -13,6 +14,7 @@ Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
@@ -25,6 +27,7 @@ from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
     title="Ink of personal data in infrared",
@@ -51,6 +54,13 @@ _FIXED = 0.3
 """Contrast of the reference from which a place bears print of the series: an emblem beside a number is no data."""
 _MIN_INK_MM2 = 0.6
 """Ink of a field below which its contrast is not known. A judgement; not fitted."""
+_CHARACTER_MM = 0.8, 5.0
+"""Heights of printed data, joined scripts and blur included; microtext is lower, folds and line work are higher. A judgement."""
+_MOSTLY = 0.5
+"""Share of a place's ink that characters must make: half separates data from lines, folds and microtext. A judgement."""
+_ONE_INK = 0.5
+"""Most by which the quarters of one ink differ. Of 2,543 fields on eight designs at random nine in ten differ by .25 at most, those of one
+design whose data lie on line work by up to .6; beside a heading, a device or a fold it is .6 to 1."""
 _LEAST_FIELDS = 4
 """With fewer the median tells nothing of the rest."""
 _PERFORATED = 0.3
@@ -65,6 +75,14 @@ class _Field:
     box: BoxMm
     kept: float
     """Share of the contrast in white light that infrared shows."""
+    inks: tuple[float, float]
+    """The same of its quarter that keeps least, and of that which keeps most."""
+
+    def departure(self, expected: float) -> float:
+        """Give how far it departs; where data share a place with a heading or a device, as far as the nearer ink does."""
+        least, most = self.inks
+        near = self.kept if most - least <= _ONE_INK else min(max(expected, least), most)
+        return abs(near - expected)
 
 
 def measure(document: Document) -> Outcome:
@@ -75,9 +93,9 @@ def measure(document: Document) -> Outcome:
     judged = [(lit, field, expected) for lit in sides for field, expected in _departures(lit)]
     if not judged:
         return TOO_FEW if any(_names_fields(lit.side) for lit in sides) else NO_FIELDS
-    _lit, worst, expected = max(judged, key=lambda item: abs(item[1].kept - item[2]))
-    value = abs(worst.kept - expected)
-    odd = [(side, field) for side, field, expect in judged if abs(field.kept - expect) > 0.3]
+    _lit, worst, expected = max(judged, key=lambda item: item[1].departure(item[2]))
+    value = worst.departure(expected)
+    odd = [(side, field) for side, field, expect in judged if field.departure(expect) > 0.3]
     regions = tuple(side.side.region(field.box, "another ink in infrared") for side, field in odd[:8])
     facts = {"kept": worst.kept, "expected": expected, "fields": len({field.name for _, field, _ in judged})}
     sightings = tuple(one for lit in sides for one in _sightings(lit, worst, judged))
@@ -126,7 +144,7 @@ def _fields(lit: InfraredSide) -> list[_Field]:
     found = []
     written = (lit.white > _TEXT) & (lit.expected_white < _FIXED) & lit.seen
     for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
-        ink = lit.side.zone(feature.box) & written
+        ink = _characters(lit.side.zone(feature.box) & written)
         if (
             not feature.variable
             or _is_perforated(lit.side, feature.box)
@@ -134,8 +152,21 @@ def _fields(lit: InfraredSide) -> list[_Field]:
         ):
             continue
         kept = float(np.median(lit.dark[ink]) / np.median(lit.white[ink]))
-        found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0)))
+        least, most = np.quantile(np.minimum(lit.dark[ink] / lit.white[ink], 1.0), (0.25, 0.75))
+        inks = float(least), float(most)
+        found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0), inks=inks))
     return found
+
+
+def _characters(ink: Mask) -> Mask:
+    """Keep pieces as high as characters, where they are most of the ink of a place; else nothing: its ink is another thing's."""
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    least, most = (round(height * REFERENCE_PX_PER_MM) for height in _CHARACTER_MM)
+    heights = facts[:count, cv2.CC_STAT_HEIGHT]
+    is_character = (heights >= least) & (heights <= most)
+    is_character[0] = False
+    characters = is_character[labels]
+    return characters if characters.sum() >= _MOSTLY * ink.sum() else np.zeros_like(ink)
 
 
 def _is_perforated(side: RegisteredSide, box: BoxMm) -> bool:

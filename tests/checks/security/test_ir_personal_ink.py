@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.ir_personal_ink import measure
@@ -30,6 +32,30 @@ def test_a_field_in_another_ink_stands_out(lit: Any) -> None:
     (region,) = outcome.regions
     assert region.light is Light.IR
     assert 142 / 8 < region.box.centre[1] < 178 / 8
+
+
+def test_a_place_of_two_inks_conforms_where_one_is_that_of_the_data(lit: Any) -> None:
+    """A heading or a device that the place encloses vanishes, and is more than the data; where all vanishes it stands out."""
+    pages = lit.lights()
+    rows, columns = SECOND
+    ink = pages[Light.VISIBLE][SECOND].mean(axis=2) < 110
+    filled = np.flatnonzero(np.cumsum(ink.sum(axis=0)) > 0.6 * ink.sum())[0]
+    pages[Light.IR][rows, columns.start : columns.start + filled] = 212
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
+
+
+def test_specks_lower_than_characters_are_no_data(lit: Any) -> None:
+    """Microtext or dirt in a field's place, of an ink that infrared does not see."""
+    pages = lit.lights()
+    for top in range(142, 176, 6):
+        for left in range(288, 640, 6):
+            pages[Light.VISIBLE][top : top + 3, left : left + 3] = 20
+    pages[Light.IR][SECOND] = 212
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
 
 
 def test_a_blank_filled_in_with_another_ink_is_told_by_the_template(lit: Any) -> None:
