@@ -124,8 +124,7 @@ def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined]) -> Iterator
     yield from ("## Limits", "")
     yield f"- Documents: {models}, drawn and captured by a generator. Real pages, printers and devices differ; no real State's"
     yield "  document was among them. Under any other channel or set of lights than those below all weights are judgement."
-    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does "
-    "not state how"
+    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how"
     yield "  frequent an attack is at a border."
     if not fits:
         yield "- Nothing was fitted: no channel had enough documents of both kinds."

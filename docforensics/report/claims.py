@@ -123,7 +123,7 @@ def unverified(verdict: Verdict) -> tuple[Text, ...]:
     """Name what keeps an inconclusive result from being clear, the first claim that does not hold by itself; nothing otherwise."""
     if verdict.outcome is not OutcomeClass.INCONCLUSIVE or not verdict.claims:
         return ()
-    if not verdict.unverified:
+    if verdict.is_weakly_adverse:
         return (text("claims", "weak"),)
     said = (state_of(verdict.unverified[0]), *grouped(verdict.unverified[1:]))
     return (*said, text("claims", "data_only")) if is_data_only(verdict) else said

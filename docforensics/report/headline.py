@@ -24,6 +24,8 @@ class Headline:
     """That it is a specimen, and what this asks for; None for a document of a State."""
     action: Text
     meaning: Text
+    no_reasons: Text
+    """What stands where a reason would, if there is none."""
     bad: Text
     """What it asks for when a check by hand finds what it should not."""
     good: Text
@@ -49,7 +51,8 @@ def headline(report: ReportData) -> Headline:
     return Headline(
         specimen=text("specimen", "banner") if report.is_specimen else None,
         action=_action(report),
-        meaning=text("outcome", outcome.value),
+        meaning=text("outcome", _key(report)),
+        no_reasons=text("no_reasons", _key(report)),
         bad=text("found_bad", outcome.value),
         good=text("specimen", "good") if is_held_up else text("found_good", outcome.value),
         closing=text("specimen", "closing") if is_held_up else text("also", outcome.value),
@@ -59,6 +62,12 @@ def headline(report: ReportData) -> Headline:
         covered=covered(report.verdict),
         causes=_causes(report),
     )
+
+
+def _key(report: ReportData) -> str:
+    """Give the key of the sentences on an outcome: an inconclusive one of which every mandatory claim holds has its own."""
+    verdict = report.verdict
+    return f"{verdict.outcome.value}{'_WEAK' if verdict.is_weakly_adverse else ''}"
 
 
 def _causes(report: ReportData) -> tuple[Text, ...]:

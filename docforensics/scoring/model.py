@@ -293,6 +293,11 @@ class Verdict:
         return (self.unverified[0].why if self.unverified else None) or Why.WEAK_EVIDENCE
 
     @property
+    def is_weakly_adverse(self) -> bool:
+        """Whether it is INCONCLUSIVE although every mandatory claim holds: the evidence is adverse, and too weak for a referral."""
+        return self.outcome is OutcomeClass.INCONCLUSIVE and bool(self.claims) and not self.unverified
+
+    @property
     def coverage(self) -> float:
         """Share of the mandatory claims that were verified, 0..1; 0 where none applies."""
         mandatory = [one.is_verified for one in self.claims if one.is_mandatory]

@@ -88,6 +88,12 @@ def written(*, by_design: bool = False) -> str:
     )
 
 
+def test_its_sentences_are_whole() -> None:
+    """None lacks a line: a card stated that a ratio "does" and went on with the next half."""
+    text = " ".join(written().split())
+    assert "It does not state how frequent an attack is at a border." in text
+
+
 def test_what_a_check_may_verify_follows_from_the_rows() -> None:
     """A check whose row states no quality is not listed, and its claims are named as those that none may verify."""
     checks = discover_checks(plugins=())

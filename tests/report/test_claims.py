@@ -93,6 +93,9 @@ def test_a_weak_total_is_named_where_every_claim_was_verified(report: Report) ->
     """Else an inconclusive result would state no reason at all."""
     one = judged(report, OutcomeClass.INCONCLUSIVE, seen(ClaimId.NAMES))
     assert "the evidence as a whole is adverse, and weak" in first_lines(full_text(one))
+    for page in (to_html(one), full_text(one)):
+        assert "not every mandatory claim was verified" not in page
+        assert "Too few checks gave a value" not in page
 
 
 @pytest.mark.parametrize("outcome", [OutcomeClass.REFER, OutcomeClass.ALERT])

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docforensics.guidance.words import sentences
 from docforensics.report.brief import first_step, not_run
 from docforensics.report.claims import ClaimRow, LayerRow, rows
 from docforensics.report.headline import headline
@@ -17,6 +16,8 @@ MOST_LINES = 15
 """Of one report: it is read at once, and leaves room on the smallest terminal of 24 lines for the next one. A judgement."""
 _MOST_REASONS = 4
 """Lines of reasons where each has one; the others are counted."""
+_SAID = (OutcomeClass.REFER, OutcomeClass.ALERT)
+"""Outcomes of which the lines say why there is one without a reason."""
 _WHOLE = "to_text(whole=True) lists them"
 
 
@@ -77,7 +78,7 @@ def _head(pen: Pen, report: ReportData, name: str) -> _Section:
     meaning = str(first)
     if len(before) + len(word) + 2 + len(meaning) <= pen.width:
         return _Section(forms=[[f"{top}  {printable(meaning)}"]], rank=0)
-    return _Section(forms=[[top], [top, *pen.paragraph(meaning)]], rank=3)
+    return _Section(forms=[[top, cut(meaning, pen.width)], [top, *pen.paragraph(meaning)]], rank=3)
 
 
 def _specimen(pen: Pen, report: ReportData) -> _Section:
@@ -133,9 +134,8 @@ def _reasons(pen: Pen, report: ReportData) -> _Section:
     """Give the reasons: in one line, then each in a line, then as many as there is room for in full."""
     found = reasons(report)
     if not found:
-        outcome = report.verdict.outcome
-        is_referred = outcome in (OutcomeClass.REFER, OutcomeClass.ALERT)
-        said = sentences()["no_reasons"][outcome.value] if is_referred else "No reasons against the document."
+        is_said = report.verdict.outcome in _SAID or report.verdict.is_weakly_adverse
+        said = str(headline(report).no_reasons) if is_said else "No reasons against the document."
         return _Section(forms=[[cut(said, pen.width)], pen.paragraph(said)], rank=3)
     heading = f"{len(found)} reason{'s' * (len(found) != 1)}: "
     line = cut(heading + printable("; ".join(str(reason.title) for reason in found)), pen.width)

@@ -1,5 +1,6 @@
 """What the background print shows at each field, elsewhere, and of the model."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -58,6 +59,27 @@ def test_of_a_genuine_card_everything_was_seen(series: Any) -> None:
     for claim in (ClaimId.PAGE_MODEL, ClaimId.PRINT_ELSEWHERE):
         (whole,) = stated(document, claim)
         assert (whole.side, whole.place, whole.why, whole.is_odd) == (0, "", None, False)
+
+
+def of_holders(document: Document, count: int) -> Document:
+    """Let the template be one of so many holders."""
+    (side,) = document.sides
+    assert side.match is not None
+    match = replace(side.match, template=replace(side.match.template, n_holders=count))
+    return replace(document, sides=(replace(side, match=match),))
+
+
+def test_of_few_holders_nothing_is_known_within_a_field(series: Any) -> None:
+    """What may be a holder's is left out of such a reference, so print there was compared with nothing; what broke it is odd all the same."""
+    for count, expected in (
+        (1, {Why.FEW_HOLDERS}),
+        (2, {Why.FEW_HOLDERS}),
+        (3, {None, Why.NO_REFERENCE_HERE}),
+    ):
+        places = stated(of_holders(series.genuine(11), count), ClaimId.PRINT_AT_DATA)
+        assert {one.why for one in places} - {Why.NO_REFERENCE_HERE} == expected - {Why.NO_REFERENCE_HERE}
+    broken = stated(of_holders(patched(series, in_file=False), 1), ClaimId.PRINT_AT_DATA)
+    assert any(one.is_odd for one in broken)
 
 
 def test_print_that_was_broken_is_odd_at_its_field_alone(series: Any) -> None:

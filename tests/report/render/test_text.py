@@ -11,6 +11,7 @@ from docforensics.claims.model import CLAIMS, ClaimResult
 from docforensics.guidance.claims import BRIEF_CODES
 from docforensics.guidance.words import Text
 from docforensics.report.brief import causes, decides, first_step, not_run
+from docforensics.report.headline import headline
 from docforensics.report.model import Finding, Unchecked
 from docforensics.report.render.full import full_text
 from docforensics.report.render.html import to_html
@@ -73,6 +74,9 @@ def test_it_is_short_and_fits_the_terminal(report: Report, width: int, outcome: 
         assert len(lines) <= MOST_LINES
         assert max(map(len, lines)) <= width
         assert outcome.value in lines[0]
+        decides = str(next(iter((*headline(told).unverified, headline(told).meaning))))
+        shown = " ".join(lines[:2])
+        assert decides.split(maxsplit=1)[0] in shown.removeprefix(lines[0].split(outcome.value)[0])
 
 
 def test_every_layer_has_its_line(report: Report) -> None:
