@@ -27,6 +27,8 @@ class Beside(StrEnum):
 
 FactType = type[str] | type[int] | type[float] | type[bool]
 """What a fact may be."""
+EVALUATORY = "evaluatory"
+"""Family of the shipped checks that have not beaten their same-mask genuine control: no fit gives them weight."""
 WHITE_LIGHT = frozenset({Light.VISIBLE})
 """Lights of most checks."""
 

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.spec import EVALUATORY, family_of
 from docforensics.scoring.fit.curves import METHODS, Curve, curve_of
 from docforensics.scoring.fit.ratios import Numbers, cllr
-from docforensics.scoring.fit.threshold import with_threshold
+from docforensics.scoring.fit.threshold import Ramp, ramp_above, ramp_of, with_threshold
 from docforensics.scoring.fit.units import FEWEST_DESIGNS, Units
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
@@ -78,6 +79,14 @@ class Sample:
         """The genuine and the forged documents that it measured."""
         return self.known & ~self.forged, self.known & self.forged
 
+    def ramp(self, judged: CalibrationRow, *, without: np.int64 | None = None) -> Ramp | None:
+        """Give the threshold: of the expert row, else by the documents that it measured outside of a fold; None where these show none."""
+        if judged.is_calibrated:
+            return ramp_of(judged)
+        here = np.ones(len(self.values), bool) if without is None else self.units.fold != without
+        genuine, forged = self.classes
+        return ramp_above(self.values[genuine & here], self.values[forged & here])
+
     def split(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """Give numbers of the genuine and of the forged documents that it measured."""
         genuine, forged = self.classes
@@ -101,7 +110,10 @@ class Sample:
 
 
 def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
-    """Give a check's candidates: the best by itself first, then the expert row, and weight 0 where it has many false alarms."""
+    """Give a check's candidates: the best by itself first, then the expert row, and weight 0 where it has many false alarms.
+
+    A check without an expert row has weight 0 in its place, and a threshold by its genuine documents (`fit.threshold`).
+    """
     as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
     if why := _not_to_fit(sample, judged):
         return (Candidate(fit=_told(sample, {}, why), ratios=as_judged),)
@@ -110,7 +122,10 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     costs["judged"] = cllr(*sample.split(as_judged))
     best = min(METHODS, key=lambda method: costs[method] - (GAIN if method == "logistic" else 0.0))
     told = {name: round(cost, 4) for name, cost in costs.items()}
-    stays = Candidate(fit=_told(sample, told, "no method does better than judgement"), ratios=as_judged)
+    better = (
+        "than judgement" if judged.is_calibrated else "than weight 0, which a check without an expert row has"
+    )
+    stays = Candidate(fit=_told(sample, told, f"no method does better {better}"), ratios=as_judged)
     weightless = replace(
         judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source
     )
@@ -119,20 +134,29 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
         ratios=np.zeros_like(as_judged),
     )
     surely = 1.0 - ERRORS * sample.units.cllr_error(tried[best].ratios, *sample.classes)
-    found = METHODS[best](*sample.split(sample.values))
-    if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
+    found, ramp = METHODS[best](*sample.split(sample.values)), sample.ramp(judged)
+    if found is None or ramp is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
         return _by_judgement(sample, told["judged"], stays, evaluatory)
-    row = _row(sample, with_threshold(found, *tried[best].bounds, judged), tried[best].bounds)
-    why = f"{best}, where judgement begins: lowest cost out of the fold, or as low and simpler"
+    row = _row(sample, with_threshold(found, *tried[best].bounds, ramp), tried[best].bounds)
+    begins = "judgement begins" if judged.is_calibrated else "no genuine document was"
+    why = f"{best}, where {begins}: lowest cost out of the fold, or as low and simpler"
     fitted = Candidate(fit=_told(sample, told, why, row), ratios=tried[best].ratios)
-    beside = replace(stays, fit=replace(stays.fit, why="the total is better with expert judgement"))
+    beside = replace(
+        stays,
+        fit=replace(
+            stays.fit,
+            why=f"the total is better {'with expert judgement' if judged.is_calibrated else 'without it'}",
+        ),
+    )
     return (fitted, beside, evaluatory) if _alarms(sample, fitted.ratios) > NOISY else (fitted, beside)
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
     if sample.is_kept:
         return "kept by judgement: a fitted row does not ship"
-    if judged.method == "none":
+    if family_of(sample.check) == EVALUATORY:
+        return "weight 0: an evaluatory check, which has not beaten its same-mask genuine control"
+    if judged.method == "none" and judged.is_calibrated:
         return "weight 0 by expert judgement: it states a fact, or its adverse threshold is not known"
     if min(sample.counts.values()) < SMALLEST:
         return "too few documents"
@@ -153,7 +177,9 @@ def _tried(sample: Sample, judged: CalibrationRow, method: str) -> _Tried:
     free = _applied(sample, curves)
     low, high = (round(bound, 2) for bound in sample.units.supported(free, *sample.classes))
     bounded = {
-        fold: None if curve is None else with_threshold(curve, low, high, judged)
+        fold: None
+        if curve is None or (ramp := sample.ramp(judged, without=fold)) is None
+        else with_threshold(curve, low, high, ramp)
         for fold, curve in curves.items()
     }
     return _Tried(ratios=_applied(sample, bounded), bounds=(low, high))

@@ -171,3 +171,48 @@ def test_below_the_centre_of_judgement_a_fitted_row_accuses_nobody(
     for row in found.rows:
         centre = judged.rows[row.check].parameters["centre"]
         assert max(row.log10_lr(value) for value in np.linspace(-9, centre, 200)) <= 1e-6, row.check
+
+
+def _fitted_beside(table: Table, judged: Calibration, name: str, source: str) -> ConditionFit:
+    """Fit with a check of this name, without an expert row, that measures what another one does."""
+    beside = [replace(one, outcomes={**one.outcomes, name: one.outcomes[source]}) for one in table]
+    (found,) = fit(beside, judged, data_set="drawn")
+    return found
+
+
+def test_a_check_without_an_expert_row_is_fitted_above_all_genuine_documents(
+    table: Table, judged: Calibration
+) -> None:
+    """By the calibration half alone, with the same counts and bounds as every other check."""
+    name = "post.mine"
+    found = _fitted_beside(table, judged, name, "portrait.some")
+    row = next(row for row in found.rows if row.check == name)
+    genuine = [
+        one.outcomes["portrait.some"].value
+        for one in table
+        if one.split == "calibration" and not one.is_forged
+    ]
+    assert (row.n_genuine, row.n_forged, row.basis) == (120, 120, Basis.FITTED)
+    assert row.data_set == "drawn, calibration split"
+    assert max(map(row.log10_lr, genuine)) <= 0.0
+    assert row.log10_lr(2 * max(genuine)) == pytest.approx(row.log10_lr_max, abs=1e-3)
+    assert 0.5 < row.log10_lr_max <= np.log10(122)
+    assert "where no genuine document was" in next(one.why for one in found.checks if one.check == name)
+
+
+def test_noise_without_an_expert_row_gets_none(table: Table, judged: Calibration) -> None:
+    """And the card says beside what it was held."""
+    found = _fitted_beside(table, judged, "post.noise", "security.noise")
+    told = next(one for one in found.checks if one.check == "post.noise")
+    assert (told.row, told.why) == (
+        None,
+        "no method does better than weight 0, which a check without an expert row has",
+    )
+
+
+def test_no_fit_gives_an_evaluatory_check_weight(table: Table, judged: Calibration) -> None:
+    """However well it tells these documents apart."""
+    found = _fitted_beside(table, judged, "evaluatory.mine", "security.good")
+    told = next(one for one in found.checks if one.check == "evaluatory.mine")
+    assert told.row is None
+    assert "same-mask genuine control" in told.why

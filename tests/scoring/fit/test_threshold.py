@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docforensics.scoring.fit.curves import Curve
-from docforensics.scoring.fit.threshold import with_threshold
+from docforensics.scoring.fit.threshold import ramp_above, ramp_of, with_threshold
 from docforensics.scoring.model import Basis, CalibrationRow
 
 JUDGED = CalibrationRow(
@@ -30,11 +30,24 @@ def test_the_lower_of_both_holds(curve: Curve) -> None:
     """Of the bounded curve, and of the ramp from the centre of judgement to where it has said all."""
     ramp = 1.4 * np.clip((AT - 2.0) / 2.0, 0, 1)
     wanted = np.minimum(np.clip(curve.apply(AT), -0.8, 1.4), ramp)
-    assert with_threshold(curve, -0.8, 1.4, JUDGED).apply(AT) == pytest.approx(wanted, abs=2e-4)
+    assert with_threshold(curve, -0.8, 1.4, ramp_of(JUDGED)).apply(AT) == pytest.approx(wanted, abs=2e-4)
 
 
 def test_a_log_ratio_is_its_own_judgement() -> None:
     """A check whose value is a log10 LR is odd from 0."""
     exact = replace(JUDGED, method="identity", parameters={})
-    found = with_threshold(STEPS, -0.8, 1.4, exact).apply(np.array([-1.0, 0.5, 1.0]))
+    found = with_threshold(STEPS, -0.8, 1.4, ramp_of(exact)).apply(np.array([-1.0, 0.5, 1.0]))
     assert found == pytest.approx([-0.8, 0.7, 1.4], abs=1e-3)
+
+
+def test_without_judgement_the_highest_genuine_value_is_the_threshold() -> None:
+    """The bound is reached as far above it as it lies above the median; where all are alike, at the lowest forged value above."""
+    genuine = np.array([1.0, 2.0, 5.0])
+    assert ramp_above(genuine, np.array([3.0, 9.0])) == (5.0, 8.0)
+    assert ramp_above(np.zeros(3), np.array([0.0, 2.0, 4.0])) == (0.0, 2.0)
+
+
+def test_without_a_forged_value_above_all_genuine_ones_there_is_no_threshold() -> None:
+    """Nor without genuine documents."""
+    assert ramp_above(np.array([1.0, 5.0]), np.array([3.0, 5.0])) is None
+    assert ramp_above(np.array([]), np.array([3.0])) is None
