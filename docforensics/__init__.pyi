@@ -97,6 +97,7 @@ from .templates.model import (
     Template as Template,
     TemplateModel as TemplateModel,
 )
+from .templates.registration.register import TemplateMatch as TemplateMatch
 from .templates.store import (
     TemplateStore as TemplateStore,
     load_template as load_template,
