@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -150,7 +150,7 @@ class Scan:
     executor: Executor
     progress: Progress
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Any, None, None]:
         """Examine; give tables of rows (`schema.SCANNED`) as they come, and keep them where a store was named."""
         if self.store is None:
             yield from self._examined({})

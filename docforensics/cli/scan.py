@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -102,6 +103,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     try:
         with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
             _examined(begun, bar, ProgressLines(output, "scan", has_bar=bar is not None))
+    except KeyboardInterrupt:
+        output.complain(
+            f"interrupted: {begun.progress.done} of {begun.progress.total} documents are kept in {arguments.out}; the same command goes on"
+        )
+        return Exit.INTERRUPTED
     except (ResourceError, ScanError) as error:
         output.complain(str(error))
         output.complain(
@@ -183,9 +189,14 @@ def _examined(begun: "Scan", bar: "Progress | None", lines: ProgressLines) -> No
     """Run, with rate, remaining time and counts on the bar."""
     since, progress = monotonic(), begun.progress
     task = bar.add_task("scan", total=begun.listing.count, rate="starting", found="") if bar else None
-    for _ in begun.run():
-        lines.show("scan", progress.done, begun.listing.count)
-        if bar and task is not None:
-            rate = sum(progress.outcomes.values()) / max(monotonic() - since, 1e-3)
-            found = " · ".join(f"{name.lower()} {count}" for name, count in sorted(progress.outcomes.items()))
-            bar.update(task, completed=progress.done, rate=f"{rate:.1f}/s", found=found)
+    with closing(
+        begun.run()
+    ) as batches:  # whatever ends it, what is finished is written before anything is stated
+        for _ in batches:
+            lines.show("scan", progress.done, begun.listing.count)
+            if bar and task is not None:
+                rate = sum(progress.outcomes.values()) / max(monotonic() - since, 1e-3)
+                found = " · ".join(
+                    f"{name.lower()} {count}" for name, count in sorted(progress.outcomes.items())
+                )
+                bar.update(task, completed=progress.done, rate=f"{rate:.1f}/s", found=found)

@@ -1,6 +1,7 @@
 """`docforensics scan`, `link` and `purge`, from a folder to clusters and back."""
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
@@ -8,6 +9,9 @@ import numpy as np
 import pytest
 
 from docforensics.batch import scan
+from docforensics.batch.pool import Batch, LocalPool
+from docforensics.batch.summary import totals
+from docforensics.batch.work import ScanTask
 from docforensics.cli.program import main
 from docforensics.cli.scan import counts
 from docforensics.errors import ResourceCorruptError
@@ -107,7 +111,7 @@ def test_a_bad_model_stops_the_scan_with_exit_code_4_and_how_to_resume(
     """The error and one sentence; the summary page is not written anew."""
     (tmp_path / "text.jpg").write_text("no picture", encoding="utf-8")
 
-    def stopped(_: scan.Scan) -> None:
+    def stopped(_: scan.Scan) -> Iterator[None]:
         raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
 
     monkeypatch.setattr(scan.Scan, "run", stopped)
@@ -118,6 +122,35 @@ def test_a_bad_model_stops_the_scan_with_exit_code_4_and_how_to_resume(
     assert "give the same command again" in told.err
     assert told.out == ""
     assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_an_interrupted_scan_says_what_is_kept_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, with exit code 130; the count is that of the rows that were written."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jpg").write_text("no picture", encoding="utf-8")
+    words = ["scan", str(folder), "-o", str(out), "--workers", "1"]
+    run = LocalPool.run
+
+    def interrupted(pool: LocalPool, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
+        yield next(iter(run(pool, tasks)))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalPool, "run", interrupted)
+        assert main(words) == 130
+    kept = totals(str(out)).count
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "interrupted" in line]
+    assert 1 <= kept <= 3
+    assert f"{kept} of 3 documents are kept in {out}; the same command goes on" in line
+    main(words)
+    assert (
+        f"3 of 3 documents: {f'{3 - kept} failed, ' if kept < 3 else ''}{kept} held before"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_counts_say_why_documents_are_inconclusive() -> None:
