@@ -7,15 +7,23 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import design_set, release
-from .capture import CHANNELS
-from .committed import committed_jobs
-from .contact import write_contact_sheets
-from .designs import designs
-from .forge import SPECIES, Severity
-from .jobs import Job
-from .plans import pairs
-from .writing import write
+try:
+    from . import design_set, release
+    from .capture import CHANNELS
+    from .committed import committed_jobs
+    from .contact import write_contact_sheets
+    from .designs import designs
+    from .forge import SPECIES, Severity
+    from .jobs import Job
+    from .plans import pairs
+    from .writing import write
+except ModuleNotFoundError as error:
+    if (error.name or "").partition(".")[0] in {"sample_docs", "docforensics"}:
+        raise
+    sys.stderr.write(
+        f"sample_docs.generator: the package {error.name} is not installed; `make setup` installs all that the generator needs into .venv\n"
+    )
+    raise SystemExit(4) from None
 
 HERE = Path(__file__).resolve().parent.parent
 

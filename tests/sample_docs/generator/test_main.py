@@ -1,5 +1,7 @@
 """The command line."""
 
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,18 @@ def test_a_number_of_documents_is_written(tmp_path: Path) -> None:
     rows = read((tmp_path / "manifest.csv").read_text(encoding="utf-8"))
     assert [row.label for row in rows] == ["genuine", "forged"]
     assert all((tmp_path / row.file).is_file() for row in rows)
+
+
+def test_a_missing_package_is_named_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, and no traceback."""
+    for name in [name for name in sys.modules if name.startswith("sample_docs.generator")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "skia", None)
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("sample_docs.generator", run_name="__main__")
+    assert stop.value.code == 4
+    said = capsys.readouterr().err
+    assert "skia is not installed; `make setup` installs" in said
+    assert len(said.splitlines()) == 1
