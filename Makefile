@@ -112,9 +112,10 @@ sbom: $(SUPPLY)/.ready  ## Write CycloneDX to dist/, with licences: sbom.json of
 	$(call WRITE_SBOM,extras,sbom.json)
 	$(call WRITE_SBOM,serve,sbom-image.json)
 
+# Without a pip of its own, which would be listed.
 define WRITE_SBOM
-$(PYTHON) -m venv --clear $(SUPPLY)/installed
-$(SUPPLY)/installed/bin/python $(LOCKED) requirements/$(1).txt
+$(PYTHON) -m venv --clear --without-pip $(SUPPLY)/installed
+$(SUPPLY)/bin/python -m pip --python $(SUPPLY)/installed/bin/python $(wordlist 3,9,$(LOCKED)) requirements/$(1).txt
 @mkdir -p dist
 $(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --of JSON \
   --output-file dist/$(2) $(SUPPLY)/installed/bin/python
