@@ -12,6 +12,7 @@ from docforensics.cli.explain import claim_lines, needs_words, row_facts, weight
 from docforensics.guidance.entries import LINES, check_entry
 from docforensics.scoring.calibration import Calibration
 from tools.site import figures
+from tools.site.cases import NO_PICTURE
 from tools.site.examples import CheckExample, write as write_examples
 from tools.site.pages import contents, fresh_folder, linked, table
 
@@ -35,8 +36,9 @@ A check looks at one thing and gives a value, or abstains and states why. It nev
 [weight](../../concepts/evidence.md) of its value is in the calibration. Every page here is made from what the check itself
 declares, from its guidance, and from kept results; `docforensics explain CHECK` prints the same.
 
-The pictures are of sample documents of Utopia, a State that does not exist; its travel cards are compared with a template learned from the two genuine
-ones that are in the repository. To add a check of your own, see
+The pictures are of documents of Utopia, a State that does not exist: of the sample documents of the repository, and of others that were drawn for a page;
+its travel cards are compared with a template learned from two genuine ones. A picture stands only where the check is adverse on the forged document and
+not on the genuine one. Where none can show what a check compares, the page states what that is. To add a check of your own, see
 [Add a check](../../contributing.md#add-a-check).
 
 """
@@ -125,25 +127,42 @@ def _mode(check: Check) -> str:
 
 
 def _example(check: Check, example: CheckExample | None) -> Iterator[str]:
-    if example is None:
-        return
-    caption = f"{example.species}: {example.message}".strip()
     yield "## Example\n"
+    if example is None:
+        yield f"{NO_PICTURE[check.id]}\n"
+        return
     yield table(
         ("genuine", "forged"),
         [
             (
-                f"![The place on the genuine document {example.genuine}]({check.id}-genuine.webp)",
-                f"![The same place on the forged document {example.forged}, marked]({check.id}-forged.webp)",
+                f"![The place on the genuine document]({check.id}-genuine.webp)",
+                f"![The same place on the forged document, marked]({check.id}-forged.webp)",
             )
         ],
     )
-    yield (
-        f"{caption[:1].upper()}{caption[1:]} In {LIGHTS.get(example.light, example.light)} light; sample documents `{example.genuine}` and "
-        f"`{example.forged}`.\n"
-    )
+    yield f"{_caption(check, example)} {_lights(example)}; {_origin(example)}.\n"
     if example.remark:
         yield f"What an officer sees: {example.remark}\n"
+
+
+def _caption(check: Check, example: CheckExample) -> str:
+    """State what was done, and what the report states of it; of weight 0 what was measured."""
+    done = f"{example.species[:1].upper()}{example.species[1:]}"
+    if example.values is None:
+        return f"{done}: {example.message}"
+    forged, genuine = example.values
+    return f"{done}: {forged:.3g} on the forged document, {genuine:.3g} on the genuine one ({check.spec.unit}). The check has weight 0 and is never adverse."
+
+
+def _lights(example: CheckExample) -> str:
+    lights = [LIGHTS.get(light, light) for light in example.lights.split(", ")]
+    return f"In {' light, below it in '.join(lights)} light"
+
+
+def _origin(example: CheckExample) -> str:
+    if not example.forged:
+        return "both documents were drawn for this page (`tools/site/cases.py`)"
+    return f"sample documents `{example.genuine}` and `{example.forged}`"
 
 
 def _needs(check: Check) -> Iterator[str]:
@@ -219,10 +238,11 @@ def _figures(check: Check) -> Iterator[str]:
             yield f"Forgeries on which it was adverse, by kind: {named}.\n"
         else:
             yield "It was adverse on none of the forged documents: the set holds none of the kind that it is for.\n"
+        yield f"{figures.basis()}\n"
     if real:
         yield (
             f"On published genuine documents ({real['data_set']}): adverse on {real['false_alarms']} of {real['documents']} documents "
-            f"of {real['sources']} sources ([how](../../benchmarks/index.md)).\n"
+            f"of {real['sources']} sources ([how](../../benchmarks/index.md)). {figures.real_basis()}\n"
         )
     if not tallies and not real:
         yield "No kept result counts this check: none of the sets holds what it looks at.\n"

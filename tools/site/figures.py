@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from tools.site.pages import ROOT
 
 ROWS = ROOT / "benchmarks" / "results" / "templates-plain-rows.jsonl.xz"
 """470 documents of the test half as they are, each with what every check measured (benchmarks/README.md)."""
+_COUNTED = ROOT / "benchmarks" / "results" / "templates-before-after.json"
+"""What was counted of the same rows, and when."""
 REAL = ROOT / "models" / "calibration" / "real.toml"
 CHANNELS = ("border-reader", "flatbed", "photo", "messenger")
 
@@ -34,6 +37,28 @@ def rows() -> tuple[Mapping[str, Any], ...]:
     """Read the kept rows."""
     with lzma.open(ROWS, "rt", encoding="utf-8") as stream:
         return tuple(json.loads(line) for line in stream)
+
+
+@cache
+def basis() -> str:
+    """State with which code the rows were measured, and when they were kept."""
+    codes = Counter(row["code"] for row in rows())
+    kept = json.loads(_COUNTED.read_text(encoding="utf-8"))
+    if kept["code"]["after"] != dict(codes):
+        raise LookupError(f"{_COUNTED.name} counts rows of other code than {ROWS.name} holds")
+    named = ", ".join(f"`{code}` ({count} documents)" for code, count in codes.most_common())
+    return (
+        f"Measured with the code of {named}, kept on {kept['at'][:10]}; what has changed since is not in it."
+    )
+
+
+@cache
+def real_basis() -> str:
+    """State with which code the false alarms on real documents were counted, by the file's own head."""
+    found = re.search(r"^# Rows of code ([\w, ]+)\.$", REAL.read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise LookupError(f"{REAL}: its head does not state the code of its rows")
+    return "Counted with the code of " + " and ".join(f"`{code}`" for code in found[1].split(", ")) + "."
 
 
 @cache

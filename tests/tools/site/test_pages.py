@@ -10,9 +10,19 @@ from docforensics.checks.registry import discover_checks
 from docforensics.cli.program import COMMANDS, build_parser
 from docforensics.scoring.calibration import Calibration
 from tools.site import api, architecture, changelog, checks, cli, decisions, figures, included, pages
+from tools.site.examples import CheckExample
 
 ROOT = Path(__file__).parents[3]
 CHECKS = {check.id: check for check in discover_checks(plugins=())}
+EXAMPLE = CheckExample(
+    check="security.uv_dull",
+    forged="forged-1",
+    genuine="genuine-1",
+    lights="uv",
+    species="counterfeit",
+    message="The page is bright.",
+    remark="",
+)
 
 
 def test_every_public_name_has_a_page() -> None:
@@ -30,9 +40,9 @@ def test_a_name_without_a_page_is_an_error() -> None:
 
 def test_the_page_of_a_check_states_what_the_check_declares() -> None:
     """What it looks at and cannot see, needs, by hand, weight, figures, sources."""
-    text = checks.page(CHECKS["security.uv_dull"], Calibration.load(), None, set(CHECKS))
+    text = checks.page(CHECKS["security.uv_dull"], Calibration.load(), EXAMPLE, set(CHECKS))
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert headings[:3] == ["What it looks at", "What it cannot see", "What it needs"]
+    assert headings[:4] == ["What it looks at", "What it cannot see", "Example", "What it needs"]
     assert headings[-3:] == ["Weight and claims", "Figures", "Sources"]
     assert "Dull, with only fibres" in text
     assert "of 19 documents" in text
@@ -63,6 +73,18 @@ def test_figures_are_counted_from_the_kept_rows() -> None:
         for row in figures.rows()
         if row["channel"] == "flatbed" and not row["species"]
     )
+
+
+def test_figures_name_the_code_and_the_day_that_they_were_measured_with() -> None:
+    """On the page of each check that has any; of real documents too."""
+    assert re.fullmatch(
+        r"Measured with the code of (`\w{10}` \(\d+ documents\)(, )?)+, kept on 20\d\d-\d\d-\d\d; .*",
+        figures.basis(),
+    )
+    assert re.fullmatch(r"Counted with the code of `\w{10}`( and `\w{10}`)*\.", figures.real_basis())
+    text = checks.page(CHECKS["data.dates"], Calibration.load(), EXAMPLE, set(CHECKS))
+    assert figures.basis() in text
+    assert figures.real_basis() in text
 
 
 def test_every_command_and_option_stands_on_a_page() -> None:
