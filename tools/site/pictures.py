@@ -37,7 +37,7 @@ def shown_regions(
     if finding.beside is Beside.WHITE_LIGHT and first.light is not Light.VISIBLE:
         white = Region(side=first.side, box=first.box, label="", light=Light.VISIBLE)
         return ((white,), tuple(_joined(finding, first)))
-    if finding.beside is Beside.PORTRAIT and portrait is not None:
+    if finding.beside is Beside.PORTRAIT and portrait is not None and not first.box.overlap(portrait):
         return ((Region(side=first.side, box=portrait, label="", light=first.light),), (first,))
     sides = dict.fromkeys(region.side for region in finding.regions)
     heads = [next(region for region in finding.regions if region.side == side) for side in sides]
