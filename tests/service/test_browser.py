@@ -85,6 +85,17 @@ def test_a_document_is_decided_by_keys_alone(tab: Tab) -> None:
     tab.until("document.querySelector('.history') && document.readyState === 'complete'")
     assert "Undecided" in tab.run("document.querySelector('.history').textContent")
     assert "looked at it" in tab.run("document.querySelector('.history').textContent")
+    assert tab.run("document.activeElement.getAttribute('role')") == "status"
+    assert "Decision kept: Undecided." in tab.run("document.activeElement.textContent")
+    assert found_by_axe(tab)["violations"] == []
+    here = tab.run("location.pathname")
+    tab.press("f")
+    assert tab.run("document.activeElement.id") == "species"
+    tab.run("document.getElementById('kept').focus()")
+    tab.press("n")
+    tab.until(
+        f"location.pathname !== '{here}' && document.getElementById('history') && document.readyState === 'complete'"
+    )
     tab.press("u")
     tab.until("location.pathname === '/desk/'")
 

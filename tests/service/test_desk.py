@@ -12,9 +12,13 @@ import httpx
 import pytest
 
 from docforensics.guidance.equipment import equipment
+from docforensics.scoring.model import OutcomeClass
+from docforensics.service.asked import ReportForm
 from docforensics.service.decisions import PROPOSED, DeskVerdict, made_decision, status_after
+from docforensics.service.desk.sight import packed_sight
 from docforensics.service.keys import make_api_key
 from tests.service.client import KEY, Served, served
+from tests.service.desk.test_sight import pictured
 
 POST = "desk"
 
@@ -84,6 +88,40 @@ def test_two_people_decide_and_the_report_stays(desk: Served) -> None:
     assert log.count(f'"of": "{identity}", "result": "forged"') == 3
     everything = b"".join(file.read_bytes() for file in desk.parts.settings.data.rglob("*") if file.is_file())
     assert b"the laminate is cut" not in everything
+
+
+def test_a_decision_is_confirmed_to_who_took_it_with_the_next_document(desk: Served) -> None:
+    """In a notice; a document that this person has decided is not offered again, and nobody else sees the notice."""
+    officer, first, second = Person(desk, "examine"), Person(desk, "review"), Person(desk, "review")
+    one, other = examined(desk, officer, "alert", "one"), examined(desk, officer, "alert", "other")
+    answer = first.decide(one, verdict="forged")
+    assert re.search(
+        r'role="status"[^>]*>\s*<p>Decision kept: <b>Forged</b>. Waits for a second person.', answer.text
+    )
+    assert answer.url.params["kept"]
+    following = re.search(r'id="next" href="/desk/([0-9a-f]*)"', answer.text)
+    assert following
+    assert following[1] != one
+    answer = first.decide(other, verdict="forged")
+    assert re.search(r'id="next" href="/desk/[0-9a-f]*"', answer.text)[0].find(one) < 0
+    assert "Decision kept" not in second.page(f"/desk/{other}?{answer.url.params}").text
+    assert "Decision kept" not in first.page(f"/desk/{other}").text
+
+
+def test_second_line_reads_the_advice_to_first_line_as_such(desk: Served) -> None:
+    """It refers a document to them; first line reads it without the heading."""
+    officer, reviewer = Person(desk, "examine"), Person(desk, "review")
+    identity = examined(desk, officer)
+    desk.parts.examinations.store.blobs.put(
+        identity, ReportForm.DESK, packed_sight(pictured(OutcomeClass.REFER), "en")
+    )
+    assert (
+        "Advice to first line: <b>Refer the document to second line.</b>"
+        in reviewer.page(f"/desk/{identity}").text
+    )
+    page = officer.page(f"/desk/{identity}").text
+    assert "<b>Refer the document to second line.</b>" in page
+    assert "Advice to first line" not in page
 
 
 def test_a_decision_wants_a_reason_and_words_of_the_list(desk: Served) -> None:

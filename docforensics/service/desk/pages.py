@@ -62,6 +62,16 @@ class ShownDecision:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDecision:
+    """The decision that was just taken, as the page confirms it."""
+
+    verdict: str
+    """In English words."""
+    next: str
+    """Id of the first document of the queue that this person has not decided; empty where there is none."""
+
+
 def sign_in_page(shown: PageSetting, *, problem: str = "") -> str:
     """Ask for a key; `problem` is a key of `PROBLEMS`."""
     return filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
@@ -108,6 +118,7 @@ def document_page(
     linked: Sequence[tuple[ExaminationRecord, str]],
     two_persons: bool,
     problem: str = "",
+    kept: KeptDecision | None = None,
 ) -> str:
     """Show one document, what was decided of it, and the form to decide; `sight` is None of one that was kept without."""
     return filled(
@@ -120,6 +131,7 @@ def document_page(
         linked=linked,
         two_persons=two_persons,
         problem=_problem(problem, shown),
+        kept=kept,
         verdicts=[(one.value, WORDS[one]) for one in DeskVerdict],
         species={one.value: SPECIES[one] for one in ForgerySpecies},
         sentences=sentences(),

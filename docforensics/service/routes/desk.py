@@ -8,9 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from docforensics.service.asked import ReportForm
-from docforensics.service.decisions import DeskVerdict, ForgerySpecies, made_decision
+from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies, made_decision
 from docforensics.service.desk.pages import (
     MOST_REASON,
+    KeptDecision,
     PageSetting,
     Viewer,
     document_page,
@@ -22,6 +23,7 @@ from docforensics.service.desk.pages import (
     style,
 )
 from docforensics.service.desk.sight import unpacked_sight
+from docforensics.service.desk.words import WORDS
 from docforensics.service.export import captures_zip
 from docforensics.service.keys import Scope
 from docforensics.service.problems import ProblemError
@@ -107,15 +109,20 @@ def export(request: Request, name: str) -> Response:
 
 
 @router.get("/{identity}")
-def document(request: Request, identity: Identity) -> Response:
-    """Show one document."""
+def document(
+    request: Request,
+    identity: Identity,
+    kept: Annotated[str, Query(pattern="^[0-9a-f]*$", max_length=32)] = "",
+) -> Response:
+    """Show one document; `kept` is the id of the decision that this person has just taken."""
     viewer = viewer_of(request)
     if viewer is None:
         return answered(request, sign_in_page(setting_of(request)), 401)
     parts = parts_of(request)
     record = parts.examinations.found(viewer.key, identity)
     parts.examinations.store.audit.append("review", by=viewer.key.id, of=identity)
-    return answered(request, _document(parts, setting_of(request, viewer, f"/desk/{identity}"), record))
+    shown = setting_of(request, viewer, f"/desk/{identity}")
+    return answered(request, _document(parts, shown, record, kept=kept))
 
 
 @router.get("/{identity}/report")
@@ -158,7 +165,7 @@ def _decided(request: Request, viewer: Viewer, identity: str, fields: dict[str, 
     )
     store.audit.append("decide", by=viewer.key.id, of=identity, result=chosen.value)
     store.decisions.add(decision, two_persons=parts.settings.two_persons)
-    return RedirectResponse(f"/desk/{identity}", 303)
+    return RedirectResponse(f"/desk/{identity}?kept={decision.id}#kept", 303)
 
 
 def _wrong(verdict: str, species: str, reason: str) -> str:
@@ -172,12 +179,14 @@ def _wrong(verdict: str, species: str, reason: str) -> str:
     return "length" if len(reason) > MOST_REASON else ""
 
 
-def _document(parts: ServiceParts, shown: PageSetting, record: ExaminationRecord, problem: str = "") -> str:
+def _document(
+    parts: ServiceParts, shown: PageSetting, record: ExaminationRecord, problem: str = "", *, kept: str = ""
+) -> str:
     store = parts.examinations.store
+    decisions = store.decisions.of(record.id)
     sight = store.blobs.get(record.id, ReportForm.DESK)
     history = [
-        shown_decision(one, store.blobs.vault.decrypted(one.reason, record.id).decode())
-        for one in store.decisions.of(record.id)
+        shown_decision(one, store.blobs.vault.decrypted(one.reason, record.id).decode()) for one in decisions
     ]
     linked = store.decisions.linked(shown.viewer.key, record) if shown.viewer else ()
     return document_page(
@@ -189,4 +198,22 @@ def _document(parts: ServiceParts, shown: PageSetting, record: ExaminationRecord
         linked=[(one, parts.examinations.reference_of(one)) for one in linked],
         two_persons=parts.settings.two_persons,
         problem=problem,
+        kept=_kept(parts, shown.viewer, decisions[-1])
+        if kept and decisions and decisions[-1].id == kept
+        else None,
     )
+
+
+def _kept(parts: ServiceParts, viewer: Viewer | None, decision: Decision) -> KeptDecision | None:
+    """Confirm a decision to the person who took it; None to anybody else."""
+    if viewer is None or viewer.key.id != decision.key_id:
+        return None
+    return KeptDecision(verdict=WORDS[decision.verdict], next=_next(parts, viewer))
+
+
+def _next(parts: ServiceParts, viewer: Viewer) -> str:
+    """Give the id of the first document of the queue that this person has not decided; empty where there is none."""
+    decisions = parts.examinations.store.decisions
+    waiting = decisions.queue(viewer.key, decided="open")
+    mine = (any(by.key_id == viewer.key.id for by in decisions.of(one.id)) for one in waiting)
+    return next((one.id for one, is_mine in zip(waiting, mine, strict=True) if not is_mine), "")

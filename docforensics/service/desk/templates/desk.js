@@ -114,9 +114,12 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (rows.length && (event.key === "j" || event.key === "k")) { step(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
   if (magnified(event)) { event.preventDefault(); return; }
+  const following = document.getElementById("next");
+  if (event.key === "n" && following) { location.assign(following.href); return; }
   if (event.key === "u" && !rows.length) { location.assign("/desk/"); return; }
   if (!form) return;
   const choice = form.querySelectorAll("input[name=verdict]")[Number(event.key) - 1];
   if (choice) { choice.checked = true; choice.focus(); event.preventDefault(); }
+  if (event.key === "f") { document.getElementById("species").focus(); event.preventDefault(); }
   if (event.key === "r") { document.getElementById("reason").focus(); event.preventDefault(); }
 });
