@@ -41,7 +41,7 @@ _KEYS = {
     "s": 83,
     "+": 107,
     "-": 109,
-    **{letter: ord(letter.upper()) for letter in "cjkru01234"},
+    **{letter: ord(letter.upper()) for letter in "cfjknru01234"},
 }
 """Virtual key codes of those that are pressed."""
 CTRL, SHIFT = 2, 8
