@@ -175,13 +175,20 @@ def _plain(region: Region, page: PagePicture, *, wide: float = 0.0) -> _Cut:
 
 
 def _beside_portrait(region: Region, page: PagePicture) -> Iterator[_Cut]:
-    """Cut the first portrait that lies elsewhere, and the region, each without what lies round it."""
+    """Cut the first portrait that lies elsewhere, and the region, each without what lies round it; the larger of them is the portrait."""
     elsewhere = [face for face in page.faces if not face.overlap(region.box)]
-    for box, label in (*((face, "portrait") for face in elsewhere[:1]), (region.box, region.label)):
+    for box, label in (
+        *((face, _portrait_name(face, region.box)) for face in elsewhere[:1]),
+        (region.box, region.label),
+    ):
         frame = inside(box, BoxMm.of_size(page.size_mm))
         if frame is not None:
             caption = _caption("here", label)
             yield _Cut(page=page, light=region.light, frame=frame, caption=caption, marked=None)
+
+
+def _portrait_name(face: BoxMm, other: BoxMm) -> str:
+    return "portrait" if face.area >= other.area else "secondary portrait"
 
 
 def _whole(page: PagePicture, light: Light) -> Iterator[_Cut]:

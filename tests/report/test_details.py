@@ -104,6 +104,18 @@ def test_the_portrait_stands_beside_what_should_be_like_it(report: Report) -> No
     assert pair.first.marks == ()
 
 
+def test_what_stands_beside_the_portrait_itself_is_named_secondary(report: Report) -> None:
+    """A place in the portrait is shown with the small one, which is none."""
+    portrait = BoxMm(left=5, top=20, right=35, bottom=60)
+    small = BoxMm(left=80, top=30, right=90, bottom=43)
+    shown = with_reference(report, holder=lambda: Holder(faces=(portrait, small)))
+    for place, name in ((portrait, "secondary portrait"), (small, "portrait")):
+        marked = region(place.left, place.top, place.right, place.bottom)
+        pair = pair_of(shown, marked, beside=Beside.PORTRAIT)
+        assert pair is not None
+        assert str(pair.first.caption).endswith(f": {name}.")
+
+
 def test_an_ink_that_must_stay_is_shown_in_both_lights(report: Report) -> None:
     """The zone in infrared and the same place in white light, where all its lines are seen together."""
     page = replace(report.pages[0], pixels={Light.VISIBLE: GREY, Light.IR: GREY})
