@@ -87,7 +87,7 @@ NO_PICTURE: Mapping[str, str] = {
     "seal.chip_authenticity": "It compares hashes and signatures of the chip's files with the certificates that you trust. There is no picture: nothing of "
     "it is on the page.",
     "seal.seal_passport_number": "It compares the passport number that a visa's seal names with the machine readable zone of the passport. There is no "
-    "picture: `examine` gives it one page with a zone at a time, so that it has nothing to compare and abstains.",
+    "picture: none of the drawn visas stands beside a passport.",
     "security.obscured_print": "It measures how much of the fixed print lies under dark ink. There is no picture: rows of strokes around all data of a drawn passport "
     "hid 18 % of its print, and the check is adverse from 19 % on.",
     "seal.signer_expiry": "It compares the document's date of expiry with that of its signer's certificate. It is never adverse, and there is no picture: "

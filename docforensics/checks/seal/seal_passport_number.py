@@ -31,6 +31,7 @@ SPEC = CheckSpec(
     tr03135="VizVsSealPassportNumber",
     component=Component.DIGITAL_SEAL,
     needs_seal=True,
+    compares_pictures=True,
     adverse="The seal is for another passport: it names {signed}, the passport shown is {printed}.",
     favourable="The number of the passport shown ({printed}) does not contradict the visa's seal.",
     advice="Ask for the passport in which this visa was issued, and compare the two holders' data and portraits.",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.checks.seal.seal_passport_number import measure
 from docforensics.document import Document
 from sample_docs.generator.seals.examples import MRZ, visa
@@ -30,6 +32,16 @@ def test_another_passport_is_found(sealed: Sealed, make_document: Callable[..., 
     """SEAL_PASSPORT_MISMATCH, with the number marked."""
     other = (PASSPORT[0], "K2223334<" + PASSPORT[1][9:])
     outcome = measure(together(sealed, make_document, other))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.8
+    assert outcome.regions[0].side == 1
+
+
+def test_an_examination_gives_it_both_pages(sealed: Sealed, make_document: Callable[..., Document]) -> None:
+    """Each bears a zone of its own, and most checks see one such page at a time."""
+    (check,) = (one for one in discover_checks() if one.id == "seal.seal_passport_number")
+    other = (PASSPORT[0], "K2223334<" + PASSPORT[1][9:])
+    outcome = run_check(check, together(sealed, make_document, other))
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.8
     assert outcome.regions[0].side == 1
