@@ -4,8 +4,8 @@ No container engine is needed, and none is replaced: Debian's packages stand in 
 as the image's user with a root that cannot be written, in a network of its own. It is asked by HEALTHCHECK's command, examines two specimens and is stopped. Printed
 are seconds and megabytes of each step. A step that fails ends in status 1.
 
-Where that cannot be done at all (no Linux, not root, a program is missing, mounts are refused, no mirror is reached) one line states why, and the status is 0;
-that is decided before any step. Everything is mounted in a namespace that ends with this program: nothing stays mounted, whatever happens.
+Where that cannot be done at all (no Linux, not root, a program is missing, mounts are refused, Debian's packages are not fetched) one line states why, and the status
+is 0; that is decided before any step. Everything is mounted in a namespace that ends with this program: nothing stays mounted, whatever happens.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from tools.image.build import built, timed
 from tools.image.containerfile import ContainerfileError, Stage, parsed
 from tools.image.packages import same_as_written
-from tools.image.roots import MIRROR, STAND_INS, StepError, megabytes
+from tools.image.roots import MIRROR, STAND_INS, StepError, UnreachedError, megabytes
 from tools.image.trial import tried
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +79,22 @@ def within(told: argparse.Namespace) -> int:
     begun, folder = time.monotonic(), Path(told.within)
     try:
         stages = parsed(told.containerfile.read_text(encoding="utf-8"))
-        root, configuration = built(stages, ROOT, bases_of(stages, told.base, folder), folder)
+        bases = bases_of(stages, told.base, folder)
+    except UnreachedError as error:
+        print(f"image: not tried, no clean root could be fetched: {error}")
+        return 0
+    except (StepError, ContainerfileError) as error:
+        print(f"image: {error}", file=sys.stderr)
+        return 1
+    return _judged(told, stages, bases, folder, begun)
+
+
+def _judged(
+    told: argparse.Namespace, stages: tuple[Stage, ...], bases: list[Path], folder: Path, begun: float
+) -> int:
+    """Run the steps, and what they make."""
+    try:
+        root, configuration = built(stages, ROOT, bases, folder)
         print(f"{time.monotonic() - begun:7.1f} s {megabytes(root):8.1f} MB  the whole root", flush=True)
         if not told.build_only:
             with timed("packages: those of requirements/serve.txt"):
@@ -87,7 +102,7 @@ def within(told: argparse.Namespace) -> int:
                     root, configuration, (ROOT / "requirements/serve.txt").read_text(encoding="utf-8")
                 )
             tried(root, configuration, folder, ROOT)
-    except (StepError, ContainerfileError) as error:
+    except StepError as error:
         print(f"image: {error}", file=sys.stderr)
         return 1
     print(f"image: all steps done in {time.monotonic() - begun:.0f} s")

@@ -46,7 +46,10 @@ class StandIn:
             return kept
         root, made = folder / self.suite, folder / f"{self.suite}.tar"
         command = ["debootstrap", "--variant=minbase", f"--include={','.join(self.packages)}"]
-        checked([*command, self.suite, str(root), MIRROR])
+        try:
+            checked([*command, self.suite, str(root), MIRROR])
+        except StepError as error:
+            raise UnreachedError(str(error)) from error
         checked(["tar", "--create", "--file", str(made), "--directory", str(root), "--one-file-system", "."])
         return made.rename(kept)
 
@@ -61,6 +64,10 @@ STAND_INS = {
 
 class StepError(Exception):
     """A command that failed: its status and its last lines."""
+
+
+class UnreachedError(Exception):
+    """What is to be there before any step was not fetched."""
 
 
 def checked(command: Sequence[str], *, env: Mapping[str, str] | None = None, lines: int = 15) -> str:
