@@ -78,7 +78,9 @@ def _head(pen: Pen, report: ReportData, name: str) -> _Section:
     meaning = str(first)
     if len(before) + len(word) + 2 + len(meaning) <= pen.width:
         return _Section(forms=[[f"{top}  {printable(meaning)}"]], rank=0)
-    return _Section(forms=[[top, cut(meaning, pen.width)], [top, *pen.paragraph(meaning)]], rank=3)
+    # What decides a referral stands among its reasons; what decides an inconclusive result stands here alone.
+    shortest = [top, cut(meaning, pen.width)] if outcome is OutcomeClass.INCONCLUSIVE else [top]
+    return _Section(forms=[shortest, [top, *pen.paragraph(meaning)]], rank=3)
 
 
 def _specimen(pen: Pen, report: ReportData) -> _Section:

@@ -74,9 +74,14 @@ def test_it_is_short_and_fits_the_terminal(report: Report, width: int, outcome: 
         assert len(lines) <= MOST_LINES
         assert max(map(len, lines)) <= width
         assert outcome.value in lines[0]
-        decides = str(next(iter((*headline(told).unverified, headline(told).meaning))))
-        shown = " ".join(lines[:2])
-        assert decides.split(maxsplit=1)[0] in shown.removeprefix(lines[0].split(outcome.value)[0])
+
+
+def test_what_decides_an_inconclusive_result_is_never_left_out(report: Report) -> None:
+    """However much else there is to show; of a referral the reasons state it."""
+    crowd = crowded(report)
+    told = replace(crowd, verdict=replace(crowd.verdict, outcome=OutcomeClass.INCONCLUSIVE))
+    lines = short_text(told, name="a/folder/that/has/a/long/name/page-0001.jpg", width=60).splitlines()
+    assert lines[1].startswith(str(headline(told).unverified[0])[:40])
 
 
 def test_every_layer_has_its_line(report: Report) -> None:
