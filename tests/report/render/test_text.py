@@ -80,8 +80,8 @@ def test_what_decides_an_inconclusive_result_is_never_left_out(report: Report) -
     """However much else there is to show; of a referral the reasons state it."""
     crowd = crowded(report)
     told = replace(crowd, verdict=replace(crowd.verdict, outcome=OutcomeClass.INCONCLUSIVE))
-    lines = short_text(told, name="a/folder/that/has/a/long/name/page-0001.jpg", width=60).splitlines()
-    assert lines[1].startswith(str(headline(told).unverified[0])[:40])
+    lines = short_text(told, name="a/folder/that/has/a/long/name/page-0001.jpg", width=40).splitlines()
+    assert lines[1].startswith(str(headline(told).unverified[0])[:30])
 
 
 def test_every_layer_has_its_line(report: Report) -> None:
