@@ -96,7 +96,8 @@ def _without_answer(verdict: Verdict, situation: Situation) -> list[Step]:
     by_hand = inconclusive or not situation.template_found
     wanted = {
         "inconclusive": inconclusive,
-        "again": (inconclusive and not verdict.claims) or situation.mrz_step == "no_mrz",
+        "again": (inconclusive and not (verdict.unverified or verdict.is_weakly_adverse))
+        or situation.mrz_step == "no_mrz",
         "weak": verdict.is_weakly_adverse,
         situation.mrz_step: bool(situation.mrz_step),
         "no_template": not situation.template_found,

@@ -125,6 +125,8 @@ def unverified(verdict: Verdict) -> tuple[Text, ...]:
         return ()
     if verdict.is_weakly_adverse:
         return (text("claims", "weak"),)
+    if not verdict.unverified:
+        return ()
     said = (state_of(verdict.unverified[0]), *grouped(verdict.unverified[1:]))
     return (*said, text("claims", "data_only")) if is_data_only(verdict) else said
 

@@ -294,8 +294,12 @@ class Verdict:
 
     @property
     def is_weakly_adverse(self) -> bool:
-        """Whether it is INCONCLUSIVE although every mandatory claim holds: the evidence is adverse, and too weak for a referral."""
-        return self.outcome is OutcomeClass.INCONCLUSIVE and bool(self.claims) and not self.unverified
+        """Whether it is INCONCLUSIVE although every mandatory claim holds, since the evidence is adverse, and too weak for a referral.
+
+        False where a check that the policy demands gave no value, or no mandatory claim applies, and the evidence is not adverse.
+        """
+        is_open = self.outcome is OutcomeClass.INCONCLUSIVE and bool(self.claims) and not self.unverified
+        return is_open and self.log10_lr > 0
 
     @property
     def coverage(self) -> float:

@@ -5,17 +5,15 @@ python -m sample_docs.measure.outcomes
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 import docforensics as df
 from docforensics.bench.data_set import Item
 from docforensics.bench.loaders import load_data_set
+from docforensics.bench.systems.ours import INSPECTED_ON
 
 FOLDER = Path(__file__).resolve().parent.parent
 PAGE = FOLDER / "README.md"
-INSPECTED_ON = date(2026, 11, 24)
-"""The day of the README's examples."""
 BEGIN, END = "<!-- outcomes: python -m sample_docs.measure.outcomes -->", "<!-- end of outcomes -->"
 
 

@@ -94,8 +94,18 @@ def test_a_weak_total_is_named_where_every_claim_was_verified(report: Report) ->
     one = judged(report, OutcomeClass.INCONCLUSIVE, seen(ClaimId.NAMES))
     assert "the evidence as a whole is adverse, and weak" in first_lines(full_text(one))
     for page in (to_html(one), full_text(one)):
-        assert "not every mandatory claim was verified" not in page
+        assert "not all that a clear result needs was verified" not in page
         assert "Too few checks gave a value" not in page
+
+
+def test_a_result_that_a_silent_check_keeps_open_is_not_called_adverse(report: Report) -> None:
+    """Every claim holds, and the evidence is not adverse: the policy demands a check that gave no value."""
+    one = judged(report, OutcomeClass.INCONCLUSIVE, seen(ClaimId.NAMES))
+    one = replace(one, verdict=replace(one.verdict, log10_lr=-0.3))
+    assert unverified(one.verdict) == ()
+    for page in (to_html(one), full_text(one)):
+        assert "not all that a clear result needs was verified" in page
+        assert "the evidence is adverse" not in page
 
 
 @pytest.mark.parametrize("outcome", [OutcomeClass.REFER, OutcomeClass.ALERT])

@@ -33,6 +33,7 @@ _TRIED = (
     'mount -t tmpfs none "$1" && mount -t proc none "$1" && mount --bind /dev/null /dev/zero && chroot / true'
 )
 _REACHED_SECONDS = 30
+"""Within which a mirror has to answer its first byte. A judgement."""
 _INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
 
 

@@ -27,6 +27,8 @@ WAY_OUT = (
 """Variables of this machine that steps which fetch something are given."""
 _OLD = 30 * 24 * 3600.0
 """Seconds after which a kept base is made anew, so that its packages are not of another year: a judgement."""
+LAST_LINES = 15
+"""Of what a command wrote, where it fails: a traceback of pip and what it says last. A judgement."""
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _SHARED_MEMORY = "size=1g,mode=1777"
 """As the Containerfile's first lines have it."""
@@ -70,7 +72,7 @@ class UnreachedError(Exception):
     """What is to be there before any step was not fetched."""
 
 
-def checked(command: Sequence[str], *, env: Mapping[str, str] | None = None, lines: int = 15) -> str:
+def checked(command: Sequence[str], *, env: Mapping[str, str] | None = None, lines: int = LAST_LINES) -> str:
     """Run a command and give what it prints; StepError where its status is not 0."""
     done = subprocess.run(
         command,

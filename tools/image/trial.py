@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools.image.build import timed
 from tools.image.containerfile import Configuration
-from tools.image.roots import StepError, bind, checked, in_root, mount, mount_devices, variables
+from tools.image.roots import LAST_LINES, StepError, bind, checked, in_root, mount, mount_devices, variables
 
 _NEW_NETWORK = 0x40000000
 """CLONE_NEWNET of unshare(2)."""
@@ -28,7 +28,6 @@ _STOP_SECONDS = 35
 """As docs/howto/container.md has it."""
 _ANSWER_SECONDS = 180
 """Of curl: the first document waits until the worker processes have loaded everything."""
-_LINES = 15
 ADDRESS = "http://127.0.0.1:8117"
 _SAMPLES = Path("sample_docs/documents")
 _GENUINE = "td3-2-0021-border-reader"
@@ -62,7 +61,7 @@ class Container:
 
     def last_lines(self) -> str:
         """The last lines that it wrote."""
-        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LINES:])
+        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:])
 
 
 def tried(root: Path, configuration: Configuration, folder: Path, samples: Path) -> None:

@@ -15,6 +15,7 @@ import skia
 from docforensics.alerts.book import AlertBook
 from docforensics.alerts.model import Alert, FraudSpecies
 from docforensics.alerts.numbers import ListForm, NumberKeys, make_list
+from docforensics.bench.systems.ours import INSPECTED_ON
 from docforensics.capture.light import Light
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
@@ -38,8 +39,8 @@ from tools.site.drawing import (
     shortened,
 )
 
-ON = date(2026, 11, 24)
-"""The day on which the sample documents are examined elsewhere too."""
+ON = INSPECTED_ON
+"""The day on which the sample documents are examined."""
 
 SAMPLES: Mapping[str, str] = {
     "data.issuer_code": "td3-1-0007-flatbed-pseudo-document-ordinary",

@@ -19,6 +19,7 @@ from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.loaders import load_data_set
 from docforensics.checks.modes import RunMode
 from docforensics.checks.seal.chip_portrait import portrait_box
+from docforensics.checks.spec import EVALUATORY, family_of
 from docforensics.document import Document
 from docforensics.resources import models_folder
 from docforensics.scoring.model import Result
@@ -31,8 +32,6 @@ FOLDER = ROOT / "sample_docs"
 CARDS = ("td2-0010-border-reader", "td2-0011-border-reader")
 """Genuine travel cards in white light, UV and infrared, from which a template is learned."""
 KEPT = ROOT / "build" / "examples"
-_OF_WEIGHT_0 = "evaluatory"
-"""Family of checks that are never adverse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +159,7 @@ def examiner(data: DataSet, *, trust: str, cards: Sequence[str]) -> df.Examiner:
     given = [one for card in cards for one in captures(data[card])]
     learned = [df.learn_template(given, model=("UTO", "I", 1, 2024))] if given else []
     shipped = df.TemplateStore.open(models_folder() / "templates").templates
-    policy = replace(df.Policy.load(), run_modes={_OF_WEIGHT_0: RunMode.EVALUATORY})
+    policy = replace(df.Policy.load(), run_modes={EVALUATORY: RunMode.EVALUATORY})
     return df.Examiner(templates=[*shipped, *learned], policy=policy, trust=trust)
 
 
@@ -200,7 +199,7 @@ def _shown(pair: Pair) -> tuple[df.Finding, tuple[float, float] | None]:
         raise ExampleError(f"{pair.check}: marks no place on its forged document ({_words(found)})")
     if other is None:
         raise ExampleError(f"{pair.check}: measured nothing on its genuine document")
-    if pair.check.startswith(f"{_OF_WEIGHT_0}."):
+    if family_of(pair.check) == EVALUATORY:
         if found.value <= other.value:
             raise ExampleError(
                 f"{pair.check}: {found.value} on the forged document, {other.value} on the genuine one"

@@ -78,7 +78,7 @@ def _cut(report: df.Report, regions: Sequence[Region], *, is_marked: bool) -> Im
     page = report.pages[head.side]
     pixels, size_mm = page.pixels[head.light], page.size_mm
     px_per_mm = pixels.shape[1] / size_mm[0]
-    shown = _shown(_union([region.box for region in regions]), size_mm)
+    shown = _shown(BoxMm.around(np.concatenate([region.box.corners for region in regions])), size_mm)
     box = [round(at * px_per_mm) for at in (shown.left, shown.top, shown.right, shown.bottom)]
     cut = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB").crop(box)
     scale = _WIDE_PX / cut.width
@@ -111,15 +111,6 @@ def _stored(pixels: NDArray[np.uint8]) -> Image.Image:
     drawing = ImageDraw.Draw(strip)
     drawing.text((_WIDE_PX // 2 + 16, 16), "Picture in the chip\nSPECIMEN", fill=(40, 40, 40), font_size=24)
     return strip
-
-
-def _union(boxes: Sequence[BoxMm]) -> BoxMm:
-    return BoxMm(
-        left=min(box.left for box in boxes),
-        top=min(box.top for box in boxes),
-        right=max(box.right for box in boxes),
-        bottom=max(box.bottom for box in boxes),
-    )
 
 
 def _shown(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm:

@@ -74,7 +74,6 @@ def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Uns
 def _of_side(
     side: RegisteredSide, odd: Sequence[BoxMm], unseen: Sequence[tuple[BoxMm, Abstained]]
 ) -> Iterator[Sighting]:
-    # Of few holders all that may be a holder's is left out of the reference: what stands within a field was compared with nothing.
     fields = _fields(side)
     at_fields = [box for box in odd if touches(box, [field.box for field in fields])]
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
@@ -85,6 +84,7 @@ def _of_side(
         hides = covers or _unseen(side, field)
         hidden = None if is_odd else hides
         place = Place(side=side.index, name=field.name, hidden=hidden)
+        # Of few holders all that may be a holder's is left out of the reference: what stands within a field was compared with nothing.
         why = None if is_odd or side.template.n_holders >= FEW_HOLDERS else Why.FEW_HOLDERS
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd, why=why, in_doubt=UNEXPLAINED)
     apart = [why for place, why in unseen if not touches(place, [field.box for field in fields])]
