@@ -22,7 +22,8 @@
     └── ScanError                  a scan as a whole cannot go on: its workers end outside any document (exit code 4)
 
 A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing. A ResourceError that a
-check meets is one: the examination, or the scan, stops.
+check meets is one: the examination, or the scan, stops. So does a MemoryError, which passes as Python raises it: the process is short of
+memory, and nothing is known of the document. Within bounds it is a LimitExceededError (`Limits(seconds=...)`), or the document's row (a scan).
 """
 
 

@@ -45,6 +45,10 @@ _CHANNEL_NEEDS = {
 }
 
 
+_OPENCV_NO_MEMORY = -4
+"""Code of a `cv2.error` where memory was refused (`StsNoMem`)."""
+
+
 def run_check(check: Check, document: Document) -> Outcome:
     """Run one check on one document, which is not changed, view by view: the worst counts. What a check raises is an outcome.
 
@@ -52,6 +56,8 @@ def run_check(check: Check, document: Document) -> Outcome:
     ------
     ResourceError
         A file that the check needs is bad or missing.
+    MemoryError
+        Memory is short: that is of the process, and a check that found none has not looked at the document.
     """
     spec = check.spec
     if spec.compares_pictures or len(document.sides) == 1:
@@ -70,9 +76,11 @@ def _run(check: Check, document: Document) -> Outcome:
         outcome: object = (
             abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(document)
         )
-    except ResourceError:
+    except (ResourceError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence)
+    except Exception as error:
+        if getattr(error, "code", None) == _OPENCV_NO_MEMORY:
+            raise MemoryError from error
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured):
         return beyond_own(check, outcome, document)

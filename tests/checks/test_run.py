@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -201,3 +202,21 @@ def test_a_bad_model_template_or_calibration_goes_to_the_caller(
         raise EngineUnavailableError("install it")
 
     assert isinstance(run_check(check(measure=missing), make_document()), Aborted)
+
+
+def of_opencv() -> cv2.error:
+    """What OpenCV raises where it is refused memory."""
+    error = cv2.error("(-4:Insufficient memory) Failed to allocate 900000000 bytes")
+    error.code = -4
+    return error
+
+
+@pytest.mark.parametrize("refused", [MemoryError(), of_opencv()], ids=["python", "opencv"])
+def test_memory_that_is_refused_is_no_outcome(make_document: Make, refused: Exception) -> None:
+    """Whoever bounds the examination hears of it: a check that found no memory has not looked."""
+
+    def short(_: Document) -> Outcome:
+        raise refused
+
+    with pytest.raises(MemoryError):
+        run_check(check(measure=short), make_document())
