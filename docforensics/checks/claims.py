@@ -120,7 +120,7 @@ class Why(StrEnum):
     NOT_INSTALLED = "not_installed"
     """An optional part of the program is not installed."""
     NO_SIGNED_DATA = "no_signed_data"
-    """No digital seal was read and no chip data were given."""
+    """No digital seal was read and no chip data were given, or they state nothing that the page could be compared with."""
     UNTRUSTED = "untrusted"
     """No trusted certificate leads to the signature."""
     FEW_HOLDERS = "few_holders"

@@ -2,11 +2,11 @@
 
 The picture is searched at a size at which a module of a seal, 0.34 mm or more (Doc 9303-13), is a few pixels: with one
 threshold for all first, which reads through background printing, then with a local one after a little blur, which reads
-in shade (benchmarks/seal/). A large photo in which nothing was found is searched once more at full size. The number of
-codes on one picture is bounded.
+in shade (benchmarks/seal/). A large photo in which no seal was found is searched once more at full size. A code that is no seal
+ends neither search: anybody can print one. The number of codes on one picture is bounded; seals go before others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Channel, Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.page.shrunk import shrunk
+from docforensics.seal.decode import is_seal
 from docforensics.seal.keys import INSTALL
 from docforensics.seal.model import Barcode
 
@@ -32,7 +33,7 @@ _NEAR = 0.25
 _LEFT_UNFILTERED = 0.8
 """Scale from which the nearest four pixels hold what falls on one: shares of pixels take seven times as long, 4 ms of a scan at 300 dpi. A judgement."""
 MOST_CODES = 32
-"""More on one page are no seals; the first ones found are kept."""
+"""More on one page are no seals; the first ones found are kept, those that claim to be seals before all others."""
 _BLUR_PX = 0.7
 """All 60 drawn pages are read with it, 59 without (decisions, 2026-11-24-seals)."""
 _MATRIX = "DataMatrix|Aztec|QRCode"
@@ -65,9 +66,14 @@ def find_codes(
     longest = max(grey.shape)
     found = _search(grey, min(WORK_SIDE / longest, 1.0))
     finer = min(FULL_SIDE / longest, 1.0, _ENOUGH_PX_PER_MM / px_per_mm if px_per_mm else 1.0)
-    if not found and finer > WORK_SIDE / longest and channel is not Channel.SCANNER:
-        found = _search(grey, _whole(finer))
+    if not _holds_a_seal(found) and finer > WORK_SIDE / longest and channel is not Channel.SCANNER:
+        again = _search(grey, _whole(finer))
+        found = again if _holds_a_seal(again) or not found else found
     return found
+
+
+def _holds_a_seal(codes: Sequence[Barcode]) -> bool:
+    return any(is_seal(code.payload) for code in codes)
 
 
 def _search(grey: Pixels, scale: float) -> tuple[Barcode, ...]:
@@ -85,7 +91,8 @@ def _whole(scale: float) -> float:
 
 
 def _decoded(grey: NDArray[np.uint8], scale: float) -> Iterator[Barcode]:
-    for code in _codes(grey)[:MOST_CODES]:
+    # Those that claim to be seals first: any number of other codes may be printed on a page.
+    for code in sorted(_codes(grey), key=lambda code: not is_seal(code.bytes))[:MOST_CODES]:
         at = code.position
         points = [
             (p.x + 0.5, p.y + 0.5) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
@@ -103,5 +110,8 @@ def _codes(grey: NDArray[np.uint8]) -> list[Any]:
     # Seals are dark on light: not to look for the reverse, nor for stacked bars a second time, saves half of the time.
     read = partial(zxingcpp.read_barcodes, try_invert=False)
     formats, matrix = (zxingcpp.barcode_formats_from_str(names) for names in (_FORMATS, _MATRIX))
-    found = read(grey, formats=formats, binarizer=zxingcpp.Binarizer.FixedThreshold)
-    return list(found or read(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX), formats=matrix))
+    found = list(read(grey, formats=formats, binarizer=zxingcpp.Binarizer.FixedThreshold))
+    if any(is_seal(code.bytes) for code in found):
+        return found
+    again = list(read(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX), formats=matrix))
+    return again if not found or any(is_seal(code.bytes) for code in again) else found

@@ -62,6 +62,27 @@ def test_a_page_full_of_codes_is_bounded() -> None:
     assert len(find_codes(np.tile(tile, (12, 18)))) == MOST_CODES
 
 
+def test_other_codes_do_not_end_the_search_for_a_seal() -> None:
+    """A QR code that anybody may print or stick on the page is read at the first size, the seal at the second."""
+    picture = page(code("DataMatrix", visa(), 4), (3000, 4000))
+    other = code("QRCode", b"HELLO", 14)
+    picture[700 : 700 + other.shape[0], 300 : 300 + other.shape[1]] = np.minimum(other, 215)
+    assert visa() in [found.payload for found in find_codes(picture, Channel.PHOTO)]
+
+
+def test_other_codes_do_not_crowd_out_a_seal() -> None:
+    """More of them than are kept, and one seal at the end."""
+    tile = code("QRCode", b"x", 2)
+    picture = np.tile(tile, (8, 18))
+    seal = code("DataMatrix", visa(), 3)
+    sheet = np.full((picture.shape[0] + seal.shape[0] + 40, max(picture.shape[1], seal.shape[1])), 255, np.uint8)
+    sheet[: picture.shape[0], : picture.shape[1]] = picture
+    sheet[-seal.shape[0] - 10 : -10, : seal.shape[1]] = seal
+    found = find_codes(sheet)
+    assert len(found) == MOST_CODES
+    assert found[0].payload == visa()
+
+
 def test_nothing_is_found_where_nothing_is() -> None:
     """A pixel, a black page, noise."""
     noise = np.random.default_rng(1).integers(0, 256, (300, 400), dtype=np.uint8)

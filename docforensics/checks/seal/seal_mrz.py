@@ -34,7 +34,8 @@ SPEC = CheckSpec(
     personal_facts=frozenset({"summary", "printed", "signed"}),
     facts={"summary": str, "fields": str, "printed": str, "signed": str, "is_proven": bool},
 )
-_STATES_NONE = undetermined("the seal states no MRZ", expected=False, why=Why.NO_SIGNED_DATA)
+_STATES_NONE = undetermined("the seal states no MRZ", why=Why.NO_SIGNED_DATA)
+"""The claim waits for it: a valid seal that states nothing of this page may have been copied from any document."""
 
 
 def measure(document: Document) -> Outcome:

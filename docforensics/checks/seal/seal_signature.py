@@ -3,7 +3,8 @@
 Value: 0 when the seal is valid, 0.5 where the table sees medium potential of fraud (an expired certificate), 1 where it sees
 high (wrong format, untrusted or revoked certificate, wrong type of document, wrong signature; an unknown certificate where the
 trust store is declared complete). Of several seals the worst counts. Where the user's trust does not reach, the check abstains:
-a seal is never called valid, nor false, for want of a certificate.
+a seal is never called valid, nor false, for want of a certificate. What it states is then not verified, nor is it where one of
+several seals is undetermined: anybody can print a seal of his own that repeats the MRZ.
 
 Cannot see: a genuine seal copied from another document, and an altered print next to it (`seal.seal_mrz` does); a signer's
 stolen key; whatever is not on the page.
@@ -11,7 +12,9 @@ stolen key; whatever is not on the page.
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
-from docforensics.checks.claims import ClaimId, Why
+from collections.abc import Iterator
+
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -48,7 +51,6 @@ def measure(document: Document) -> Outcome:
         return undetermined(
             f"a digital seal is on the page, but {details}",
             "the certificates of the seal's signer and of its CSCA in a trust store",
-            expected=False,
             why=Why.UNTRUSTED,
         )
     side, worst = max(told, key=lambda item: potential(item[1]))
@@ -63,7 +65,15 @@ def measure(document: Document) -> Outcome:
             "document": worst.seal.document if worst.seal else "",
             "count": len(found),
         },
+        sightings=tuple(_sightings(is_open=len(told) < len(found))),
     )
+
+
+def _sightings(*, is_open: bool) -> Iterator[Sighting]:
+    """State that the seals were seen and, with `is_open`, that the signature of some could not be verified: no other seal stands in for them."""
+    yield Sighting(claim=ClaimId.SIGNED_DATA, is_odd=True)
+    if is_open:
+        yield Sighting(claim=ClaimId.SIGNED_DATA, why=Why.UNTRUSTED)
 
 
 def potential(reading: SealReading) -> float:

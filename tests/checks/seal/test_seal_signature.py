@@ -2,15 +2,78 @@
 
 from collections.abc import Callable
 
+from dataclasses import replace
+
 import pytest
 
+from docforensics.checks.claims import ClaimId, ClaimState, Why
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.checks.seal.seal_signature import SPEC, measure
+from docforensics.claims.fold import fold
 from docforensics.document import Document
-from docforensics.scoring.calibration import load_calibration
-from sample_docs.generator.seals.examples import MRZ, visa
+from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.weigh import weigh
+from docforensics.weighed import weighed_checks
+from sample_docs.generator.seals import pki
+from sample_docs.generator.seals.c40 import encode_c40
+from sample_docs.generator.seals.encode import encode_idb, encode_vds_nc
+from sample_docs.generator.seals.examples import MRZ, SIGNED_ON, visa
 
 Sealed = Callable[..., Document]
+OWN = encode_idb([(8, encode_c40(MRZ[0] + MRZ[1]))], None, SIGNED_ON)
+"""A seal that anybody can print: not signed, and it repeats the MRZ."""
+COPIED = encode_vds_nc({"pid": {"n": "MUSTER MAX"}}, pki.signer("seal-p256"))
+"""A valid seal of another document, which states no MRZ."""
+
+
+def with_seals(sealed: Sealed, *payloads: bytes, trusted: bool = True) -> Document:
+    """Lay several seals on one page."""
+    pages = [sealed(MRZ, payload, trusted=trusted) for payload in payloads]
+    seals = tuple(seal for page in pages for seal in page.sides[0].seals)
+    return replace(pages[0], sides=(replace(pages[0].sides[0], seals=seals),))
+
+
+def signed_data(document: Document) -> tuple[ClaimState, Why | None]:
+    """Give what all checks of seals together make of the claim."""
+    checks = [check for check in discover_checks(()) if check.family == "seal"]
+    outcomes = [run_check(check, document) for check in checks]
+    calibration = Calibration.load()
+    evidence = weigh(checks, outcomes, calibration, Policy())
+    weighed = weighed_checks(checks, outcomes, evidence, calibration, None)
+    claims = fold(document, weighed, powers=calibration.powers)
+    return next((one.state, one.why) for one in claims if one.claim is ClaimId.SIGNED_DATA)
+
+
+def test_a_valid_seal_that_agrees_with_the_page_verifies_the_signed_data(sealed: Sealed) -> None:
+    """Genuine documents are not held back."""
+    assert signed_data(with_seals(sealed, visa())) == (ClaimState.VERIFIED, None)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_seal_of_ones_own_verifies_nothing(sealed: Sealed, *, trusted: bool) -> None:
+    """Nobody signed it, so that it repeats the print states nothing of the document."""
+    found = signed_data(with_seals(sealed, OWN, trusted=trusted))
+    assert found == (ClaimState.NOT_SEEN, Why.UNTRUSTED)
+
+
+def test_a_valid_seal_does_not_stand_in_for_one_that_nobody_signed(sealed: Sealed) -> None:
+    """Of the copied one the signature holds, of the own one the print agrees; neither has both."""
+    document = with_seals(sealed, COPIED, OWN)
+    assert isinstance(measure(document), Measured)
+    assert signed_data(document) == (ClaimState.NOT_SEEN, Why.UNTRUSTED)
+
+
+def test_a_valid_seal_that_states_nothing_of_the_page_verifies_nothing(sealed: Sealed) -> None:
+    """It may have been copied from any document."""
+    assert signed_data(with_seals(sealed, COPIED)) == (ClaimState.NOT_SEEN, Why.NO_SIGNED_DATA)
+
+
+def test_an_invalid_seal_contradicts_though_another_is_undetermined(sealed: Sealed) -> None:
+    """What is not decided hides nothing of what is."""
+    assert signed_data(with_seals(sealed, visa("seal-revoked"), OWN))[0] is ClaimState.CONTRADICTED
 
 
 @pytest.mark.parametrize(
