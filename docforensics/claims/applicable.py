@@ -1,6 +1,6 @@
 """Which claims apply to a document, by its format, its template and what was captured of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
@@ -106,18 +106,20 @@ def _bears_zone(document: Document) -> bool:
 
 
 def _fields_left_out(document: Document) -> frozenset[ClaimId]:
-    """Field claims about what the zone does not hold, or what the templates of all sides do not name among the printed fields."""
-    held = FIELD_CLAIMS if document.mrz is None else frozenset(_held(document.mrz))
-    named = {claim_of_field(name) for side in document.sides for name in field_places(side)}
+    """Field claims about what the zone does not hold, or what the templates of all sides do not name among the printed fields.
+
+    A field that the zone leaves blank is held where a template names it: fillers in the zone free no printed value of its claim.
+    """
+    named = frozenset(claim_of_field(name) for side in document.sides for name in field_places(side))
+    held = FIELD_CLAIMS if document.mrz is None else frozenset(_held(document.mrz, named))
     printed = named if named and all(side.match for side in document.sides) else FIELD_CLAIMS
     return FIELD_CLAIMS - (held & printed)
 
 
-def _held(mrz: Mrz) -> Iterator[ClaimId]:
-    if mrz.document_number:
-        yield ClaimId.DOCUMENT_NUMBER
-    if mrz.name.primary or mrz.name.secondary:
-        yield ClaimId.NAMES
-    for claim in (ClaimId.BIRTH_DATE, ClaimId.EXPIRY_DATE, ClaimId.NATIONALITY, ClaimId.SEX):
-        if mrz.value(claim.value):
+def _held(mrz: Mrz, named: Collection[ClaimId]) -> Iterator[ClaimId]:
+    """Give the claims of fields that the zone's format has, those left blank only where they are among `named`."""
+    values = {claim: mrz.value(claim.value) for claim in FIELD_CLAIMS - {ClaimId.NAMES}}
+    values[ClaimId.NAMES] = mrz.surname or mrz.given_names
+    for claim, value in values.items():
+        if value or (value is not None and claim in named):
             yield claim

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from docforensics.claims.applicable import applicable, is_no_document, missing_r
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.claims.power import VerifiesFrom
 from docforensics.document import Document
+from docforensics.mrz.parse import parse_mrz
+from docforensics.page.geometry import BoxMm
 from docforensics.reading import Readers, read_document
 from docforensics.templates.store import TemplateStore
 from tests.claims.conftest import document_of, side_of, template_of
@@ -86,3 +89,32 @@ def test_a_coarse_document_is_not_said_to_have_no_template(px_per_mm: float, why
     assert missing_reference(document_of(coarse)) is why
     assert missing_reference(document_of(coarse, side_of(px_per_mm=12.0))) is Why.NO_TEMPLATE
     assert missing_reference(document_of(coarse, side_of(template_of()))) is why
+
+
+@pytest.mark.parametrize(
+    ("second", "claim", "field"),
+    [
+        ("L898902C36UTO<<<<<<0F3004157ZE184226B<<<<<10", ClaimId.BIRTH_DATE, "birth"),
+        ("L898902C36UTO7408122F<<<<<<0ZE184226B<<<<<16", ClaimId.EXPIRY_DATE, "expires"),
+        ("L898902C36<<<7408122F3004157ZE184226B<<<<<16", ClaimId.NATIONALITY, "nationality"),
+        ("L898902C36UTO7408122<3004157ZE184226B<<<<<16", ClaimId.SEX, "sex"),
+    ],
+)
+def test_fillers_in_the_zone_leave_out_no_field_that_the_template_names(
+    second: str, claim: ClaimId, field: str
+) -> None:
+    """Whoever alters a printed field writes the zone; without a template nothing says that the field is printed at all."""
+    mrz = parse_mrz(("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", second))
+    box = BoxMm(left=40.0, top=30.0, right=70.0, bottom=34.0)
+    template = template_of()
+    template.of_kind = lambda kind: (SimpleNamespace(name=field, kind=kind, box=box),)
+    assert claim in applicable(document_of(side_of(template), mrz=mrz))
+    assert claim not in applicable(document_of(side_of(), mrz=mrz))
+
+
+def test_a_field_that_the_format_does_not_have_is_left_out() -> None:
+    """The zone of a French card holds no date of expiry, printed or not."""
+    mrz = parse_mrz(("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6"))
+    template = template_of()
+    template.of_kind = lambda kind: (SimpleNamespace(name="expires", kind=kind, box=None),)
+    assert ClaimId.EXPIRY_DATE not in applicable(document_of(side_of(template), mrz=mrz))

@@ -75,7 +75,9 @@ def test_other_codes_do_not_crowd_out_a_seal() -> None:
     tile = code("QRCode", b"x", 2)
     picture = np.tile(tile, (8, 18))
     seal = code("DataMatrix", visa(), 3)
-    sheet = np.full((picture.shape[0] + seal.shape[0] + 40, max(picture.shape[1], seal.shape[1])), 255, np.uint8)
+    sheet = np.full(
+        (picture.shape[0] + seal.shape[0] + 40, max(picture.shape[1], seal.shape[1])), 255, np.uint8
+    )
     sheet[: picture.shape[0], : picture.shape[1]] = picture
     sheet[-seal.shape[0] - 10 : -10, : seal.shape[1]] = seal
     found = find_codes(sheet)

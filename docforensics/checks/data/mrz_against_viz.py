@@ -25,6 +25,7 @@ import numpy as np
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Sighting, Why, claim_of_field
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
+from docforensics.checks.support.left_blank import blank_places, is_left_blank
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
 from docforensics.checks.support.places import why_hidden
@@ -238,9 +239,11 @@ def _nothing_seen(document: Document) -> Abstained:
 
 
 def _sightings(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[Sighting]:
-    """State for each field that the zone holds whether it was seen where it is printed."""
+    """State for each field whether it was seen where it is printed; of one that the zone leaves blank, whether its place is."""
     for index, check in fields:
-        if coded_value(seen.mrz, check.name, seen.document.inspected_on):
+        if is_left_blank(seen.mrz, check.name):
+            yield from _blank_sightings(seen.document, check)
+        elif coded_value(seen.mrz, check.name, seen.document.inspected_on):
             is_odd = check.state is FieldState.DISAGREES
             side = index if check.state is not FieldState.NOT_SEEN else None
             yield Sighting(
@@ -251,6 +254,19 @@ def _sightings(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterato
                 is_odd=is_odd,
             )
     yield Sighting(claim=ClaimId.ONE_DOCUMENT, is_odd=_is_apart(seen.document, fields))
+
+
+def _blank_sightings(document: Document, check: FieldCheck) -> Iterator[Sighting]:
+    """State of each place that a template has for a blank field whether it shows no value; no other place was looked at."""
+    is_odd = check.state is FieldState.DISAGREES
+    for side, why in blank_places(document, check.name):
+        yield Sighting(
+            claim=claim_of_field(check.name),
+            place=check.name,
+            side=side,
+            why=None if is_odd else why,
+            is_odd=is_odd,
+        )
 
 
 def _is_apart(document: Document, fields: Sequence[tuple[int, FieldCheck]]) -> bool:

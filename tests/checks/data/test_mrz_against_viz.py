@@ -14,6 +14,7 @@ from docforensics.checks.data.mrz_against_viz import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.support import left_blank
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 
@@ -269,3 +270,18 @@ def test_a_page_without_a_place_for_a_field_verifies_none_that_another_side_has_
     monkeypatch.setattr(mrz_against_viz, "field_places", lambda side: places if side is both.sides[0] else {})
     found = facts(measure(both))
     assert ("document number" in str(found["agreeing"])) is not is_known
+
+
+@pytest.mark.parametrize(("birth", "is_seen"), [("12 AUG 1974", False), ("", True)])
+def test_a_printed_date_that_the_zone_leaves_blank_is_not_verified(
+    monkeypatch: pytest.MonkeyPatch, make_document: Make, td3: tuple[str, ...], birth: str, *, is_seen: bool
+) -> None:
+    """Fillers with digits that agree state nothing of what is printed; a place that is blank as well is in order."""
+    lines = (td3[0], "L898902C36UTO<<<<<<0F3004157ZE184226B<<<<<10")
+    places = {"birth_date": BoxMm(left=44.0, top=32.5, right=74.0, bottom=37.0)}
+    for module in (mrz_against_viz, left_blank):
+        monkeypatch.setattr(module, "field_places", lambda _: places)
+    outcome = measure(make_document(lines, pixels=page(birth=birth)))
+    assert isinstance(outcome, Measured)
+    (found,) = (one for one in outcome.sightings if one.claim is ClaimId.BIRTH_DATE)
+    assert (found.place, found.side, found.why) == ("birth_date", 0, None if is_seen else Why.UNREADABLE)

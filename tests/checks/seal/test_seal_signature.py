@@ -1,7 +1,6 @@
 """The seal's signature: valid weighs a little for, each fault has its name, and without trust there is no word."""
 
 from collections.abc import Callable
-
 from dataclasses import replace
 
 import pytest
