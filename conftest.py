@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 
-from docforensics.batch.threads import THREADS
+from docforensics.helper_process import THREADS
 
 os.environ.update(THREADS)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

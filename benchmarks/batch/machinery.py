@@ -39,9 +39,9 @@ from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import hold_threads
 from docforensics.batch.settings import EXAMINER as DEFAULT_EXAMINER, ScanSettings, configuration
 from docforensics.batch.store import ResultStore
-from docforensics.batch.threads import THREADS
 from docforensics.batch.work import ScanTask, Work
 from docforensics.capture.model import Channel
+from docforensics.helper_process import THREADS
 
 EXAMINERS = {"null": "benchmarks.batch.null:make", "default": DEFAULT_EXAMINER}
 DAY = date(2026, 11, 25)

@@ -5,7 +5,7 @@ none stands idle; a chunk is about a second of work. The parent alone hands rows
 handed over is simply done again.
 
 When a worker dies or runs over its time, the task that ran is suspected, not convicted: the machine may have been short of
-memory for another's sake. It runs once more, alone in a fresh worker. If that one breaks too, the document is recorded
+memory for another's sake. It runs once more, alone in a fresh worker: the one that takes the broken one's place. If that one breaks too, the document is recorded
 with its reason.
 
 A model, template or calibration that is bad or missing is nobody's fault among the documents: what was handed over by then is
@@ -13,6 +13,7 @@ given, and the scan stops.
 """
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -42,7 +43,6 @@ from docforensics.batch.messages import (
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import unpacked
 from docforensics.batch.settings import ScanSettings
-from docforensics.batch.threads import THREADS
 from docforensics.batch.work import (
     Row,
     ScanTask,
@@ -53,6 +53,7 @@ from docforensics.batch.work import (
     time_reason,
 )
 from docforensics.errors import ScanError
+from docforensics.helper_process import THREADS
 from docforensics.native_lines import descriptor_of
 
 CHUNK_SECONDS = 1.0
@@ -61,6 +62,9 @@ LARGEST_CHUNK = 1000
 """Bounds what is done twice after a break where documents cost next to nothing: a judgement."""
 _AHEAD = 2
 """Chunks that a worker has."""
+CHUNK_BYTES = 2**16
+"""Of a chunk as it is sent. While a worker writes what it has found it reads nothing, so that the one chunk that may lie unread then has to
+fit into the socket, which is made to hold twice as much."""
 _MOST_RINGS = 4096
 """Bytes taken from the bell at once: each only means that there is something."""
 _TICK = 0.1
@@ -86,6 +90,8 @@ class _Worker:
     pipe: Connection
     slot: Slot
     ready: bool = False
+    fresh: bool = True
+    """Whether it had no task yet."""
     alone: bool = False
     """Whether it runs a suspect and shall get nothing else."""
     leaving: bool = False
@@ -133,7 +139,7 @@ class LocalPool:
         self._wanted = workers or os.cpu_count() or 1
         self._workers: list[_Worker] = []
         self._again: deque[ScanTask] = deque()
-        """Tasks that a broken worker had not begun, or that a chunk had no time for."""
+        """Tasks that a broken worker had not begun, or that a chunk had no time or room for."""
         self._suspects: deque[ScanTask] = deque()
         self._struck: set[int] = set()
         """Identities of the suspects that are running."""
@@ -179,7 +185,7 @@ class LocalPool:
             while worker.ready and not worker.leaving and (tasks := self._next_chunk(worker, source)):
                 self._give(worker, tasks)
         while len(self._workers) < self._wanted:
-            first = [] if self._suspects else self._next_tasks(source, 1)
+            first = [] if self._suspects else self._next_tasks(source, 1, idle=True)
             if not first and not self._suspects:
                 return
             worker = self._started()
@@ -187,22 +193,33 @@ class LocalPool:
                 self._give(worker, first)
 
     def _next_chunk(self, worker: _Worker, source: Iterator[ScanTask]) -> list[ScanTask]:
-        if self._suspects and not worker.assigned:
+        # Whatever made a task suspect has ended a worker: there is a fresh one, or room for one, for each.
+        if self._suspects and worker.fresh:
             worker.alone = True
             suspect = self._suspects.popleft()
             self._struck.add(id(suspect))
             return [suspect]
         if worker.alone or len(worker.assigned) >= self._ahead:
             return []
-        return self._next_tasks(source, worker.size)
+        return self._next_tasks(source, worker.size, idle=not worker.assigned)
 
-    def _next_tasks(self, source: Iterator[ScanTask], count: int) -> list[ScanTask]:
-        tasks = [self._again.popleft() for _ in range(min(count, len(self._again)))]
-        while len(tasks) < count and (task := next(source, None)) is not None:
+    def _next_tasks(self, source: Iterator[ScanTask], count: int, *, idle: bool) -> list[ScanTask]:
+        """Take so many tasks, or as many as there is room for; one that alone is larger, for a worker that is idle, and so reads."""
+        tasks: list[ScanTask] = []
+        room = CHUNK_BYTES
+        while len(tasks) < count:
+            task = self._again.popleft() if self._again else next(source, None)
+            if task is None:
+                break
+            room -= len(pickle.dumps(tuple(task)))
+            if room < 0 and (tasks or not idle):
+                self._again.appendleft(task)
+                break
             tasks.append(task)
         return tasks
 
     def _give(self, worker: _Worker, tasks: list[ScanTask]) -> None:
+        worker.fresh = False
         self._number += 1
         worker.assigned[self._number] = tasks
         with suppress(OSError):  # a worker that is dead is noticed when it is listened to
@@ -210,6 +227,8 @@ class LocalPool:
 
     def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()
+        for end, buffer in ((ours, socket.SO_SNDBUF), (theirs, socket.SO_RCVBUF)):
+            end.setsockopt(socket.SOL_SOCKET, buffer, 2 * CHUNK_BYTES)
         with theirs, tempfile.TemporaryFile() as memory:
             memory.truncate(SLOT_BYTES)
             slot = Slot(memory.fileno())

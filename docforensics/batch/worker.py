@@ -6,23 +6,20 @@ carries tasks and results, the slot tells the parent without a message which tas
 
 import faulthandler
 import os
-import resource
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from docforensics.batch.messages import OUT_OF_MEMORY, Ready, Slot, Start, Unable, bytes_held
+from docforensics.helper_process import bound_memory, leave_with_parent
 from docforensics.native_lines import native_lines_dropped
 
 
 def main(arguments: Sequence[str]) -> None:
     """Work until the parent closes the socket or sends None."""
     socket, slot = Connection(int(arguments[0])), Slot(int(arguments[1]))
-    threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    leave_with_parent()
     start: Start = socket.recv()
     sys.path[:] = start.path
     with native_lines_dropped():
@@ -37,7 +34,7 @@ def _serve(socket: Connection, slot: Slot, start: Start) -> None:
     except Exception as error:  # noqa: BLE001 (whatever it is, the parent says it)
         socket.send(Unable(error=error))
         return
-    _bound_memory(start.settings.memory_limit)
+    bound_memory(start.settings.memory_limit)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         socket.send(Ready(bytes_held=bytes_held()))
         while (chunk := socket.recv()) is not None:
@@ -51,18 +48,3 @@ def _serve(socket: Connection, slot: Slot, start: Start) -> None:
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # nothing can be relied on now; the slot says which document it was
             faulthandler.cancel_dump_traceback_later()
-
-
-def _leave_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
-def _bound_memory(limit: int) -> None:
-    """Let no more than `limit` bytes of address space be had beyond what is mapped now (Linux; elsewhere nothing is done)."""
-    try:
-        mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    except OSError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (mapped + limit, resource.getrlimit(resource.RLIMIT_AS)[1]))

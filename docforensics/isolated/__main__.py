@@ -1,16 +1,12 @@
 """The helper: answers questions on an inherited socket until the other side has gone."""
 
-import os
-import resource
 import socket
 import sys
-import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 
+from docforensics.helper_process import bound_memory, leave_with_parent
 from docforensics.isolated.messages import (
     AnsweredHead,
     AskedHead,
@@ -27,7 +23,7 @@ OUT_OF_MEMORY = "MemoryError"
 
 def main(descriptor: int) -> None:
     """WorkAnswer one question after another."""
-    threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    leave_with_parent()
     link = socket.socket(fileno=descriptor)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -46,7 +42,7 @@ def answer_to(
         if head.prepare:
             _named(head.prepare)(question)
         send(link, AnsweredHead(is_ready=True), ())
-        _bound_memory(head.memory_bytes)
+        bound_memory(head.memory_bytes)
         answer: WorkAnswer = work(question)
         sizes = tuple(one.nbytes for one in answer.buffers)
         return AnsweredHead(told=answer.told, sizes=sizes), tuple(answer.buffers)
@@ -55,35 +51,13 @@ def answer_to(
     except Exception as error:  # noqa: BLE001 (the other side decides what it is)
         return AnsweredHead(error=type(error).__name__, text=readable(str(error))), ()
     finally:
-        _bound_memory(None)
+        bound_memory(None)
 
 
 def _named(name: str) -> Callable[[WorkQuestion], WorkAnswer]:
     module, _, function = name.partition(":")
     found: Callable[[WorkQuestion], WorkAnswer] = getattr(import_module(module), function)
     return found
-
-
-def _bound_memory(limit: int | None) -> None:
-    """Let no more address space be had beyond what is mapped now (Linux; elsewhere nothing is done); without a number, as much as may be."""
-    most = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if limit is None:
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        return
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return
-    bound = pages * resource.getpagesize() + limit
-    resource.setrlimit(
-        resource.RLIMIT_AS, (bound if most == resource.RLIM_INFINITY else min(bound, most), most)
-    )
-
-
-def _leave_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from docforensics import errors
+from docforensics.helper_process import THREADS
 from docforensics.isolated.messages import (
     AnsweredHead,
     AskedHead,
@@ -32,7 +33,6 @@ _MOST_ANSWER = 2**32
 """Bytes: what decoded pictures of the largest `Limits` take."""
 _LOADING_SECONDS = 120.0
 """For what a question needs before its work begins: programs, models and templates of this machine, nothing of a stranger. A judgement."""
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"), "1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class _Helper:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": self._path},
+            env={**os.environ, **THREADS, "PYTHONPATH": self._path},
         )
 
     def ask(self, head: AskedHead, buffers: Sequence[Buffer], seconds: float) -> _Answered:

@@ -26,12 +26,17 @@ _leaked: list[bytearray] = []
 class OddExaminer:
     """Obeys the document."""
 
+    def __init__(self) -> None:
+        self._count = 0
+        """Documents that it was given."""
+
     def read(self, source: Any, **_: Any) -> Any:
         """Do what the document says."""
         raw = source if isinstance(source, bytes) else source[0].primary.raw
         if not raw:
             raise DecodeError("The file is empty (0 bytes): copy or export it again")
         word, _, rest = raw.decode().partition(" ")
+        self._count += 1
         match word:
             case "hang":
                 time.sleep(1000)
@@ -39,7 +44,10 @@ class OddExaminer:
                 os.kill(os.getpid(), signal.SIGSEGV)
             case "crash-once" if not Path(rest).exists():
                 Path(rest).touch()
+                time.sleep(0.3)
                 os.kill(os.getpid(), signal.SIGSEGV)
+            case "crash-once":
+                Path(rest).write_text(str(self._count), encoding="ascii")
             case "memory":
                 bytearray(2**40)
             case "leak":

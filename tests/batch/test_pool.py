@@ -1,6 +1,7 @@
 """The local executor: what a bad document costs."""
 
 import os
+import pickle
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from docforensics.batch.pool import LocalPool
+from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
+from docforensics.batch.pool import CHUNK_BYTES, LocalPool
 from docforensics.batch.scan import Scan
 from docforensics.errors import DecodeError, ResourceCorruptError, ResourceError, ScanError
 
@@ -57,6 +59,31 @@ def test_one_strike_convicts_nobody(write: Write, pooled: Ready, rows_of: RowsOf
     rows = rows_of(pooled(write({"a": f"crash-once {tmp_path / 'struck'}", "b": "clear"})))
     assert {row["status"] for row in rows.values()} == {"examined"}
     assert (tmp_path / "struck").exists()
+
+
+def test_a_suspect_is_alone_in_a_fresh_worker(
+    write: Write, pooled: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """Also where another worker has nothing to do: what that one did before may be what there is no memory for."""
+    told = write({"a": "clear", "b": f"crash-once {tmp_path / 'struck'}"})
+    assert len(rows_of(pooled(told, workers=2))) == 2
+    assert (tmp_path / "struck").read_text(encoding="ascii") == "1"
+
+
+def test_long_names_do_not_stop_a_scan(pooled: Ready, rows_of: RowsOf) -> None:
+    """A thousand of them fill the socket while the worker writes as much: each waited for the other to read."""
+    rows = rows_of(pooled([f"/{'folder/' * 40}{number:04}" for number in range(3500)]))
+    assert len(rows) == 3500
+
+
+def test_what_is_larger_than_a_chunk_goes_to_an_idle_worker(pooled: Ready, rows_of: RowsOf) -> None:
+    """Between documents that cost nothing."""
+    frames = EntrySide(pictures=tuple(EntryFile(address=f"/{'x' * 90}{one}") for one in range(1000)))
+    assert len(pickle.dumps(ScanEntry(name="", sides=(frames,)).packed())) > CHUNK_BYTES
+    entries = [ScanEntry(name=f"large-{one}", sides=(frames,)) for one in range(4)]
+    small = [f"/none/{number:03}" for number in range(200)]
+    rows = rows_of(pooled([*small[:100], *entries, *small[100:]]))
+    assert len(rows) == 204
 
 
 def test_a_worker_that_has_grown_is_replaced(write: Write, pooled: Ready, rows_of: RowsOf) -> None:

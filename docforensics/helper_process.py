@@ -1,0 +1,55 @@
+"""What holds for a process that works for another one: native libraries with one thread, bounded memory, and its end with the other's."""
+
+import os
+import resource
+import threading
+import time
+from pathlib import Path
+
+THREADS = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OMP_THREAD_LIMIT",  # Tesseract's recognition asks for four whatever OMP_NUM_THREADS says
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENCV_FOR_THREADS_NUM",
+        "ARROW_IO_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+)
+"""Environment of such a process, and of the tests: native libraries take one thread.
+
+Libraries read this when they load, so it is set before. Two processes on two busy cores whose linear algebra takes two threads each wait for
+one another in loops: the fits of `benchmarks.designs` then took four times the processor time.
+"""
+_POLL_SECONDS = 1.0
+"""Between two looks for the parent: a judgement."""
+
+
+def bound_memory(limit: int | None) -> None:
+    """Let no more address space be had than `limit` bytes beyond what is mapped now; None takes the bound away.
+
+    Linux; elsewhere nothing is bounded. The limit that this process began with (`ulimit -Hv`) holds in any case.
+    """
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    bound = most
+    if limit is not None:
+        try:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        except OSError:
+            return
+        bound = pages * resource.getpagesize() + limit
+        bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+
+
+def leave_with_parent() -> None:
+    """End this process as soon as the one that started it has ended, whatever it does then."""
+    threading.Thread(target=_leave_after, args=(os.getppid(),), daemon=True).start()
+
+
+def _leave_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_POLL_SECONDS)
+    os._exit(1)

@@ -1,0 +1,37 @@
+"""One thread for native libraries, bounded memory, and what the process of tests does with garbage."""
+
+import gc
+import os
+import subprocess
+import sys
+
+import cv2
+
+from docforensics.helper_process import THREADS
+
+
+def test_these_tests_run_on_one_thread_each() -> None:
+    """Set before the libraries loaded, or they would not have read it."""
+    assert {name: os.environ[name] for name in THREADS} == THREADS
+    assert cv2.getNumThreads() == 1
+
+
+def test_what_tests_make_is_searched_for_circles() -> None:
+    """Collecting went without, and left what it made aside."""
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 10_000
+
+
+def test_a_limit_of_the_system_stays_above_any_bound() -> None:
+    """Under `ulimit -Hv` a larger bound was refused, and every worker of a scan died of it."""
+    program = """
+import resource
+from docforensics.helper_process import bound_memory
+resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32))
+for limit in (2**40, 2**20, None):
+    bound_memory(limit)
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    print(soft == hard, hard == 2**32)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:3] == ["True True", "False True", "True True"]
