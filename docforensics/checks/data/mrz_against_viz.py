@@ -154,9 +154,12 @@ def _is_cut(seen: Print, index: int, check: FieldCheck) -> bool:
 
 
 def mrz_cost(seen: Print, check: FieldCheck) -> float:
-    """Compute by how many powers of ten the MRZ's picture fits what was read there better than the visual zone's value."""
-    if check.name in NAMES and not name_is_read(seen):
-        return 0.0
+    """Compute by how many powers of ten the MRZ's picture fits what was read there better than the visual zone's value.
+
+    Names stand otherwise in print, with blanks and in full: of them it is only asked whether the zone was read.
+    """
+    if check.name in NAMES:
+        return check.cost if name_is_read(seen) else 0.0
     spec = seen.layout.field(check.name)
     if spec is None or len(check.printed) > spec.span.stop - spec.span.start:
         return check.cost

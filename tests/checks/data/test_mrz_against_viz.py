@@ -10,13 +10,15 @@ import pytest
 
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Why
 from docforensics.checks.data import mrz_against_viz
-from docforensics.checks.data.mrz_against_viz import measure
+from docforensics.checks.data.mrz_against_viz import doubted, measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.support import left_blank
+from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.zone import FieldCheck, FieldState
 
 Make = Callable[..., Document]
 PX = 8.0
@@ -285,3 +287,19 @@ def test_a_printed_date_that_the_zone_leaves_blank_is_not_verified(
     assert isinstance(outcome, Measured)
     (found,) = (one for one in outcome.sightings if one.claim is ClaimId.BIRTH_DATE)
     assert (found.place, found.side, found.why) == ("birth_date", 0, None if is_seen else Why.UNREADABLE)
+
+
+@pytest.mark.parametrize(("name", "printed"), [("given_names", "SOPHIE LUCIE"), ("surname", "DE LA PART")])
+def test_a_printed_name_of_several_parts_is_compared_where_the_zone_has_a_field_for_it(
+    make_document: Make, name: str, printed: str
+) -> None:
+    """A format whose zone has fields of their own for both names holds no blanks in them, and the print does."""
+    lines = ("IDFRASPECIMEN<<<<<<<<<<<<<<<<<075025", "920375H123458ANNA<<MARIA<<<7408122F8")
+    seen = read_print(make_document(lines))
+    assert seen is not None
+    check = FieldCheck(name=name, state=FieldState.DISAGREES, printed=printed, cost=12.0)
+    assert doubted(seen, 0, check) == check
+    doubts = {(0, 5 + at): {letter: 0.6, "E": 0.3} for at, letter in enumerate("SPECIMEN") if letter != "E"}
+    unsure = read_print(make_document(lines, doubts=doubts))
+    assert unsure is not None
+    assert doubted(unsure, 0, check).state is FieldState.NOT_SEEN
