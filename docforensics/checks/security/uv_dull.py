@@ -13,7 +13,7 @@ UV alone was captured, nor is print over a large emblem in blue luminescent ink.
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import cv2
 
@@ -24,7 +24,7 @@ from docforensics.checks.security._glowing_paper import GlowingGround, glowing_g
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.places import whole_side
-from docforensics.checks.support.registered import UNLIT, not_compared
+from docforensics.checks.support.registered import UNLIT, unfit
 from docforensics.document import Document, Side
 from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.geometry import BoxMm
@@ -66,11 +66,9 @@ NOTHING = not_supported("no bare substrate could be seen under UV", why=Why.NO_L
 def measure(document: Document) -> Outcome:
     """Measure how much brighter the dullest-meant side is than it should be, 0..1 of full brightness."""
     found = _with_reference(document)
-    if not found and not_compared(document, Light.UV) is UNLIT[Light.UV]:
-        return UNLIT[Light.UV]
-    found = found or _without(document)
+    found += _without(document, but={item[2].side for item in found})
     if not found:
-        return NOTHING
+        return UNLIT[Light.UV] if any(map(_is_unlit, document.sides)) else NOTHING
     level, expected, region = worst = max(found, key=lambda item: item[0] - item[1])
     value = level - expected
     regions = (region,) if value > 0.1 else ()
@@ -106,15 +104,22 @@ def _with_reference(document: Document) -> list[_Level]:
     return found
 
 
-def _without(document: Document) -> list[_Level]:
-    """The lower half of the levels is substrate, for luminescent print covers less than half of a page; so is a glow behind dark print.
+def _is_unlit(side: Side) -> bool:
+    """Whether a side is darker than its reference: the lamp was off or far away, and how dull the page is was not seen."""
+    return unfit(side, (Light.UV,)) is UNLIT[Light.UV].why
+
+
+def _without(document: Document, *, but: Container[int]) -> list[_Level]:
+    """Measure the sides, but for some, that no reference could be compared with.
+
+    The lower half of the levels is substrate, for luminescent print covers less than half of a page; so is a glow behind dark print.
 
     The second brightest colour is asked: lamps send violet light that every page reflects, in blue alone, and without a reference nobody knows how
     much; brightened paper shines in green as well.
     """
     found = []
     for index, side in enumerate(document.sides):
-        pixels = side.light(Light.UV)
+        pixels = None if index in but or _is_unlit(side) else side.light(Light.UV)
         if pixels is None or pixels.shape[0] * pixels.shape[1] < _LEAST:
             continue
         levels = sorted(quantiles(plane, (_SUBSTRATE,))[0] for plane in cv2.split(pixels))

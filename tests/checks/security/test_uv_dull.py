@@ -9,8 +9,10 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_dull import measure
+from docforensics.checks.support.registered import UNLIT
 from docforensics.document import Document
 
 BRIGHT = (107, 140, 247)
@@ -107,3 +109,25 @@ def test_text_over_a_luminescent_emblem_is_no_paper(
 def test_without_uv_there_is_nothing_to_say(make_document: Any) -> None:
     """White light tells nothing of the substrate."""
     assert isinstance(measure(make_document()), Abstained)
+
+
+@pytest.mark.parametrize("lamp", [1.0, 0.1])
+def test_a_side_that_is_dull_hides_no_bright_one(lit: Any, make_document: Any, lamp: float) -> None:
+    """Whether the side that lies on a template was seen to be dull, or its lamp was off."""
+    pages = lit.lights()
+    pages[Light.UV] = (pages[Light.UV] * lamp).astype(np.uint8)
+    known = lit.document(pages)
+    bright = make_document(None, pixels=np.full((440, 690, 3), BRIGHT, np.uint8), light=Light.UV)
+    outcome = measure(replace(known, sides=(*known.sides, *bright.sides)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.4
+    assert [region.side for region in outcome.regions] == [1]
+    told = {one.side: (one.why, one.is_odd) for one in outcome.sightings}
+    assert told == {0: (None if lamp == 1.0 else Why.NO_LIGHT, False), 1: (None, True)}
+
+
+def test_a_side_whose_lamp_was_off_is_not_seen_to_be_dull(lit: Any) -> None:
+    """Its template states how bright it would have to be."""
+    pages = lit.lights()
+    pages[Light.UV] = (pages[Light.UV] * 0.1).astype(np.uint8)
+    assert measure(lit.document(pages)) is UNLIT[Light.UV]
