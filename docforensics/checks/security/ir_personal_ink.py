@@ -113,7 +113,7 @@ def _sightings(
         field = compared.get(feature.name)
         if field is not None or why is not None:
             place = Place(side=side.index, name=feature.name)
-            yield place.sighting(ClaimId.IR_DATA, is_odd=field is worst and why is None, why=why)
+            yield place.sighting(ClaimId.IR_DATA, is_odd=field is worst, why=why)
     if not compared and _names_fields(lit.side):
         yield lit.place.sighting(ClaimId.IR_DATA, why=Why.TOO_NOISY)
 

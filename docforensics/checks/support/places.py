@@ -35,16 +35,18 @@ class Place:
         why: Why | None = None,
         in_doubt: Why | None = None,
     ) -> Sighting:
-        """State what was seen of a claim there; `why` where the check has a reason of its own to have seen nothing."""
+        """State what was seen of a claim there; `why` where the check has a reason of its own to have seen nothing.
+
+        What is adverse at a place of which a part is hidden was seen, and nothing else was.
+        """
         code = self.hidden.why if self.hidden else why
-        odd = is_odd and code is None
         return Sighting(
             claim=claim,
             place=self.name,
             side=self.side,
-            why=code,
-            is_odd=odd,
-            in_doubt=in_doubt if odd else None,
+            why=None if is_odd else code,
+            is_odd=is_odd,
+            in_doubt=(code or in_doubt) if is_odd else None,
         )
 
 

@@ -22,8 +22,9 @@ def worst(
 ) -> SideOutcome:
     """Measure each of the items (sides, portraits), at least one, and give the outcome of largest value, the first of equals.
 
-    `items` may be the reason why there are none. Where nothing could be measured, the reason is that which comes last in
-    `steps`, the reasons that `measure_one` gives in the order in which it tests: that item came nearest to a measurement.
+    `items` may be the reason why there are none. Where nothing could be measured, the reason is one for which the document calls
+    for the check, if any is, and of those that which comes last in `steps`, the reasons that `measure_one` gives in the order in
+    which it tests: that item came nearest to a measurement.
     """
     if isinstance(items, Abstained):
         return items
@@ -65,7 +66,8 @@ def _chosen(outcomes: Sequence[SideOutcome], steps: Sequence[Abstained]) -> Side
     measured = [outcome for outcome in outcomes if isinstance(outcome, Measured)]
     if measured:
         return max(measured, key=lambda outcome: outcome.value)
-    return max((outcome for outcome in outcomes if isinstance(outcome, Abstained)), key=steps.index)
+    reasons = (outcome for outcome in outcomes if isinstance(outcome, Abstained))
+    return max(reasons, key=lambda reason: (reason.expected, steps.index(reason)))
 
 
 def _stated(

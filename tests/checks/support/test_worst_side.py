@@ -19,12 +19,14 @@ FIRST, SECOND, NONE = (
     Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, why=Why.UNREADABLE)
     for reason in ("first", "second", "none")
 )
+UNCALLED = undetermined("nothing there", expected=False, why=Why.NO_REFERENCE_HERE)
 OUTCOMES: Mapping[str, Measured | Abstained] = {
     "low": Measured(value=1.0, facts={"side": "low"}),
     "high": Measured(value=2.0, facts={"side": "high"}),
     "as high": Measured(value=2.0, facts={"side": "as high"}),
     "fails first": FIRST,
     "fails second": SECOND,
+    "fails uncalled": UNCALLED,
 }
 
 
@@ -35,11 +37,12 @@ OUTCOMES: Mapping[str, Measured | Abstained] = {
         (("fails second", "low", "fails first"), OUTCOMES["low"]),
         (("fails second", "fails first"), SECOND),
         (("fails first", "fails first"), FIRST),
+        (("fails uncalled", "fails first"), FIRST),
     ],
 )
 def test_the_largest_value_counts_and_else_the_last_reason(sides: tuple[str, ...], expected: object) -> None:
-    """The first of the largest values is the outcome, or the reason that was tested for last."""
-    assert worst(sides, OUTCOMES.__getitem__, FIRST, SECOND) is expected
+    """The first of the largest values is the outcome, or the reason that was tested for last; one that calls for the check goes first."""
+    assert worst(sides, OUTCOMES.__getitem__, FIRST, SECOND, UNCALLED) is expected
 
 
 def test_without_sides_the_reason_is_passed_on() -> None:
@@ -82,6 +85,15 @@ def test_the_side_of_the_heaviest_place_is_odd_and_the_others_were_seen() -> Non
         assert {one.side: one.why for one in outcome.sightings} == {0: None, 1: None, 2: Why.GLARE}
 
 
+def test_a_place_of_which_a_part_is_hidden_can_be_odd() -> None:
+    """What was seen of it counts; where it is not adverse, the place was not seen."""
+    side: Any = Marker(index=2)
+    place = PrintCluster(box=BoxMm(left=0.0, top=0.0, right=1.0, bottom=1.0), mass=2.0)
+    looked = [Place(side=2, hidden=HIDDEN[Blindness.GLARE])]
+    outcome = heaviest_place([(side, place)], "odd", most=1, looked=looked, claims=[ClaimId.PORTRAIT])
+    assert [(one.why, one.is_odd, one.in_doubt) for one in outcome.sightings] == [(None, True, Why.GLARE)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Stands for a side or a place on it: what it gives, and what it gives against all that the template knows."""
@@ -121,12 +133,12 @@ def test_every_place_is_stated_and_the_worst_is_odd() -> None:
 
 
 def test_a_single_place_that_is_hidden_is_not_measured_and_a_side_is() -> None:
-    """Of a side, what is left may still speak against the document; it verifies nothing."""
+    """Of a side, what is left may still speak against the document, and contradicts the claim; it verifies nothing."""
     portrait = Item(place=Place(side=0, name="portrait", hidden=GLARE), gives=Measured(value=9.0))
     assert seen(portrait) == GLARE
     outcome = seen(Item(place=Place(side=0, hidden=GLARE), gives=Measured(value=9.0)))
     assert isinstance(outcome, Measured)
-    assert [one.why for one in outcome.sightings] == [Why.GLARE]
+    assert [(one.why, one.is_odd, one.in_doubt) for one in outcome.sightings] == [(None, True, Why.GLARE)]
 
 
 def test_what_is_hidden_is_not_what_the_template_lacks() -> None:
