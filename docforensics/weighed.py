@@ -19,6 +19,7 @@ def weighed_checks(
     condition: Condition | None,
 ) -> tuple[WeighedCheck, ...]:
     """Put what each check saw next to what it weighs, for the claims; one outcome and one piece of evidence a check."""
+    rows = [calibration.row(check.id, condition) for check in checks]
     return tuple(
         WeighedCheck(
             check=check,
@@ -28,8 +29,8 @@ def weighed_checks(
             is_weighed=item.run_mode in WEIGHED,
             verifies_from=calibration.verifies_from(check.id, condition),
             # A mandatory check contradicts by abstaining, and needs no weight.
-            can_be_adverse=check.spec.run_mode is RunMode.MANDATORY
-            or calibration.row(check.id, condition).can_be_adverse,
+            can_be_adverse=check.spec.run_mode is RunMode.MANDATORY or row.can_be_adverse,
+            is_adverse_at=row.is_adverse,
         )
-        for check, outcome, item in zip(checks, outcomes, evidence, strict=True)
+        for check, outcome, item, row in zip(checks, outcomes, evidence, rows, strict=True)
     )

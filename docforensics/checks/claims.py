@@ -164,6 +164,8 @@ class Sighting:
     """Whether what is adverse in the outcome, if it is adverse, lies at this place."""
     in_doubt: Why | None = None
     """Of an odd place: why it was not seen to be in order where the outcome is not adverse; None where it then is."""
+    value: float | None = None
+    """Of an odd place: what its picture measured, where another picture of the document measured more; None where it is the outcome's."""
 
     def __post_init__(self) -> None:
         if self.why is not None and self.is_odd:

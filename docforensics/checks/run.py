@@ -63,7 +63,7 @@ def run_check(check: Check, document: Document) -> Outcome:
     if spec.compares_pictures or len(document.sides) == 1:
         return _run(check, document)
     seen = [view for view in views(document) if not _lacks_a_light(spec, view)]
-    return worst_of([(view, _run(check, view.document)) for view in seen], spec.verifies | spec.contradicts)
+    return worst_of([(view, _run(check, view.document)) for view in seen], spec)
 
 
 def _lacks_a_light(spec: CheckSpec, view: View) -> bool:

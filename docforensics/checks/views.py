@@ -6,9 +6,11 @@ answers for another. A view bears at most one machine readable zone, so a passpo
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from string import Formatter
 
 from docforensics.checks.claims import ClaimId, Sighting
-from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
+from docforensics.checks.outcome import Aborted, Abstained, Facts, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.formats.table import FORMATS
 from docforensics.mrz.parse import Mrz, parse_reading
@@ -108,38 +110,55 @@ def _same_side(one: tuple[Side, Mrz | None], other: tuple[Side, Mrz | None]) -> 
     return side.match.template is twin.match.template
 
 
-def worst_of(found: Sequence[tuple[View, Outcome]], claims: frozenset[ClaimId]) -> Outcome:
-    """Give the worst outcome of several views: a crash in any of them, else the largest value, else the first abstention.
+def worst_of(found: Sequence[tuple[View, Outcome]], spec: CheckSpec) -> Outcome:
+    """Give the worst outcome of several views: a crash in any of them, else the largest value, else the first abstention that is expected.
 
-    What each view showed of the claims, and what it did not show, stands in the sightings: every one has to show them.
+    What each view showed of the claims, and what it did not show, stands in the sightings: every one has to show them. Alerts and
+    what is left open count in whichever view they are.
     """
     aborted = [outcome for _, outcome in found if isinstance(outcome, Aborted)]
     if aborted:
         return aborted[0]
     placed = [view.placed(outcome) for view, outcome in found if isinstance(outcome, Measured)]
-    if not placed:
-        return found[0][1]
-    worst = max(placed, key=lambda outcome: (outcome.value, bool(outcome.left_open)))
     unseen = [outcome for _, outcome in found if isinstance(outcome, Abstained) and outcome.expected]
+    if not placed:
+        return unseen[0] if unseen else found[0][1]
+    worst = max(placed, key=lambda outcome: (outcome.value, bool(outcome.alerts), bool(outcome.left_open)))
+    alerting = next((one for one in (worst, *placed) if one.alerts), worst)
+    opened = next((one for one in (worst, *placed) if one.left_open), worst)
     return replace(
         worst,
+        facts={**worst.facts, **_named(spec.undecided, opened), **_named(spec.alerted, alerting)},
+        left_open=opened.left_open,
         note=next((outcome.note for outcome in placed if outcome.note), ""),
-        alerts=tuple(hit for outcome in placed for hit in outcome.alerts),
+        alerts=tuple(dict.fromkeys(hit for outcome in placed for hit in outcome.alerts)),
         regions=(
             *worst.regions,
             *(region for one in placed if one.alerts and one is not worst for region in one.regions),
         ),
-        sightings=tuple(_sightings(placed, unseen, claims)),
+        sightings=tuple(_sightings(placed, unseen, spec.verifies | spec.contradicts)),
     )
+
+
+def _named(sentence: str, outcome: Measured) -> Facts:
+    """Give the facts of an outcome that a sentence has blanks for."""
+    try:
+        blanks = {name for _, name, _, _ in Formatter().parse(sentence)}
+    except ValueError:  # A check of another package may be worded wrongly.
+        return {}
+    return {name: fact for name, fact in outcome.facts.items() if name in blanks}
 
 
 def _sightings(
     measured: Sequence[Measured], unseen: Sequence[Abstained], claims: frozenset[ClaimId]
 ) -> Iterator[Sighting]:
     """Give what all views showed of each claim; where one states nothing of a claim, it was seen there as a whole."""
+    largest = max(outcome.value for outcome in measured)
     for claim in sorted(claims):
         stated = [[one for one in outcome.sightings if one.claim is claim] for outcome in measured]
         if unseen or any(stated):
-            for sightings in stated:
-                yield from sightings or [Sighting(claim=claim, is_odd=True)]
+            for outcome, sightings in zip(measured, stated, strict=True):
+                for one in sightings or [Sighting(claim=claim, is_odd=True)]:
+                    is_less = one.is_odd and outcome.value < largest
+                    yield replace(one, value=outcome.value) if is_less else one
             yield from (Sighting(claim=claim, why=outcome.why) for outcome in unseen)

@@ -5,7 +5,7 @@ every place, from the quality on that its calibration row states, and on which i
 to abstain. It is contradicted where one check is adverse. All else is not seen, with a code.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -50,6 +50,8 @@ class WeighedCheck:
     """None where it can only contradict."""
     can_be_adverse: bool = True
     """Whether its row lets any value be adverse: one that weighs nothing, by a fit or by a user's file, could never contradict."""
+    is_adverse_at: Callable[[float], bool] = lambda _value: True
+    """Whether its row makes a value adverse: what one picture of a document measured, where another one measured more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -196,9 +198,9 @@ def _of_sighting(
 ) -> _Seen | None:
     """Judge one place; None where a check that cannot verify found nothing adverse there, or the template holds nothing there."""
     place, side = sighting.place, sighting.side
-    if item.is_adverse and sighting.is_odd:
+    if item.is_adverse and sighting.is_odd and (sighting.value is None or item.is_adverse_at(sighting.value)):
         return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.CONTRADICTED)
-    if not may_verify or sighting.why is Why.NO_REFERENCE_HERE:
+    if not may_verify or Why.NO_REFERENCE_HERE in (sighting.why, sighting.in_doubt):
         return None
     why = sighting.why or sighting.in_doubt or _powerless(item, sighting.claim, side, context)
     if why is not None:

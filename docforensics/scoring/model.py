@@ -163,6 +163,10 @@ class CalibrationRow:
             raw = _between(self.points, value)
         return min(max(raw, self.log10_lr_min), self.log10_lr_max)
 
+    def is_adverse(self, value: float) -> bool:
+        """Whether a measured value weighs more than a likelihood ratio of 2."""
+        return self.log10_lr(value) > NO_SUPPORT_BELOW
+
     def shifted(self, by: float) -> "CalibrationRow":
         """Give the same row for a source whose genuine documents measure higher by this much, in the check's unit.
 

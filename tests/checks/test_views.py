@@ -9,7 +9,15 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.checks.check import Check
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, Region, undetermined
+from docforensics.checks.outcome import (
+    Aborted,
+    Abstained,
+    AlertHit,
+    Measured,
+    Outcome,
+    Region,
+    undetermined,
+)
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.views import same_sides, views
@@ -21,6 +29,7 @@ Lines = tuple[str, ...]
 VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "X1234567<3UTO7408122F3004157<<<<<<<<<<<<<<<<")
 SECOND_VISA = (VISA[0], VISA[1].replace("X1234567<3", "X1234568<0"))
 BOX = BoxMm(left=1.0, top=1.0, right=2.0, bottom=2.0)
+REGION = Region(side=0, box=BOX, label="mark")
 SPEC = CheckSpec(title="A check", unit="none")
 
 
@@ -159,6 +168,75 @@ def test_every_picture_has_to_show_a_claim(make_document: Make, td3: Lines) -> N
     )
     assert sightings(together(fine, fine), darkness) == ()
     assert [one.side for one in sightings(together(fine, fine), seen_here)] == [0, 1]
+
+
+def of_pictures(make_document: Make, spec: CheckSpec, *outcomes: Outcome) -> Outcome:
+    """Give what a check makes of a page that was captured several times, for each of which it gives an outcome."""
+    left = iter(outcomes)
+    document = together(*(make_document() for _ in outcomes))
+    return run_check(check(lambda _document: next(left), spec), document)
+
+
+def test_the_abstention_that_a_document_calls_for_goes_first(make_document: Make) -> None:
+    """Else a claim would wait for nothing although glare hides it in one of two pictures."""
+    uncalled = undetermined("nothing there", expected=False, why=Why.NO_REFERENCE_HERE)
+    glare = undetermined("glare", why=Why.GLARE)
+    assert of_pictures(make_document, SPEC, uncalled, glare) is glare
+    assert of_pictures(make_document, SPEC, uncalled, uncalled) is uncalled
+
+
+HIT = AlertHit(
+    alert="a",
+    revision=1,
+    title="t",
+    issuer="i",
+    species="s",
+    severity="x",
+    tlp="g",
+    place="p",
+    look_for="l",
+)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_a_picture_leaves_open_and_its_alerts_are_not_lost(make_document: Make, first: int) -> None:
+    """With the facts that their sentences name, whichever picture measured more; an alert that two pictures match is one."""
+    spec = replace(
+        SPEC,
+        undecided="{asked} is {left_open}",
+        alerted="{title}",
+        facts={"asked": str, "title": str, "lines": int},
+    )
+    plain = Measured(value=1.0, facts={"asked": "", "lines": 3})
+    full = Measured(
+        value=0.5, facts={"asked": "4 MAY", "title": "t", "lines": 2}, left_open="date", alerts=(HIT,)
+    )
+    outcome = of_pictures(make_document, spec, *(plain, full)[first:], *(plain, full)[:first], full)
+    assert isinstance(outcome, Measured)
+    assert (outcome.value, outcome.left_open, outcome.alerts) == (1.0, "date", (HIT,))
+    assert dict(outcome.facts) == {"asked": "4 MAY", "title": "t", "lines": 3}
+
+
+def test_a_picture_that_matches_an_alert_goes_before_one_of_equal_value(make_document: Make) -> None:
+    """Its facts name the alert."""
+    outcomes = (Measured(value=-1.0), Measured(value=-1.0, alerts=(HIT,), regions=(REGION,)))
+    outcome = of_pictures(make_document, SPEC, *outcomes)
+    assert isinstance(outcome, Measured)
+    assert [region.side for region in outcome.regions] == [1]
+
+
+def test_an_odd_place_of_a_picture_that_measured_less_states_what_it_measured(make_document: Make) -> None:
+    """Whether that is adverse by itself is for the claims to say."""
+    claim = ClaimId.PORTRAIT
+    spec = replace(SPEC, verifies=frozenset({claim}))
+    odd = (Sighting(claim=claim, side=0, is_odd=True),)
+    less, most = (Measured(value=value, sightings=odd) for value in (0.5, 5.0))
+    outcome = of_pictures(make_document, spec, less, most)
+    assert isinstance(outcome, Measured)
+    assert [(one.side, one.is_odd, one.value) for one in outcome.sightings] == [
+        (0, True, 0.5),
+        (1, True, None),
+    ]
 
 
 def test_a_check_that_compares_pictures_sees_all_of_them(make_document: Make, td3: Lines) -> None:

@@ -224,3 +224,34 @@ def test_a_template_that_nobody_signed_verifies_nothing_where_keys_are_named(mad
     for signed_by, why in (("", Why.UNSIGNED_TEMPLATE), ("a key", None)):
         document = made.document(made.side(made.template(signed_by=signed_by)))
         assert result(document, check, signed_only=True).why is why
+
+
+def test_a_picture_that_measured_less_contradicts_where_that_is_adverse_by_itself(
+    made: Any, one: Any
+) -> None:
+    """The picture that measured most does in any case."""
+    stated = (
+        Sighting(claim=CLAIM, place="a", side=0, is_odd=True),
+        Sighting(claim=CLAIM, place="b", side=0, is_odd=True, value=0.5),
+        Sighting(claim=CLAIM, place="c", side=0, is_odd=True, value=0.1, in_doubt=Why.TOO_NOISY),
+        Sighting(claim=CLAIM, place="d", side=0, is_odd=True, value=4.0),
+    )
+    outcome = Measured(value=5.0, sightings=stated)
+    check = made.weighed(outcome, verifies={CLAIM}, log10_lr=1.0)
+    found = result(one, replace(check, is_adverse_at=lambda value: value > 1.0))
+    assert {place.place: place.state for place in found.places} == {
+        "a": ClaimState.CONTRADICTED,
+        "b": ClaimState.VERIFIED,
+        "c": ClaimState.NOT_SEEN,
+        "d": ClaimState.CONTRADICTED,
+    }
+
+
+def test_a_doubt_for_want_of_a_reference_calls_for_nothing(made: Any, one: Any) -> None:
+    """As an abstention for it does."""
+    odd = Sighting(claim=CLAIM, place="a", side=0, is_odd=True, in_doubt=Why.NO_REFERENCE_HERE)
+    fine = Sighting(claim=CLAIM, place="b", side=0)
+    outcome = Measured(value=0.1, sightings=(odd, fine))
+    assert result(one, made.weighed(outcome, verifies={CLAIM})).is_verified
+    adverse = made.weighed(outcome, verifies={CLAIM}, log10_lr=1.0)
+    assert state(one, adverse)[0] is ClaimState.CONTRADICTED
