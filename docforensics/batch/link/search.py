@@ -136,17 +136,26 @@ def in_words(code: str) -> str:
 def _by_number(found: AlertSearch, book: AlertBook, document: KeptDocument, on: date) -> None:
     number = document.number
     if number is None:
-        found.not_by_number[document.why] += 1
-        if document.why not in _OF_ALL:
-            found.not_searched.append((document, "number", document.why))
+        _not_by_number(found, document, document.why)
         return
-    found.looked_up += 1
+    matches = []
     for alert, one, key in book.lists(number.issuer, on):
         chance = sum(p for text, p in number.readings.items() if key is not None and one.holds(key, text))
         if chance:
-            found.matches.append(
+            matches.append(
                 NumberMatch(document=document, alert=alert, list_name=one.name, note=one.note, chance=chance)
             )
+    if not matches and sum(number.readings.values()) < LIKELY:
+        _not_by_number(found, document, Why.UNREADABLE)
+        return
+    found.looked_up += 1
+    found.matches += matches
+
+
+def _not_by_number(found: AlertSearch, document: KeptDocument, why: str) -> None:
+    found.not_by_number[why] += 1
+    if why not in _OF_ALL:
+        found.not_searched.append((document, "number", why))
 
 
 def _by_model(found: AlertSearch, described: Mapping[str, list[Alert]], document: KeptDocument) -> None:

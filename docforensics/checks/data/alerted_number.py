@@ -20,7 +20,12 @@ from docforensics.checks.outcome import Abstained, Fact, Measured, Outcome, unde
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.alerted import hit_of
 from docforensics.checks.support.mrz_print import UNREAD, read_print
-from docforensics.checks.support.number_readings import LIKELY, number_readings, number_span
+from docforensics.checks.support.number_readings import (
+    LIKELY,
+    number_readings,
+    number_spans,
+    rows_of,
+)
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -52,6 +57,11 @@ _NO_KEY = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
+_DOUBTFUL = undetermined(
+    "the document number was not read for certain, and what it may read is in no list",
+    "a sharp image of the machine readable zone",
+    why=Why.UNREADABLE,
+)
 
 
 def measure(document: Document) -> Outcome:
@@ -65,23 +75,24 @@ def measure(document: Document) -> Outcome:
     lists = [(alert, one, key) for alert, one, key in found if key is not None]
     if not lists:
         return _NO_KEY
-    span = number_span(seen)
-    if isinstance(span, Abstained):
-        return span
-    readings = number_readings(seen, span)
+    spans = number_spans(seen)
+    if isinstance(spans, Abstained):
+        return spans
+    readings = number_readings(rows_of(seen, spans))
     held = [
         (alert, one, chance)
         for alert, one, key in lists
         if (chance := sum(p for text, p in readings.items() if one.holds(key, text)))
     ]
+    if not held and sum(readings.values()) < LIKELY:
+        return _DOUBTFUL
     sure = [(alert, one) for alert, one, chance in held if chance >= LIKELY]
     facts: dict[str, Fact] = {"lists": len(lists), "without_key": len(found) - len(lists)}
     if sure:
         facts |= _of_list(*sure[0])
-    region = seen.region(span, "number in a list of an alert")
     return Measured(
         value=float(bool(sure)),
-        regions=(region,) if held else (),
+        regions=tuple(seen.region(span, "number in a list of an alert") for span in spans) if held else (),
         facts=facts,
         left_open=f"alert {held[0][0].id}" if held and not sure else "",
         alerts=tuple(hit_of(alert, one.name, one.note) for alert, one in sure),

@@ -2,7 +2,8 @@
 
 Issuers form their numbers by rules: so many letters, so many digits, some letters never. The rules stand in a data file
 (`docforensics/mrz/data/number_syntax.toml`), each with its source. Judged over what each character may be: the posterior
-probability that the number has a form of the issuer is summed over the readings, so that a likely misread is not evidence.
+probability that the number has a form of the issuer is summed over the readings, so that a likely misread is not evidence. The rules are of the
+whole number: one that runs on into the optional data (Doc 9303-5) is judged with its end.
 
 How it is weighed: two forged numbers in a hundred break the form (invented documents; most forgers copy a number), and
 one genuine in two hundred does, because rules change before tables do. Judgements both.
@@ -18,15 +19,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.checks.support.mrz_print import UNREAD, Posteriors, read_print
+from docforensics.checks.support.number_readings import number_spans, readings, rows_of
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.parsing import made, read_toml
@@ -49,6 +51,8 @@ CHANCE = 0.02
 """That a random text has the form."""
 _READINGS = 2
 """Symbols considered for each character."""
+_MOST_CHARACTERS = 12
+"""Of a number of which all readings are gone through: what the field of a number has at most (France)."""
 _NO_RULE = undetermined(
     "no rule for the numbers of this issuer is known", expected=False, why=Why.NO_REFERENCE_HERE
 )
@@ -69,24 +73,23 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    span = seen.field("document_number")
-    if span is None:
-        return UNEVEN
-    unseen = seen.hidden(span)
-    if unseen is not None:
-        return unseen
+    spans = number_spans(seen)
+    if isinstance(spans, Abstained):
+        return spans
     rules = [
         one
         for one in known()
         if one.issuer == seen.mrz.issuer and seen.mrz.document_code.startswith(one.code)
     ]
-    long_number = len(seen.mrz.document_number) > span.stop - span.start
-    if not rules or long_number:
+    if not rules:
         return _NO_RULE
-    ratio = picture_ratio(p_formed(seen.of(span), [rule.pattern for rule in rules]), CHANCE, seen.slip)
+    formed = p_formed(rows_of(seen, spans), [rule.pattern for rule in rules])
+    ratio = picture_ratio(formed, CHANCE, seen.slip)
     return Measured(
         value=log10_lr(ratio, SHARES),
-        regions=(seen.region(span, "form of the document number"),) if ratio > 1 else (),
+        regions=tuple(seen.region(span, "form of the document number") for span in spans)
+        if ratio > 1
+        else (),
         facts={
             "issuer": seen.mrz.issuer,
             "source": rules[0].source,
@@ -101,9 +104,12 @@ def p_formed(posteriors: Posteriors, patterns: Sequence[str]) -> float:
     """Compute the probability that the characters (n, 37) make a text of one of the forms.
 
     Only the likeliest symbols of each character are gone through; the rest counts as malformed, which is nothing where
-    the reader is sure and is little where it is not.
+    the reader is sure and is little where it is not. Of a number that runs on into the optional data the likeliest texts are.
     """
     form = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    if len(posteriors) > _MOST_CHARACTERS:
+        texts = islice(readings(posteriors), _READINGS**_MOST_CHARACTERS)
+        return sum((chance for text, chance in texts if form.fullmatch(text)), 0.0)
     best = np.argsort(-posteriors, axis=1)[:, :_READINGS]
     likely = [
         [(SYMBOLS[symbol], float(row[symbol])) for symbol in some]

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from itertools import product
+from heapq import heappop, heappush
+from itertools import islice
 
 import numpy as np
 
@@ -13,25 +14,28 @@ from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.formats.layout import Span
 
 LIKELY = 0.8
-"""Probability of a reading from which its match counts; of a less likely one it is left open. A judgement; not fitted."""
+"""Probability of a reading from which its match counts; of a less likely one it is left open. So much the readings that are looked up must have together
+before a number is in no list. A judgement; not fitted."""
 _SYMBOLS, _LEAST = 3, 0.01
-"""Symbols considered of each character; probability of a reading from which it is looked up. Judgements; not fitted."""
+"""Symbols considered of each character; probability of a symbol, and of a reading as a share of the likeliest one's, from which it is looked up.
+Judgements; not fitted."""
 _MOST_READINGS = 64
 """Readings looked up at most: each costs some microseconds a list. A judgement; not fitted."""
 
 
-def number_span(seen: Print) -> Span | Abstained:
-    """Give the place of the number in the zone, or why it could not be seen."""
-    span = seen.field("document_number")
-    if span is None:
+def number_spans(seen: Print) -> tuple[Span, ...] | Abstained:
+    """Give the places of the number in the zone, its end in the optional data where it runs on there, or why it could not be seen."""
+    first = seen.field("document_number")
+    rest = seen.mrz.fields.get("document_number_continuation")
+    if first is None or (rest is not None and not seen.whole(rest.line)):
         return UNEVEN
-    return seen.hidden(span) or span
+    spans = (first, Span(line=rest.line, start=rest.start, stop=rest.stop)) if rest else (first,)
+    return seen.hidden(*spans) or spans
 
 
-def number_readings(seen: Print, span: Span) -> Mapping[str, float]:
-    """Give the readings of the number, each with its probability."""
-    number, printed = seen.mrz.document_number, span.stop - span.start
-    return {number: 1.0} if len(number) > printed else dict(_readings(seen.of(span)))
+def rows_of(seen: Print, spans: tuple[Span, ...]) -> Posteriors:
+    """Give the posteriors of several places, one after another."""
+    return np.concatenate([seen.of(span) for span in spans])
 
 
 def numbers_of(document: Document) -> Mapping[str, float] | Abstained:
@@ -39,21 +43,35 @@ def numbers_of(document: Document) -> Mapping[str, float] | Abstained:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    span = number_span(seen)
-    return span if isinstance(span, Abstained) else number_readings(seen, span)
+    spans = number_spans(seen)
+    return spans if isinstance(spans, Abstained) else number_readings(rows_of(seen, spans))
 
 
-def _readings(posteriors: Posteriors) -> Iterator[tuple[str, float]]:
-    """Give what the characters (n, 37) may read, each with its probability, the likeliest symbols first."""
+def number_readings(posteriors: Posteriors) -> Mapping[str, float]:
+    """Give what the characters of a number (n, 37) may read, the likeliest first, each with its probability."""
+    found = list(islice(readings(posteriors), _MOST_READINGS))
+    return {text: chance for text, chance in found if chance >= _LEAST * found[0][1]}
+
+
+def readings(posteriors: Posteriors) -> Iterator[tuple[str, float]]:
+    """Go through what characters (n, 37) may read, the likeliest first, each with its probability; fillers at the end are left out.
+
+    A reading is made of a likelier one by taking, for one character behind those that were changed before, the next symbol.
+    """
     best = np.argsort(-posteriors, axis=1)[:, :_SYMBOLS]
     likely = [
         [(SYMBOLS[symbol], float(row[symbol])) for symbol in some if row[symbol] >= _LEAST]
         or [(SYMBOLS[some[0]], float(row[some[0]]))]
         for row, some in zip(posteriors, best.tolist(), strict=True)
     ]
-    if math.prod(map(len, likely)) > _MOST_READINGS:
-        likely = [some[:1] for some in likely]
-    for choice in product(*likely):
-        chance = math.prod([one for _, one in choice])
-        if chance >= _LEAST:
-            yield "".join([symbol for symbol, _ in choice]).rstrip(FILLER), chance
+    first = (0,) * len(likely)
+    waiting = [(-math.prod(some[0][1] for some in likely), first, 0)]
+    while waiting:
+        negative, choice, since = heappop(waiting)
+        text = "".join(some[rank][0] for some, rank in zip(likely, choice, strict=True))
+        yield text.rstrip(FILLER), -negative
+        for place in range(since, len(choice)):
+            rank = choice[place] + 1
+            if rank < len(likely[place]):
+                chance = negative / likely[place][rank - 1][1] * likely[place][rank][1]
+                heappush(waiting, (chance, (*choice[:place], rank, *choice[place + 1 :]), place))

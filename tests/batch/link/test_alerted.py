@@ -113,6 +113,15 @@ def test_a_listed_number_is_found_and_a_doubtful_one_is_left_open(results_of: Ca
     }
 
 
+def test_a_number_that_was_not_read_for_certain_is_not_searched(results_of: Callable[..., Path]) -> None:
+    """Unless one of its readings is in a list."""
+    kept = KeptNumber(issuer="UTO", readings={OTHER: 0.4, "UV9999998": 0.2})
+    sealed = NumberSeal(KEY).sealed(kept, "blurred" * 2)
+    blurred = _row("blurred", number=OTHER) | {"number": {"sealed": sealed, "why": None}}
+    found = search_results(results_of(blurred, parts=1), _book(), on=DAY, link_key=KEY)
+    assert (found.looked_up, found.matches, found.not_by_number) == (0, [], {"unreadable": 1})
+
+
 def test_documents_of_the_model_are_listed_as_a_manifest_that_a_scan_takes(
     results_of: Callable[..., Path],
 ) -> None:

@@ -107,3 +107,25 @@ def test_a_long_number_is_looked_up_as_a_whole(make_document: Make, td1_long: tu
     outcome = measure(replace(document, alerts=book(document.mrz.document_number)))
     assert isinstance(outcome, Measured)
     assert outcome.value == 1.0
+
+
+def test_a_number_of_doubtful_characters_is_in_no_list_by_no_reading(make_document: Make) -> None:
+    """A listed one is found among the likeliest; else nothing is stated of it."""
+    doubts = {(1, at): {symbol: 0.6, "XY"[symbol == "X"]: 0.39} for at, symbol in enumerate(NUMBER)}
+    document = make_document(doubts=doubts)
+    unread = measure(replace(document, alerts=book("X1")))
+    assert isinstance(unread, Abstained)
+    assert (unread.why, unread.expected) == (Why.UNREADABLE, True)
+    outcome = measure(replace(document, alerts=book(NUMBER[:-1] + "X")))
+    assert isinstance(outcome, Measured)
+    assert outcome.left_open
+
+
+def test_a_doubtful_end_of_a_long_number_hides_no_match(
+    make_document: Make, td1_long: tuple[str, ...]
+) -> None:
+    """Both places are marked."""
+    doubts = {(0, 17): {"Z": 0.55, "2": 0.44}}
+    outcome = measure(replace(make_document(td1_long, doubts=doubts), alerts=book("D23145890XY2")))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value, bool(outcome.left_open), len(outcome.regions)) == (0.0, True, 2)

@@ -72,6 +72,31 @@ def test_an_issuer_without_a_rule_makes_it_abstain(make_document: Make) -> None:
     assert isinstance(measure(make_document(None)), Abstained)
 
 
+def card(number: str, end: str) -> tuple[str, str, str]:
+    """Make a card's zone whose number runs on into the optional data."""
+    return (
+        f"IDD<<{number}<{end}{check_digit(number + end)}".ljust(30, "<"),
+        "7408122F3004157D<<<<<<<<<<<<<0",
+        "SPECIMEN<<ANNA".ljust(30, "<"),
+    )
+
+
+@pytest.mark.parametrize("end", ["5", "T47", "T47T47T47"])
+def test_a_number_that_is_longer_than_its_field_is_judged_as_a_whole(make_document: Make, end: str) -> None:
+    """The rules are of the whole number: nine characters of the issuer's form do not make one of more."""
+    outcome = measure(make_document(card("C01X00T47", end)))
+    assert value(outcome) > ADVERSE
+    assert isinstance(outcome, Measured)
+    assert len(outcome.regions) == 2
+
+
+def test_a_long_number_of_an_issuer_without_a_rule_makes_it_abstain(
+    make_document: Make, td1_long: tuple[str, ...]
+) -> None:
+    """Cards of some issuers have them."""
+    assert isinstance(measure(make_document(td1_long)), Abstained)
+
+
 def test_every_rule_names_an_issuer_a_form_and_a_source() -> None:
     """The data file can be extended without reading code."""
     assert len({rule.issuer for rule in known()}) >= 6
