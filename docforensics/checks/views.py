@@ -123,6 +123,11 @@ def worst_of(found: Sequence[tuple[View, Outcome]], spec: CheckSpec) -> Outcome:
     unseen = [outcome for _, outcome in found if isinstance(outcome, Abstained) and outcome.expected]
     if not placed:
         return unseen[0] if unseen else found[0][1]
+    return _of_all(placed, unseen, spec)
+
+
+def _of_all(placed: Sequence[Measured], unseen: Sequence[Abstained], spec: CheckSpec) -> Measured:
+    """Give the outcome of the view that measured most, with what others add to it."""
     worst = max(placed, key=lambda outcome: (outcome.value, bool(outcome.alerts), bool(outcome.left_open)))
     alerting = next((one for one in (worst, *placed) if one.alerts), worst)
     opened = next((one for one in (worst, *placed) if one.left_open), worst)

@@ -10,7 +10,7 @@ filter matches a stated share of other numbers as well.
 Sources: standards.md 1.3; Bloom, Space/time trade-offs in hash coding with allowable errors (1970); RFC 2104.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from docforensics.alerts.book import AlertBook
 from docforensics.alerts.model import Alert
@@ -79,11 +79,7 @@ def measure(document: Document) -> Outcome:
     if isinstance(spans, Abstained):
         return spans
     readings = number_readings(rows_of(seen, spans))
-    held = [
-        (alert, one, chance)
-        for alert, one, key in lists
-        if (chance := sum(p for text, p in readings.items() if one.holds(key, text)))
-    ]
+    held = list(_held(lists, readings))
     if not held and sum(readings.values()) < LIKELY:
         return _DOUBTFUL
     sure = [(alert, one) for alert, one, chance in held if chance >= LIKELY]
@@ -104,6 +100,16 @@ def _lists(
 ) -> Iterator[tuple[Alert, NumberList, bytes | None]]:
     if book is not None:
         yield from book.lists(issuer, document.inspected_on)
+
+
+def _held(
+    lists: Iterable[tuple[Alert, NumberList, bytes]], readings: Mapping[str, float]
+) -> Iterator[tuple[Alert, NumberList, float]]:
+    """Give the lists that hold a reading of the number, with the probability of those that they hold."""
+    for alert, one, key in lists:
+        chance = sum(p for text, p in readings.items() if one.holds(key, text))
+        if chance:
+            yield alert, one, chance
 
 
 def _of_list(alert: Alert, one: NumberList) -> dict[str, Fact]:
