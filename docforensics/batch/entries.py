@@ -31,6 +31,7 @@ class EntrySide:
 
     pictures: tuple[EntryFile, ...]
     side: SideKind = SideKind.OTHER
+    """OTHER, which states nothing, takes the scan's."""
     channel: Channel | None = None
     """None takes the scan's."""
     size_mm: SizeMm | None = None

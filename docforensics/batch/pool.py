@@ -317,7 +317,7 @@ class LocalPool:
         row = {
             **started_row(task.entry, self._start.configuration),
             "document": running.document,
-            "inputs": named_inputs(task.entry),
+            "inputs": named_inputs(task.entry, self._settings.side),
             **failure,
             "seconds": time.monotonic() - running.since,
         }

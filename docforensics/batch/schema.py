@@ -48,7 +48,7 @@ KEYS = (
     _field(
         "document",
         pa.string(),
-        "sha256 over the content of its files, their sides and lights; empty when they could not be read",
+        "sha256 over its files, their lights, and the side, channel and size stated for each; empty when they could not be read",
     ),
     _field("configuration", pa.string(), "hash of the configuration in scan.json"),
 )

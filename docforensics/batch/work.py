@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
-from docforensics.batch.entries import Packed, ScanEntry
+from docforensics.batch.entries import EntrySide, Packed, ScanEntry
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import (
     Retain,
@@ -22,6 +22,7 @@ from docforensics.batch.thumbnails import place_of, thumbnail
 from docforensics.capture.light import Light
 from docforensics.capture.limits import Limits
 from docforensics.capture.load import Source
+from docforensics.capture.model import SideKind
 from docforensics.capture.side import Capture
 from docforensics.checks.claims import ClaimState
 from docforensics.checks.run import describe
@@ -91,7 +92,7 @@ class Work:
         row = started_row(entry, self._configuration)
         try:
             contents = contents_of(entry, self._settings.examination.limits)
-            row |= identified(entry, contents)
+            row |= identified(entry, contents, self._settings.side)
             hashed(row["document"])
             found = {} if row["document"] in task.known else self._examined(entry, contents, row["document"])
         except InputError as error:
@@ -103,7 +104,11 @@ class Work:
             found = failed("crash", f"the examination broke: {describe(error)}")
         if row["document"] in task.known:
             return None
-        row = {"inputs": named_inputs(entry), **row, **found} if "inputs" not in row else row | found
+        row = (
+            {"inputs": named_inputs(entry, self._settings.side), **row, **found}
+            if "inputs" not in row
+            else row | found
+        )
         row["seconds"], row["cpu_seconds"] = time.perf_counter() - begun, time.process_time() - cpu
         return row
 
@@ -184,13 +189,18 @@ def source_of(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSetti
         sides.append(
             Capture.from_lights(
                 lights,
-                side=side.side,
+                side=kind_of_side(side, settings.side),
                 channel=channel,
                 size_mm=side.size_mm or settings.size_mm,
                 limits=settings.examination.limits,
             )
         )
     return sides
+
+
+def kind_of_side(side: EntrySide, default: SideKind) -> SideKind:
+    """The kind that is stated of a side, else that of the scan."""
+    return default if side.side is SideKind.OTHER else side.side
 
 
 def started_row(entry: ScanEntry, configuration: str) -> Row:
@@ -203,25 +213,30 @@ def started_row(entry: ScanEntry, configuration: str) -> Row:
     }
 
 
-def named_inputs(entry: ScanEntry) -> list[Row]:
-    """The files of a document that could not all be read."""
+def named_inputs(entry: ScanEntry, default: SideKind) -> list[Row]:
+    """The files of a document that could not all be read; `default` is the kind of a side of which none is stated."""
     return [
-        {"address": readable(picture.address), "side": side.side.value, "light": picture.light.value}
+        {
+            "address": readable(picture.address),
+            "side": kind_of_side(side, default).value,
+            "light": picture.light.value,
+        }
         for side in entry.sides
         for picture in side.pictures
     ]
 
 
-def identified(entry: ScanEntry, contents: Iterable[Iterable[bytes]]) -> Row:
-    """Its content hash, and size and hash of each file."""
+def identified(entry: ScanEntry, contents: Iterable[Iterable[bytes]], default: SideKind) -> Row:
+    """Its content hash, over its files and what is stated of each alone, and size and hash of each file."""
     raws = [(number, raw) for number, side in enumerate(contents) for raw in side]
     inputs, told = [], []
-    for (number, raw), one in zip(raws, named_inputs(entry), strict=True):
+    for (number, raw), one in zip(raws, named_inputs(entry, default), strict=True):
         digest = hashlib.sha256(raw).hexdigest()
         inputs.append({**one, "sha256": digest, "bytes": len(raw)})
-        size = entry.sides[number].size_mm
-        stated = f" {size[0]:g}x{size[1]:g}" if size else ""
-        told.append(f"{number} {one['side']} {one['light']} {digest}{stated}")
+        side = entry.sides[number]
+        size = side.size_mm
+        stated = (f" {size[0]:g}x{size[1]:g}" if size else "") + (f" {side.channel}" if side.channel else "")
+        told.append(f"{number} {side.side} {one['light']} {digest}{stated}")
     return {"document": hashlib.sha256("\n".join(told).encode()).hexdigest(), "inputs": inputs}
 
 

@@ -1,12 +1,20 @@
 """The row of a report: claims and layers as columns that any reader of Parquet can filter by."""
 
 from dataclasses import replace
+from datetime import date
 
+import cv2
 import duckdb
+import numpy as np
 import pytest
 
+from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
 from docforensics.batch.schema import DOCUMENTS, documents_of, scanned_table
-from docforensics.batch.work import reported
+from docforensics.batch.settings import ScanSettings
+from docforensics.batch.work import identified, named_inputs, reported, source_of
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.side import Capture
 from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
 from docforensics.claims.model import ClaimResult
 from docforensics.report.report import Report
@@ -80,3 +88,36 @@ def test_no_column_of_claims_holds_what_a_document_states(report: Report) -> Non
     row = reported(report, ())
     ids = {*ClaimId, *(f"{claim}:{why}" for claim in ClaimId for why in Why)}
     assert {one for name in row if name.startswith("claims_") for one in row[name]} <= ids
+
+
+def entry_of(*lights: Light, side: SideKind = SideKind.OTHER, channel: Channel | None = None) -> ScanEntry:
+    """Make a document of one side."""
+    pictures = tuple(EntryFile(address=f"{light}.png", light=light) for light in lights)
+    return ScanEntry(name="a", sides=(EntrySide(pictures=pictures, side=side, channel=channel),))
+
+
+def test_a_channel_that_is_stated_anew_is_another_content() -> None:
+    """A manifest that is corrected from photo to scanner is examined again; a stated size and side count likewise."""
+
+    def content(entry: ScanEntry, default: SideKind = SideKind.OTHER) -> str:
+        return str(identified(entry, [[b"x"]], default)["document"])
+
+    told = [content(entry_of(Light.VISIBLE, channel=channel)) for channel in (None, *Channel)]
+    assert len(set(told)) == len(told)
+    assert content(entry_of(Light.VISIBLE, side=SideKind.BACK)) not in told
+    # What a whole scan states is its configuration's, and results of two configurations never lie in one folder.
+    assert content(entry_of(Light.VISIBLE), SideKind.DATA_PAGE) == told[0]
+
+
+@pytest.mark.parametrize("lights", [(Light.VISIBLE,), (Light.VISIBLE, Light.UV)])
+def test_a_side_that_is_not_stated_is_that_of_the_scan(lights: tuple[Light, ...]) -> None:
+    """However many files a row has; one that is stated stays."""
+    settings = ScanSettings(inspected_on=date(2026, 1, 1), side=SideKind.DATA_PAGE)
+    for stated, expected in ((SideKind.OTHER, SideKind.DATA_PAGE), (SideKind.BACK, SideKind.BACK)):
+        entry = entry_of(*lights, side=stated)
+        assert {one["side"] for one in named_inputs(entry, settings.side)} == {expected}
+        if entry.lone_file is None:
+            raw = cv2.imencode(".png", np.full((200, 300), 128, np.uint8))[1].tobytes()
+            (source,) = source_of(entry, [[raw] * len(lights)], settings)
+            assert isinstance(source, Capture)
+            assert source.side is expected
