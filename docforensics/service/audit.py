@@ -5,6 +5,7 @@ plain, and finds damage alone. The store keeps the number and hash of the last l
 may write the log, the store and the key may write anything.
 """
 
+import errno
 import fcntl
 import hashlib
 import hmac
@@ -13,8 +14,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from docforensics.errors import UsageError
 from docforensics.service.blobs import KeptError
@@ -55,24 +56,22 @@ class AuditLog:
         Raises KeptError where it cannot be written: then the action must not be answered as done.
         """
         try:
-            with self._file.open("a+b") as stream:
+            with self._file.open("a+b", buffering=0) as stream:
                 fcntl.flock(stream, fcntl.LOCK_EX)  # ends with the file
                 head = self._written(stream, {"action": action, "by": by, "of": of, "result": result})
                 self._keep_head(head)
         except OSError as error:
             raise KeptError(f"{self._file} cannot be written: {error.strerror}") from error
 
-    def _written(self, stream: BinaryIO, told: dict[str, str]) -> Head:
+    def _written(self, stream: FileIO, told: dict[str, str]) -> Head:
         number, before = _last(stream, self._key)
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         entry = {"number": number + 1, "at": at, **told, "before": before}
         digest = _hash_of(entry, self._key)
-        line = json.dumps({**entry, "hash": digest}) + "\n"
+        line = f"{json.dumps({**entry, 'hash': digest})}\n".encode("ascii")
         size = stream.seek(0, os.SEEK_END)
         try:
-            stream.write(line.encode("ascii"))
-            stream.flush()
-            os.fsync(stream.fileno())
+            _put(stream, line)
         except OSError:
             os.ftruncate(stream.fileno(), size)  # half a line, of a full disk, would damage the next
             raise
@@ -101,7 +100,14 @@ def verify_log(file: Path, key: bytes, head: Head | None) -> AuditVerdict:
     return AuditVerdict(entries=number, problem="")
 
 
-def _last(stream: BinaryIO, key: bytes) -> Head:
+def _put(stream: FileIO, line: bytes) -> None:
+    """Write a line to the disk. It waits in no buffer, which closing would write; OSError where the disk takes a part alone."""
+    if stream.write(line) != len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(stream.fileno())
+
+
+def _last(stream: FileIO, key: bytes) -> Head:
     """Number and hash of the last line; of none where the file is empty. OSError where it does not hold under the key."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _MOST_LINE))

@@ -1,6 +1,8 @@
 """The audit log: append-only, chained, verified."""
 
 import json
+import resource
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -115,3 +117,21 @@ def test_what_cannot_be_written_is_named(tmp_path: Path, log: Path) -> None:
         AuditLog(log, KEY, lambda _head: None).append("read", by="key")
     with pytest.raises(UsageError, match="cannot be read"):
         verify_log(tmp_path / "none", KEY, None)
+
+
+def test_a_line_that_the_disk_took_half_of_leaves_nothing(log: Path, heads: list[Head]) -> None:
+    """The next one, with room again, follows the one before."""
+    before = log.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, hard))
+    try:
+        with pytest.raises(KeptError, match="cannot be written"):
+            AuditLog(log, KEY, heads.append).append("examine", by="key")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert log.read_bytes() == before
+    AuditLog(log, KEY, heads.append).append("examine", by="key")
+    verdict = verify_log(log, KEY, heads[-1])
+    assert (verdict.entries, verdict.problem) == (6, "")
