@@ -22,7 +22,7 @@ from docforensics.service.blobs import Blobs
 from docforensics.service.database import Database
 from docforensics.service.decisions import Decisions
 from docforensics.service.desk.session import Sessions
-from docforensics.service.examinations import Examinations, ServiceStore
+from docforensics.service.examinations import Examinations
 from docforensics.service.facts import ServiceFacts
 from docforensics.service.metrics import Metrics
 from docforensics.service.middleware import Around
@@ -34,6 +34,7 @@ from docforensics.service.routes import alerts, desk, examinations, facts
 from docforensics.service.settings import AUDIT, BLOBS, ServiceSettings
 from docforensics.service.spool import Spool
 from docforensics.service.state import ServiceParts
+from docforensics.service.store import ServiceStore
 from docforensics.service.vault import Vault
 from docforensics.service.work import SERVICE_WORK
 from docforensics.version import __version__

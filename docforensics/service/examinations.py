@@ -7,14 +7,12 @@ import threading
 import time
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docforensics.errors import DocforensicsError
 from docforensics.service.asked import Described, ReportForm, WorkResult, packed_tags
-from docforensics.service.audit import AuditLog
-from docforensics.service.blobs import ASKED, DRAFT, Blobs
+from docforensics.service.blobs import ASKED, DRAFT
 from docforensics.service.bodies import Submitted
-from docforensics.service.decisions import Decisions
 from docforensics.service.keys import DAY, ApiKey
 from docforensics.service.linked import hashes_of
 from docforensics.service.metrics import Metrics
@@ -25,11 +23,11 @@ from docforensics.service.records import (
     DuplicateError,
     ExaminationRecord,
     ExaminationState,
-    Records,
     is_seen_by,
     layers_text,
 )
 from docforensics.service.settings import FETCH_SECONDS, ServiceSettings
+from docforensics.service.store import ServiceStore
 from docforensics.service.vault import SealedError
 
 _log = logging.getLogger("docforensics.service")
@@ -38,16 +36,6 @@ SWEEP_SECONDS = 5.0
 """Between two looks for what is too old, was left behind by another instance, or could not be saved."""
 _WRITERS = 2
 """Threads that write what is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceStore:
-    """Where examinations are kept and logged."""
-
-    records: Records
-    decisions: Decisions
-    blobs: Blobs
-    audit: AuditLog
 
 
 class Examinations:
@@ -107,13 +95,13 @@ class Examinations:
     def answered(self, key: ApiKey, asked: Submitted, result: WorkResult, idempotency: str) -> str:
         """Log, count and, where that is so, keep a document that was examined for a caller who waits; give its id."""
         record = self._record(key, asked, idempotency, is_async=False)
+        identity = record.id
         if self.is_retaining:
-            with suppress(DuplicateError):  # another instance was asked the same at this moment, and keeps it
-                self.store.blobs.put(record.id, ASKED, self._work_of(asked))
-                self.store.records.accept(record)
-                self._save(record.id, result)
-        self._logged("examine", key, record.id, result)
-        return record.id
+            identity = self._kept(key, asked, idempotency, record).id
+            if identity == record.id:
+                self._save(identity, result)
+        self._logged("examine", key, identity, result)
+        return identity
 
     def accept(
         self, key: ApiKey, asked: Submitted, idempotency: str, place: ReservedPlace
@@ -122,21 +110,29 @@ class Examinations:
 
         Raises ProblemError, or what the queue and the store raise; then nothing is kept.
         """
-        work, record = self._work_of(asked), self._record(key, asked, idempotency, is_async=True)
-        blobs, records = self.store.blobs, self.store.records
+        record = self._record(key, asked, idempotency, is_async=True)
+        kept = self._kept(key, asked, idempotency, record)
+        if kept is not record:
+            return kept
         try:
-            blobs.put(record.id, ASKED, work)
-            records.accept(record)
             self.store.audit.append("accept", by=key.id, of=record.id)
-            self._watch(record.id, self._queue.submit(work, place))
-        except DuplicateError:
-            blobs.drop(record.id, (ASKED,))
-            return self.repeated(key, asked, idempotency) or record
+            self._watch(record.id, self._queue.submit(self._work_of(asked), place))
         except DocforensicsError:
-            with suppress(DocforensicsError):
-                blobs.drop(record.id, (ASKED,))
-                records.delete(record.id)
+            self.store.undo(record)
             raise
+        return record
+
+    def _kept(
+        self, key: ApiKey, asked: Submitted, idempotency: str, record: ExaminationRecord
+    ) -> ExaminationRecord:
+        """Keep what was asked, and its row; or give the record of another instance that was asked the same at this moment."""
+        try:
+            self.store.keep(record, self._work_of(asked))
+        except DuplicateError:
+            found = self.repeated(key, asked, idempotency)
+            if found is None:  # deleted meanwhile
+                raise ProblemError("conflict", headers={"Retry-After": "1"}) from None
+            return found
         return record
 
     def _work_of(self, asked: Submitted) -> bytes:

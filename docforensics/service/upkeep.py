@@ -9,9 +9,9 @@ from docforensics.service.app import audit_key, log_name, open_store
 from docforensics.service.asked import ReportForm
 from docforensics.service.audit import AuditVerdict, verify_log
 from docforensics.service.blobs import ASKED, DRAFT
-from docforensics.service.examinations import ServiceStore
 from docforensics.service.keys import ApiKey, make_api_key
 from docforensics.service.settings import AUDIT, ServiceSettings
+from docforensics.service.store import ServiceStore
 
 _WHO = "administrator"
 
