@@ -8,6 +8,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.parse import parse_reading
+from docforensics.mrz.read import without_zone
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import SURE_SCORE, MrzBand
 
@@ -26,7 +27,8 @@ def additional_zones(
     if engine is None or reading is None:
         return ()
     others = tuple(band for band in bands if band.score >= SURE_SCORE and not _holds(band, reading))
-    found = engine.read(pixels, others) if others else None
+    # An engine that turns the picture, softens it or enlarges it searches it anew, and would find the zone that was read again.
+    found = engine.read(without_zone(pixels, reading), others) if others else None
     if found is None or found.lines == reading.lines or parse_reading(found) is None:
         return ()
     return (found,)

@@ -141,12 +141,12 @@ def _read_all(reader: MrzEngine, pixels: Pixels) -> tuple[MrzReading, ...]:
     readings: list[MrzReading] = []
     while len(readings) < MOST_ZONES and (reading := _read(reader, pixels)) is not None:
         readings.append(reading)
-        pixels = _without(pixels, reading)
+        pixels = without_zone(pixels, reading)
     return tuple(readings)
 
 
-def _without(pixels: Pixels, reading: MrzReading) -> Pixels:
-    """Paint the zone over with the colour of the paper around its print."""
+def without_zone(pixels: Pixels, reading: MrzReading) -> Pixels:
+    """Paint a zone over with the colour of the paper around its print, in a copy of the picture that it was read in."""
     places = np.concatenate([character.corners for line in reading.characters for character in line])
     middle = places.mean(axis=0)
     hull = cv2.convexHull((middle + (places - middle) * _PAINTED).astype(np.float32)).round().astype(np.int32)

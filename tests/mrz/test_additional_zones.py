@@ -8,6 +8,9 @@ import pytest
 
 from docforensics.capture.load import load_capture
 from docforensics.examiner import Examiner
+from docforensics.mrz.additional_zones import additional_zones
+from docforensics.mrz.engines import MrzEngine, load_engine
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.scoring.model import OutcomeClass
 
 FOLDER = Path(__file__).parents[2] / "sample_docs" / "documents"
@@ -19,6 +22,12 @@ OTHER = FOLDER / "td3-1-0006-flatbed" / "data-page-white.jpg"
 def examiner() -> Examiner:
     """One for all."""
     return Examiner()
+
+
+@pytest.fixture(scope="module")
+def engine() -> MrzEngine:
+    """The one that an examination takes."""
+    return load_engine("network")
 
 
 def stacked(*files: Path) -> np.ndarray:
@@ -44,6 +53,19 @@ def test_two_passports_in_one_picture_are_never_clear(examiner: Examiner) -> Non
     report = examiner.report(document)
     assert report.verdict.outcome is not OutcomeClass.CLEAR
     assert "data.single_page" in {entry.check for entry in report.unchecked}
+
+
+@pytest.mark.parametrize("quarter_turns", [1, 2, 3])
+def test_the_other_passport_is_seen_whichever_way_the_picture_is_turned(
+    engine: MrzEngine, quarter_turns: int
+) -> None:
+    """A picture on its head or its side is searched anew, upright: the zone that was read is not the other one."""
+    picture = np.ascontiguousarray(np.rot90(stacked(PASSPORT, OTHER), quarter_turns))
+    bands = find_mrz_bands(picture)
+    reading = engine.read(picture, bands)
+    (further,) = additional_zones(engine, picture, bands, reading)
+    assert reading is not None
+    assert further.lines != reading.lines
 
 
 def test_two_pictures_of_one_page_are_one_page(examiner: Examiner) -> None:
