@@ -85,7 +85,7 @@ def _motion(source: Gradient, target: Gradient) -> Matrix | None:
     if not (source.any() and target.any()):
         return None
     window = cv2.createHanningWindow(source.shape[::-1], cv2.CV_32F)
-    (dx, dy), _ = cv2.phaseCorrelate(source, target, window)
+    (dx, dy), _ = cv2.phaseCorrelate(source.copy(), target.copy(), window)  # it overwrites what it is given
     if np.hypot(dx, dy) > _LARGEST_SHIFT * max(source.shape):
         return None
     shift = np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1]], dtype=np.float64)
