@@ -23,7 +23,7 @@ from docforensics.regular import is_file, is_folder, is_there, read_regular
 from docforensics.templates.learning.update import REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
-from docforensics.templates.parts import JSON
+from docforensics.templates.parts import JSON, PART
 from docforensics.templates.store import load_template, template_parts
 
 _FOLDER, _ENTRIES = "history", "history.json"
@@ -63,7 +63,7 @@ class TemplateHistory:
     """The history of one template's folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()  # so that it has a name, where it is given as "."
         self.entries = self._read()
 
     @property
@@ -99,6 +99,7 @@ class TemplateHistory:
         )
         try:
             beside.mkdir()
+            self._keep_others(beside)
             for name, data in parts.items():
                 (beside / name).write_bytes(data)
             self._write(beside / _FOLDER, entry)
@@ -151,6 +152,16 @@ class TemplateHistory:
             return ()
         with placed(f"{file}: does not fit", TemplateError):
             return made(tuple[Entry, ...], read_json(read_regular(file, _MOST_BYTES)))
+
+    def _keep_others(self, folder: Path) -> None:
+        """Copy what an author keeps in the folder besides the template: notes, scans, a signed pack."""
+        for path in self.folder.iterdir():
+            if path.name == _FOLDER or PART.fullmatch(path.name):
+                continue
+            if is_folder(path) and not path.is_symlink():
+                shutil.copytree(path, folder / path.name, symlinks=True)
+            else:
+                shutil.copy2(path, folder / path.name, follow_symlinks=False)
 
     def _write(self, folder: Path, entry: Entry) -> None:
         """The history of the folder that is made: that of the former one, with one revision more."""
