@@ -45,9 +45,11 @@ def is_word_of_labels(word: str) -> bool:
 
 
 def mended_label(word: str) -> str:
-    """Give the word of captions that a word is with one letter misread; empty where there is none, or the word is short."""
+    """Give the word of captions that a word is with one letter misread, or is; empty where there is none, or the word is short."""
     if len(word) < _MISREAD_FROM:
         return ""
+    if word in _words("labels"):
+        return word
     return next((label for label in _by_length(len(word)) if _one_apart(word, label)), "")
 
 
@@ -83,9 +85,8 @@ def _words(table: str) -> frozenset[str]:
 @cache
 def _by_length(length: int) -> tuple[str, ...]:
     """Give the labels that a word of this length may be a misread of."""
-    return tuple(
-        word for word in _words("labels") if abs(len(word) - length) <= 1 and len(word) >= _MISREAD_FROM
-    )
+    near = (word for word in _words("labels") if abs(len(word) - length) <= 1 and len(word) >= _MISREAD_FROM)
+    return tuple(sorted(near))
 
 
 def _one_apart(word: str, label: str) -> bool:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from docforensics.viz.fields.labels import is_of_page, names_another, state_words, writes_otherwise
+from docforensics.viz.fields.labels import (
+    is_of_page,
+    mended_label,
+    names_another,
+    state_words,
+    writes_otherwise,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +88,10 @@ def test_issuers_of_two_scripts_are_told() -> None:
     assert writes_otherwise("BGR")
     assert not writes_otherwise("UTO")
     assert not writes_otherwise("D<<")
+
+
+@pytest.mark.parametrize("word", ["PRENOMS", "EXPIRES", "NATIONALITE", "VORNAME"])
+def test_a_label_is_not_mended_to_another_one(word: str) -> None:
+    """PRENOM and PRENOMS differ by a letter, too: which one stands first in a set depends on the process."""
+    assert mended_label(word) == word
+    assert mended_label("EMISSION") == "EMISION"
