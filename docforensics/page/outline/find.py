@@ -1,6 +1,5 @@
 """Find the document's outline in a capture. "None" is an answer: then the image is taken as already cropped."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -303,10 +302,11 @@ def _colour_rating(scene: Scene, corners: Floats, borders: NDArray[np.bool_]) ->
     # Means of a stretch: what printing does to single places cancels, what the material does stays.
     stretches = (outside - inside).reshape(len(corners), 4, 4, -1, 3).mean(axis=3)
     steps = np.median(np.abs(stretches).max(axis=3), axis=2)
-    means = np.where(borders[..., None], np.nan, np.median(outside, axis=2))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # the whole image has no outside
-        spread = np.nan_to_num((np.nanmax(means, axis=1) - np.nanmin(means, axis=1)).max(axis=1))
+    means, at_border = np.median(outside, axis=2), borders[..., None]
+    highest = np.where(at_border, -np.inf, means).max(axis=1)
+    lowest = np.where(at_border, np.inf, means).min(axis=1)
+    # The whole image has no outside.
+    spread = np.where(borders.all(axis=1), 0.0, (highest - lowest).max(axis=1))
     texture = np.asarray(cv2.blur(scene.detail, (5, 5)), dtype=np.float32)[..., None]
     within, beyond = (sample(texture, points + way * outward)[..., 0].mean(axis=2) for way in (-1, 1))
     ends = np.clip((within - beyond) / np.maximum(within, 1.0), 0, 1)

@@ -1,5 +1,6 @@
 """The document's outline; none is an answer."""
 
+import warnings
 from collections.abc import Callable
 
 import cv2
@@ -97,3 +98,15 @@ def test_a_rating_by_the_mrz_is_worked_out_for_those_alone_that_it_may_decide(
     assert sum(rated) < 1000
     assert np.allclose(rating[:450], [0.9] * 400 + [0.85] * 50)
     assert rating[5449] == pytest.approx(0.4)
+
+
+def test_the_filters_of_warnings_are_left_alone(scene: Pixels, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are the whole process's, and examinations run in threads."""
+
+    def changed(**_: object) -> None:
+        raise AssertionError("the filters of warnings were changed")
+
+    with monkeypatch.context() as watched:
+        watched.setattr(warnings, "catch_warnings", changed)
+        found = find_outline(scene)
+    assert found is not None
