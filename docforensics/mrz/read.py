@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from docforensics.capture.images import ImageSource, load_frames, load_halved
+from docforensics.capture.images import ImageSource, items, load_halved, load_images
 from docforensics.capture.light import Light
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Pixels
@@ -98,7 +98,8 @@ def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
     if isinstance(source, Capture):
         capture = source
     else:
-        capture = Capture(images={Light.VISIBLE: load_frames(source, Light.VISIBLE, limits, grey=True)})
+        first_pages = tuple(load_images(item, limits, grey=True)[0] for item in items(source))
+        capture = Capture(images={Light.VISIBLE: first_pages})
     return (grey_of(frame.pixels) for light in _LIGHTS for frame in capture.images.get(light, ()))
 
 

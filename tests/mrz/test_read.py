@@ -1,5 +1,6 @@
 """`read_mrz` takes what a user has, tries the lights in turn and never hides an unreadable input."""
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image as PillowImage
 
 import docforensics.mrz.read as stage
 from docforensics.capture.light import Light
@@ -247,9 +249,9 @@ def test_a_large_photo_is_read_at_half_its_size_where_its_zone_is_large(
     """In pixels of the photo; a small zone, or one read less surely, is read in the whole of it."""
     photo = large_photo(draw_mrz(td3, pitch=pitch).pixels)
     in_full: list[int] = []
-    load = stage.load_frames
+    load = stage.load_images
     monkeypatch.setattr(
-        stage, "load_frames", lambda *given, **said: in_full.append(1) or load(*given, **said)
+        stage, "load_images", lambda *given, **said: in_full.append(1) or load(*given, **said)
     )
     found = read_mrz(photo)
     assert bool(in_full) is not at_half
@@ -260,3 +262,15 @@ def test_a_large_photo_is_read_at_half_its_size_where_its_zone_is_large(
     assert found.lines == whole.lines == td3
     pairs = zip(found.characters[0], whole.characters[0], strict=True)
     assert max(np.abs(one.corners - other.corners).max() for one, other in pairs) < 1.0
+
+
+def test_the_first_page_of_a_file_of_several_is_read(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """As stated; the others are not looked at."""
+    pages = [PillowImage.fromarray(pixels) for pixels in (draw_mrz(td3).pixels, np.zeros((50, 60), np.uint8))]
+    file = io.BytesIO()
+    pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
+    reader = Reader()
+    assert read_mrz(file.getvalue(), engine=reader) is not None
+    assert [seen.shape for seen, _ in reader.seen] == [pages[0].size[::-1]]
