@@ -53,7 +53,7 @@ class PlaceProblem:
 def place_of(feature: Feature, origin: int) -> EditedPlace:
     """Lay a feature of a template out as the page has it."""
     box = feature.box
-    return EditedPlace(
+    place = EditedPlace(
         origin=origin,
         name=feature.name,
         kind=feature.kind.value,
@@ -63,6 +63,7 @@ def place_of(feature: Feature, origin: int) -> EditedPlace:
         generic_id=feature.generic_id,
         note=feature.note,
     )
+    return _rounded(place)  # as it comes back from the page
 
 
 def read_places(sent: Any, opened: int) -> tuple[EditedPlace, ...]:  # noqa: ANN401 (JSON of a request)

@@ -1,5 +1,6 @@
 """What an edit leaves of a template's record: everything but what it changed, and what no longer holds."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from docforensics.editing.places import EditedPlace
+from docforensics.editing.places import EditedPlace, read_places
 from docforensics.editing.revision import OpenedTemplate, open_template, revise, template_of
 from docforensics.errors import TemplateError
-from docforensics.parsing import encoded
+from docforensics.parsing import encoded, plain
 
 
 @pytest.fixture(name="opened")
@@ -128,3 +129,16 @@ def test_what_is_no_template_is_not_opened(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "absent", tmp_path / "x.dftemplate"):
         with pytest.raises(TemplateError):
             open_template(path)
+
+
+def test_a_place_to_more_than_a_thousandth_was_not_moved_by_opening_it(folder: Path) -> None:
+    """The page sends thousandths back; what was learned of the place, and the counts, stay."""
+    file = folder / "template.json"
+    record = json.loads(file.read_text())
+    record["features"][0]["box_mm"][0] += 0.0004
+    file.write_text(json.dumps(record))
+    opened = open_template(folder)
+    sent = read_places(plain(opened.places), len(opened.places))
+    revision = revise(opened, sent)
+    assert revision.record == opened.record
+    assert (revision.notes, revision.counts_removed) == ((), False)
