@@ -1,6 +1,6 @@
 """EXIF tags as text, the orientation, and the resolution a file states; a damaged tag is left out, never fatal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from numbers import Number
 from typing import Any, Final
 
@@ -26,6 +26,14 @@ _PLACEHOLDERS_TO: Final = 72.5
 """Dots an inch: 72 and below is what programs write that know no resolution (Exif 2.32, default of XResolution)."""
 _PLAUSIBLE_TO: Final = 4800.0
 """Dots an inch that flatbed scanners reach: a judgement; a lens or a camera states less."""
+
+
+def read_exif(read: Callable[[], PillowImage.Exif]) -> PillowImage.Exif:
+    """Give the EXIF data that `read` gives, none where it raises: a damaged block is no reason to refuse the picture."""
+    try:
+        return read()
+    except Exception:  # noqa: BLE001  # Pillow raises whatever the damage leads to
+        return PillowImage.Exif()
 
 
 def exif_text(exif: PillowImage.Exif, info: Mapping[Any, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from docforensics.capture.exif import exif_text
+from docforensics.capture.exif import exif_text, read_exif
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import DecodedPage
 from docforensics.capture.pixels import flatten_alpha
@@ -52,7 +52,7 @@ def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
                 if picture.mode in ("RGBA", "LA")
                 else np.asarray(picture)
             )
-            return DecodedPage(pixels=pixels, exif=exif_text(picture.getexif(), {}))
+            return DecodedPage(pixels=pixels, exif=exif_text(read_exif(picture.getexif), {}))
     except InputError:
         raise
     except Exception as error:

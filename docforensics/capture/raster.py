@@ -21,7 +21,7 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
 )
 
 from docforensics.capture import media
-from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
+from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi, read_exif
 from docforensics.capture.jpeg import MOST_SEGMENTS, JpegStructure, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import DecodedPage, Pixels
@@ -106,7 +106,7 @@ def decode_halved(raw: bytes, limits: Limits) -> Pixels | None:
         halves = tuple(-(-side // 2) for side in image.size)
         if decoded is None or decoded.shape[1::-1] != halves:
             return None
-        return turn_upright(np.asarray(decoded, np.uint8), orientation_of(image.getexif()))
+        return turn_upright(np.asarray(decoded, np.uint8), orientation_of(read_exif(image.getexif)))
 
 
 @contextmanager
@@ -209,12 +209,12 @@ def _without_previews(sizes: dict[int, tuple[int, int]], reduced: set[int]) -> d
 def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:
     image.seek(number)
     bits = _tiff_tag(image, _BITS_PER_SAMPLE, 16)
-    exif, dpi = exif_text(image.getexif(), image.info), plausible_dpi(image.info.get("dpi"))
+    exif, dpi = read_exif(image.getexif), plausible_dpi(image.info.get("dpi"))
     # Pillow turns a TIFF upright while loading it, and then drops the tag.
-    orientation = orientation_of(image.getexif())
+    orientation, texts = orientation_of(exif), exif_text(exif, image.info)
     pixels = _to_pixels(image, bits)
     in_file = as_stored(pixels.shape, orientation)
-    return DecodedPage(pixels=pixels, exif=exif, dpi=dpi, number=number, in_file=in_file)
+    return DecodedPage(pixels=pixels, exif=texts, dpi=dpi, number=number, in_file=in_file)
 
 
 def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
@@ -226,7 +226,7 @@ def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
 def _frame(image: PillowImage.Image, pixels: Pixels | None = None) -> DecodedPage:
     """Give a picture upright with its facts; decoded by Pillow where it is not yet."""
     pixels = _to_pixels(image) if pixels is None else pixels
-    exif = image.getexif()
+    exif = read_exif(image.getexif)
     upright = turn_upright(pixels, orientation_of(exif))
     return DecodedPage(
         pixels=upright,

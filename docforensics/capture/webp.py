@@ -1,13 +1,14 @@
 """WebP files (RFC 9649) by OpenCV: Pillow sets up an animation for every picture, which takes 18 bytes a pixel."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import cv2
 import numpy as np
 from PIL import Image as PillowImage
 
-from docforensics.capture.exif import exif_text, orientation_of
+from docforensics.capture.exif import exif_text, orientation_of, read_exif
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import DecodedPage
 from docforensics.capture.pixels import as_stored, flatten_samples, turn_upright
@@ -35,7 +36,7 @@ def decode_webp(raw: bytes, limits: Limits) -> DecodedPage:
                 "The image/webp is an animation, of which only one picture would be examined: export that picture"
             )
         if kind == b"EXIF":
-            exif.load(body.removeprefix(_EXIF_MARK))
+            exif = read_exif(partial(_exif_of, body.removeprefix(_EXIF_MARK)))
     decoded = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_UNCHANGED)
     if decoded is None:
         raise DecodeError("The WebP is damaged or truncated: copy or export it again")
@@ -49,6 +50,12 @@ def decode_webp(raw: bytes, limits: Limits) -> DecodedPage:
     upright = turn_upright(pixels, orientation_of(exif))
     in_file = as_stored(upright.shape, orientation_of(exif))
     return DecodedPage(pixels=upright, exif=exif_text(exif, {}), in_file=in_file)
+
+
+def _exif_of(body: bytes) -> PillowImage.Exif:
+    exif = PillowImage.Exif()
+    exif.load(body)
+    return exif
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:

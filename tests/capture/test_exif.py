@@ -6,6 +6,7 @@ import pytest
 from PIL import Image as PillowImage
 
 from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
+from docforensics.capture.images import load_images
 from docforensics.capture.quiet import pillow_kept_quiet
 
 
@@ -104,3 +105,13 @@ def test_a_scanners_resolution_is_believed(value: tuple[float, float]) -> None:
 def test_placeholders_screens_and_nonsense_are_not(value: object) -> None:
     """A wrong scale is worse than none."""
     assert plausible_dpi(value) is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_damaged_block_leaves_the_picture_readable(kind: str) -> None:
+    """As it does in a JPEG: the picture is whole."""
+    file = io.BytesIO()
+    PillowImage.new("RGB", (60, 40), (90, 120, 150)).save(file, kind, exif=b"Exif\0\0garbagegarbage")
+    (image,) = load_images(file.getvalue())
+    assert image.pixels.shape == (40, 60, 3)
+    assert dict(image.exif) == {}
