@@ -53,7 +53,7 @@ class TemplateFolder:
                 f"--output: {folder} is there already; name a folder that is not, or an empty one"
             )
         _refuse_unwritable(folder, f"--output: {folder}")
-        return cls(folder, opened=None)
+        return cls(folder.absolute(), opened=None)  # "." has no name to rename to
 
     def save(self, record: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
         """Write a record; `parts` are the other files, which a new folder gets too.

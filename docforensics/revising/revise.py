@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.choices import chosen
 from docforensics.counting import count_on, with_counts
 from docforensics.errors import UsageError
 from docforensics.regular import is_file, real_path
@@ -95,14 +96,14 @@ def update_template(
         A template or statement that is malformed, changed, or signed with no trusted key.
 
     """
-    path = _writable(Path(folder))
+    path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
     template = load_template(path)
     history = TemplateHistory(path)
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
-    forgeries = _forgeries(caught, history, Channel(channel))
+    forgeries = _forgeries(caught, history, channel)
     progress("lay the captures on the template")
-    taken = take(template, given, Channel(channel), settings)
+    taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
     if not save or found.would_pass:
@@ -170,6 +171,8 @@ def _given(
     whose: Sequence[int],
     confirmed: Callable[[CaptureFiles], tuple[UsedFile, ...]],
 ) -> list[Given]:
+    for files in captures:
+        name_of(files)  # which refuses one without white light
     given = [
         Given(files=files, holder=holder, used=confirmed(files))
         for files, holder in zip(captures, whose, strict=True)

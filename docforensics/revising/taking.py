@@ -119,7 +119,10 @@ class _Laying:
 
 
 def name_of(files: CaptureFiles) -> str:
-    """Path of a capture's file in white light, as it was given."""
+    """Path of a capture's file in white light, as it was given; UsageError where there is none."""
+    if Light.VISIBLE not in files:
+        given = ", ".join(f"{light}: {file}" for light, file in files.items()) or "no file"
+        raise UsageError(f"expected a file in white light of every capture, got {given}")
     return str(files[Light.VISIBLE])
 
 

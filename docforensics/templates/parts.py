@@ -14,7 +14,7 @@ No pickle, no code: a pack from a stranger can be read safely.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -260,8 +260,8 @@ def _record(told: dict[str, Any]) -> _Record:
     if not lights:
         raise TemplateError("expected at least one light")
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
-    for feature in record.features:
-        _check_on_page(feature, record.size)
+    for kind in ("features", "counterfeits"):
+        _check_on_page(kind, getattr(record, kind), record.size)
     return record
 
 
@@ -280,14 +280,14 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
     )
 
 
-def _check_on_page(feature: Feature, size: AnySize) -> None:
-    """Refuse a box beside the page: its absence would be laid to genuine documents."""
-    box, (width, height) = feature.box, size.millimetres
-    if not on_page(box, size):
-        raise TemplateError(
-            f"feature {feature.name!r}: box_mm {[box.left, box.top, box.right, box.bottom]} reaches beyond the page of "
-            f"{width} x {height} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"
-        )
+def _check_on_page(kind: str, places: Iterable[Feature | _Mark], size: AnySize) -> None:
+    """Refuse a box beside the page: what stands there is on no genuine document, and on no counterfeit."""
+    page = " x ".join(map(str, size.millimetres))
+    for one in places:
+        if not on_page(one.box, size):
+            raise TemplateError(
+                f"{kind}: {one.name!r}: box_mm {[*plain(one.box).values()]} reaches beyond the page of {page} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"
+            )
 
 
 def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:

@@ -110,3 +110,12 @@ def test_folders_that_cannot_be_written_are_refused_before_anything_is_edited(
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(UsageError, match="card: cannot be written"):
         TemplateFolder.over(folder, parts)
+
+
+def test_the_folder_worked_in_can_be_the_other_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given as a dot, which has no name of its own."""
+    empty = folder.parent / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    TemplateFolder.new(Path()).save(record_of(folder), template_parts(folder))
+    assert load_template(empty).licence == "edited"

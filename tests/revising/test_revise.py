@@ -17,9 +17,10 @@ from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
-from docforensics.revising.history import TemplateHistory
+from docforensics.revising.history import Entry, TemplateHistory
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
+from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.learning.update import revision_of
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import load_template, save_template, template_parts
@@ -257,3 +258,35 @@ def test_the_command(
     assert main(["template", "check", str(folder), "--roll-back"]) == 2
     assert main(["template", "check", str(folder), "--dry-run"]) == 2
     assert main(["template", "check", str(folder), "--update", "--roll-back"]) == 2
+
+
+def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes, a signed pack and folders of an author's; what is no longer a part goes. The folder may be the one worked in."""
+    (folder / "NOTES.txt").write_text("mine")
+    (folder / "scans").mkdir()
+    (folder / "scans" / "one.txt").write_text("one")
+    (folder / "counterfeit-9.png").write_bytes(b"a mark of none")
+    parts = {name: data for name, data in template_parts(folder).items() if name != "counterfeit-9.png"}
+    monkeypatch.chdir(folder)
+    TemplateHistory(Path()).advance(
+        parts, Entry(revision=2, made_on=date(2026, 11, 27), kind="update", of="")
+    )
+    assert (folder / "NOTES.txt").read_text() == "mine"
+    assert (folder / "scans" / "one.txt").read_text() == "one"
+    assert not (folder / "counterfeit-9.png").exists()
+    assert TemplateHistory(folder).revisions == (1,)
+
+
+def test_wrong_arguments_are_told(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """With what is expected."""
+    statements = confirmed(GENUINE)
+    with pytest.raises(UsageError, match="channel: expected one of"):
+        update(folder, [GENUINE], statements, keys, channel="scaner")
+    with pytest.raises(UsageError, match="expected a file in white light"):
+        update(folder, [GENUINE], statements, keys, caught=[{Light.UV: FORGED}])
+    with pytest.raises(UsageError, match="expected a file in white light"):
+        update_template(folder, [{Light.UV: GENUINE}], confirmations=statements, keys=TemplateKeys.load(keys))
+    with pytest.raises(UsageError, match="size: expected one of"):
+        learn_template([tmp_path / "none.jpg"], size="ID-9")

@@ -43,6 +43,16 @@ def test_parts_give_the_template_that_made_them(template: Template) -> None:
     assert again.references[Light.VISIBLE].level == template.references[Light.VISIBLE].level
 
 
+@pytest.mark.parametrize("box", [[0, 0, 1e308, 10], [1000, 1000, 1010, 1010]])
+def test_a_mark_beside_the_page_is_refused(template: Template, box: list[float]) -> None:
+    """As a feature is: no page shows it."""
+    mark = {"name": "dot", "box_mm": box, "light": "visible", "note": "", "source": ""}
+    with pytest.raises(TemplateError, match=r"counterfeits: 'dot': box_mm .* reaches beyond the page"):
+        from_parts(
+            changed(template, lambda record: record.update(counterfeits=[mark])), digest="d", name="mine"
+        )
+
+
 def test_counts_of_false_alarms_survive(template: Template) -> None:
     """By check and channel; more false alarms than documents, or two entries of one check, are refused."""
     count = AlarmCount(check="a.b", channel=Channel.SCANNER, documents=10, false_alarms=1)

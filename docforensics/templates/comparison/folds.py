@@ -103,7 +103,8 @@ def _traced(line: Points, difference: Map) -> NDArray[np.int32]:
     offsets = np.arange(-reach, reach + 1)
     across = (line[1] - line[0])[::-1] * (1, -1)
     across /= np.hypot(*across)
-    seen = np.stack([difference[_along(line + off * across, difference.shape)] for off in offsets])
+    way = _way(line)
+    seen = np.stack([difference[_within(way + off * across, difference.shape)] for off in offsets])
     strongest = np.pad(offsets[seen.argmax(axis=0)].astype(np.float64), window // 2, mode="edge")
     off = np.median(np.lib.stride_tricks.sliding_window_view(strongest, 2 * (window // 2) + 1), axis=1)
     steps = np.linspace(0, 1, len(off))[:, None]
@@ -180,6 +181,16 @@ def _is_printed(line: Points, printed: Map) -> bool:
 
 def _along(line: Points, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns of a line's pixels, kept within the page."""
+    return _within(_way(line), shape)
+
+
+def _way(line: Points) -> Points:
+    """(n, 2): x and y of places along a line, less than 2 px apart."""
     steps = np.linspace(0, 1, int(np.hypot(*(line[1] - line[0]))) + 1)[:, None]
-    columns, rows = np.rint(line[0] + steps * (line[1] - line[0])).astype(np.intp).T
+    return np.asarray(line[0] + steps * (line[1] - line[0]), np.float64)
+
+
+def _within(way: Points, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the pixels at some places, kept within the page."""
+    columns, rows = np.rint(way).astype(np.intp).T
     return rows.clip(0, shape[0] - 1), columns.clip(0, shape[1] - 1)

@@ -143,7 +143,7 @@ def _stated(size: PageSize | str | None, size_mm: SizeMm | None) -> AnySize | No
         raise UsageError("learn_template: size and size_mm both state the page's size: give one")
     if size_mm is not None:
         return size_of(size_mm)
-    return None if size is None else PageSize(size)
+    return None if size is None else chosen(PageSize, size, "size")
 
 
 def _sheets(

@@ -23,7 +23,7 @@ from docforensics.formats.free_size import AnySize
 from docforensics.parsing import made, read_json
 from docforensics.regular import is_file, open_regular, read_regular
 from docforensics.templates.model import Template, TemplateModel
-from docforensics.templates.retrieval.descriptor import looks_of, prepared
+from docforensics.templates.retrieval.descriptor import CELLS, LENGTH, looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
 
 INDEX_VERSION = 2
@@ -70,6 +70,11 @@ class TemplateIndex:
         if len(vectors) != len(entries) or len(weights) != len(entries) or len(views) != self._starts[-1]:
             raise TemplateError(
                 f"template index: expected {len(entries)} templates in every file; index again"
+            )
+        width = LENGTH, CELLS[0] * CELLS[1]
+        if entries and (vectors.shape[1], weights.shape[1]) != width:
+            raise TemplateError(
+                f"template index: expected {width} numbers a template in vectors and weights; index again"
             )
 
     @classmethod

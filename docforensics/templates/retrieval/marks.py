@@ -58,7 +58,7 @@ class SoughtMark:
 def sought_mark(
     reference: LightReference, mark: CounterfeitMark, *, painted: Mask | None = None
 ) -> SoughtMark | None:
-    """Prepare a mark; None where it does not differ from the genuine print, or stands where that varies.
+    """Prepare a mark; None where it does not differ from the genuine print, or stands where that varies, or off the page.
 
     `painted` (H, W of the patch) is what was painted over in it: it shows nothing that differs.
     """
@@ -68,6 +68,8 @@ def sought_mark(
     top, left = max(box.top, 0), max(box.left, 0)
     rows = slice(top, max(top, min(box.top + patch.shape[0], genuine.shape[0])))
     columns = slice(left, max(left, min(box.left + patch.shape[1], genuine.shape[1])))
+    if not (rows.start < rows.stop and columns.start < columns.stop):
+        return None  # It stands beyond the page's edge, as far as a template may place it there.
     margin = round(_MARGIN_MM * REFERENCE_PX_PER_MM)
     place = (
         slice(max(rows.start - margin, 0), rows.stop + margin),

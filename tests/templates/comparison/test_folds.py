@@ -8,7 +8,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.folds import folds
+from docforensics.templates.comparison.folds import _traced, folds
 from docforensics.templates.comparison.residual import clusters, residual
 from docforensics.templates.model import Template
 
@@ -84,6 +84,12 @@ def test_a_line_that_ends_on_the_edge_is_lengthened_no_further() -> None:
     reference, excess = np.full_like(page, 220), np.ones((200, 300), np.float32)
     assert folds(page, reference, excess, np.ones((200, 300), np.bool_))[100, 150]
     assert not folds(page, reference, excess, np.zeros((200, 300), np.bool_)).any()
+
+
+def test_a_fold_whose_length_is_a_whole_number_of_pixels_is_followed() -> None:
+    """Of the line moved aside the length comes out a little shorter: as many places are looked at all the same."""
+    line = np.array([[120.0, 80.0], [192.0, 176.0]])
+    assert len(_traced(line, np.zeros((704, 1000), np.float32))) == 121
 
 
 def test_a_page_full_of_lines_has_no_folds() -> None:

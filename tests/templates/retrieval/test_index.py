@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from docforensics.errors import TemplateError
-from docforensics.templates.retrieval.index import FOLDER, TemplateIndex
+from docforensics.formats.table import PageSize
+from docforensics.templates.retrieval.index import FOLDER, IndexEntry, TemplateIndex
+from docforensics.templates.retrieval.verification import view_shape
 
 HEAD = b"\x93NUMPY\x01\0"
 
@@ -37,3 +39,16 @@ def test_a_damaged_table_is_told(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / FOLDER / "vectors.npy").write_bytes(raw)
     with pytest.raises(TemplateError, match="the index is damaged"):
         TemplateIndex.load(tmp_path)
+
+
+def test_an_index_of_looks_of_another_length_is_told() -> None:
+    """When it is loaded, and not while a page is examined."""
+    size = PageSize.ID3
+    views = np.zeros(int(np.prod(view_shape(size))), np.uint8)
+    with pytest.raises(TemplateError, match="index again"):
+        TemplateIndex(
+            [IndexEntry(model=None, size=size)],
+            np.zeros((1, 5), np.float32),
+            np.zeros((1, 7), np.float32),
+            views,
+        )
