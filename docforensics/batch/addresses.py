@@ -118,10 +118,11 @@ class Folder:
         self._files.rm_file(name)
 
 
-def remove_unfinished(root: Path, *, left_behind: bool = False) -> None:
-    """Take away the folder of unfinished files where all are finished; with `left_behind` also what a process that was killed left in it."""
-    if left_behind:
-        for file in (root / _UNFINISHED).glob(".*"):
-            file.unlink(missing_ok=True)
+def remove_unfinished(root: Path, *, left_behind: bool = False) -> int:
+    """Take away the folder of unfinished files where all are finished; with `left_behind` also what a process that was killed left in it, counted."""
+    left = list((root / _UNFINISHED).glob(".*")) if left_behind else []
+    for file in left:
+        file.unlink(missing_ok=True)
     with suppress(OSError):
         (root / _UNFINISHED).rmdir()
+    return len(left)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from docforensics.batch.addresses import Folder
+from docforensics.batch.addresses import Folder, remove_unfinished
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain
 from docforensics.batch.store import alone, held_by_a_scan, opened, parquet
@@ -39,7 +39,10 @@ _COLUMNS = {
 def purge(results: str | os.PathLike[str], what: Collection[str] = tuple(Retain)) -> int:
     """Take away what was retained under these names (all by default); give how many files were rewritten or deleted.
 
-    Raises UsageError for an unknown name, or a folder without results.
+    What a scan that was killed left half-written is taken away whatever is named.
+
+    Raises UsageError for an unknown name, or a folder without results; where results of a former version have no page any more, once
+    they are purged.
     """
     try:
         kinds = frozenset(map(Retain, what))
@@ -47,13 +50,18 @@ def purge(results: str | os.PathLike[str], what: Collection[str] = tuple(Retain)
         raise UsageError(f"purge: expected {', '.join(Retain)}, got {', '.join(what)}") from None
     folder, _ = opened(results)
     with alone(folder), held_by_a_scan(folder):
+        page = folder.read(PAGE) is not None
+        if page:
+            folder.delete(PAGE)  # it shows what is purged, and is written anew where that can be done
         changed = sum(_deleted(folder, kind) for kind in kinds)
+        if folder.path is not None:
+            changed += remove_unfinished(folder.path, left_behind=True)
         for table in ("documents", "findings"):
             columns = [column for kind in kinds for place, column in _COLUMNS.get(kind, ()) if place == table]
             values = table == "findings" and Retain.MESSAGES in kinds
             names = folder.names(table, ".parquet") if columns else ()
             changed += sum(_emptied(folder, name, columns, values=values) for name in names)
-    if folder.read(PAGE) is not None:
+    if page:
         write_summary(results)
     return changed
 

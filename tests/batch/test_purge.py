@@ -1,5 +1,6 @@
 """Purging: afterwards results are as if nothing had been retained. And the page of what is left."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -74,6 +75,27 @@ def test_only_what_is_named_is_purged(results: Path) -> None:
     assert (results / "reports" / "b.html").exists()
     with pytest.raises(UsageError, match="expected mrz, messages, report, picture, links"):
         purge(results, ["everything"])
+
+
+def test_what_a_killed_scan_was_writing_is_purged(results: Path) -> None:
+    """A report lies there under a name that no table knows."""
+    left = results / ".unfinished" / ".b.html.0123456789ab"
+    left.parent.mkdir(exist_ok=True)
+    left.write_text("ERIKSSON", encoding="utf-8")
+    before = purge(results, ["links"])
+    assert before == 3
+    assert not left.exists()
+
+
+def test_the_page_of_former_results_goes_with_its_pictures(results: Path) -> None:
+    """It cannot be written anew, and shows what was deleted."""
+    write_summary(results)
+    told = json.loads((results / "scan.json").read_text(encoding="utf-8"))
+    (results / "scan.json").write_text(json.dumps({**told, "schema": "2.0"}), encoding="utf-8")
+    with pytest.raises(UsageError, match="in the columns of version"):
+        purge(results, ["picture"])
+    assert not (results / "pictures" / "b.jpg").exists()
+    assert not (results / "index.html").exists()
 
 
 def test_the_summary_shows_the_worst_first_and_names_failures(results: Path) -> None:
