@@ -1,7 +1,7 @@
 """From the answers of one system to its figures, each with an interval over documents."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,15 @@ from docforensics.bench.systems.model import Answer
 Indices = NDArray[np.int64]
 Maybe = Mapping[str, Estimate | None]
 
-SHARES = frozenset(
-    {
-        "apcer", "bpcer", "bpcer10", "bpcer20", "bpcer100", "detection_at_far", "dfar", "dfrr", "eer",
-        "inconclusive", "inconclusive_genuine", "inconclusive_forged", "ser",
-    }
-)  # fmt: skip
-"""Figures that are shares of documents: where one is 0 or 1 its interval is the rule of three."""
+SHARES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("inconclusive", "ser"), ("all",)),
+    **dict.fromkeys(("bpcer", "inconclusive_genuine"), ("genuine",)),
+    **dict.fromkeys(("apcer", "inconclusive_forged"), ("forged",)),
+    **dict.fromkeys(("bpcer10", "bpcer20", "bpcer100", "dfrr"), ("genuine answered",)),
+    **dict.fromkeys(("detection_at_far", "dfar"), ("forged answered",)),
+    "eer": ("genuine answered", "forged answered"),
+}
+"""Figures that are shares of documents, and of which: where one is 0 or 1 its interval is the rule of three, over the fewest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,19 @@ class _Table(AnswerColumns):
         forged = int(self.forged[which].sum())
         return len(which) - forged, forged
 
+    def documents(self, which: Indices) -> Mapping[str, int]:
+        """Count the documents of every kind that `SHARES` names."""
+        kinds = {
+            "all": which,
+            "genuine": which[~self.forged[which]],
+            "forged": which[self.forged[which]],
+        }
+        answered = {f"{kind} answered": rows[self.processed[rows]] for kind, rows in kinds.items()}
+        return {
+            kind: len({self.groups[row] for row in rows.tolist()})
+            for kind, rows in {**kinds, **answered}.items()
+        }
+
     def all_figures(self, which: Indices) -> Figures:
         return {
             **self.separation(which, self._far),
@@ -254,7 +269,13 @@ def _estimated(
         draws=settings.draws,
         seed=settings.seed,
     )
-    return {name: share_bounds(e) if e is not None and name in SHARES else e for name, e in found.items()}
+    documents = table.documents(which)
+    return {
+        name: share_bounds(replace(e, groups=min(documents[kind] for kind in SHARES[name])))
+        if e is not None and name in SHARES
+        else e
+        for name, e in found.items()
+    }
 
 
 def resolution_of(row: BenchRow) -> str:
