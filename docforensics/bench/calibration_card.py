@@ -45,6 +45,8 @@ def card(
     command: str,
     digest: str,
     templates: str,
+    policy: str,
+    real_sources: int,
 ) -> str:
     """Write the card as Markdown.
 
@@ -54,6 +56,10 @@ def card(
         By condition, of the test split: under the fitted rows, and under judgement alone.
     command, digest, templates
         How the rows were made, the sha256 of the table, and which reference templates the documents were compared with.
+    policy
+        Name of the policy that figures of what is flagged are of.
+    real_sources
+        Owners or issuers of the documents, where they are stated to be real; 0 where they are not.
 
     """
     lines = [
@@ -69,11 +75,11 @@ def card(
         f"Table of outcomes: sha256 `{digest}`. Templates: {templates}. Rows not listed as fitted are expert judgement,",
         "marked `expert` in every report and kept within a likelihood ratio of 10.",
         "",
-        *_limits(fits, table),
+        *_limits(fits, table, real_sources),
         *power_section(calibration, discover_checks()),
     ]
     for one in fits:
-        lines += _condition(one, table, calibration, figures.get(one.condition))
+        lines += _condition(one, table, calibration, figures.get(one.condition), policy)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -119,11 +125,16 @@ def _shown(able: Mapping[ClaimId, Collection[Channel]], calibration: Calibration
     yield ""
 
 
-def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined]) -> Iterator[str]:
+def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined], real_sources: int) -> Iterator[str]:
     models = ", ".join(sorted({one.model for one in table if one.model})) or "not named"
     yield from ("## Limits", "")
-    yield f"- Documents: {models}, drawn and captured by a generator. Real pages, printers and devices differ; no real State's"
-    yield "  document was among them. Under any other channel or set of lights than those below all weights are judgement."
+    if real_sources:
+        yield f"- Documents: {models}, stated to be real, of {real_sources} owners or issuers. Those of others differ in pages, printers and"
+        yield "  devices."
+    else:
+        yield f"- Documents: {models}, not stated to be real, as those are that a generator draws and captures. Real pages, printers and"
+        yield "  devices differ."
+    yield "- Under any other channel or set of lights than those below all weights are judgement."
     yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how"
     yield "  frequent an attack is at a border."
     if not fits:
@@ -145,6 +156,7 @@ def _condition(
     table: Sequence[Examined],
     calibration: Calibration,
     figures: tuple[ScoreFigures, ScoreFigures] | None,
+    policy: str,
 ) -> Iterator[str]:
     here = [item for item in table if item.condition.name == one.condition]
     test = [item for item in here if item.split == "test"]
@@ -160,13 +172,13 @@ def _condition(
     yield f"log10 LR that at most a share of genuine documents reaches: {points}."
     yield ""
     if figures is not None:
-        yield from _figures(figures, test, by_design="design" in one.units)
+        yield from _figures(figures, test, by_design="design" in one.units, policy=policy)
     yield from _species(one, test, figures)
     yield from checks_section(one.checks, calibration)
 
 
 def _figures(
-    figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined], *, by_design: bool
+    figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined], *, by_design: bool, policy: str
 ) -> Iterator[str]:
     fitted, judged = figures
     unit = "design" if by_design else "holder"
@@ -180,8 +192,8 @@ def _figures(
         "cllr_cal": "Cllr - Cllr min (bits)",
         "eer": "equal error rate (%)",
         "detection": "detected at 2 % false alarms (%)",
-        "bpcer": "genuine flagged, policy `balanced` (%)",
-        "apcer": "forged not flagged, `balanced` (%)",
+        "bpcer": f"genuine flagged, policy `{policy}` (%)",
+        "apcer": f"forged not flagged, `{policy}` (%)",
     }
     for name, words in names.items():
         percent = not name.startswith("cllr")

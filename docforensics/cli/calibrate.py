@@ -132,6 +132,7 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     from docforensics.bench.calibration_card import card
     from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.fit import count_real, fit, to_toml
+    from docforensics.scoring.policy import Policy
 
     judged = Calibration.load().judged
     named = arguments.name or ", ".join(root.name for root in arguments.dataset) or "not named"
@@ -159,6 +160,8 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
         command=shlex.join(["docforensics", *sys.argv[1:]]),
         digest=_digest(table),
         templates=str(arguments.templates or "the shipped ones"),
+        policy=Policy.find(arguments.policy).name,
+        real_sources=arguments.real_sources,
     )
     write_result(arguments.out / "README.md", text.encode())
     files = [str(arguments.out / name) for name in ("calibration.toml", "README.md", "outcomes.jsonl")]

@@ -62,7 +62,7 @@ JUDGED = Calibration.of(
 )
 
 
-def written(*, by_design: bool = False) -> str:
+def written(*, by_design: bool = False, policy: str = "balanced", real_sources: int = 0) -> str:
     """Fit and write."""
     table = drawn()
     if by_design:
@@ -85,7 +85,19 @@ def written(*, by_design: bool = False) -> str:
         command="docforensics calibrate set",
         digest="0" * 64,
         templates="the shipped ones",
+        policy=policy,
+        real_sources=real_sources,
     )
+
+
+def test_what_the_documents_are_and_which_policy_is_stated() -> None:
+    """A card of a post's own captures, under its own policy, named a generator and `balanced`."""
+    text = " ".join(written(policy="north", real_sources=3).split())
+    assert "stated to be real, of 3 owners or issuers" in text
+    assert "generator" not in text
+    assert "policy `north`" in text
+    assert "`balanced`" not in text
+    assert "not stated to be real" in written()
 
 
 def test_its_sentences_are_whole() -> None:
@@ -145,5 +157,15 @@ def test_the_card_names_what_was_never_tested() -> None:
 
 def test_a_card_without_a_fit_says_so() -> None:
     """Too few documents are no fit, and no figures."""
-    text = card((), drawn()[:4], JUDGED, {}, command="c", digest="0", templates="none")
+    text = card(
+        (),
+        drawn()[:4],
+        JUDGED,
+        {},
+        command="c",
+        digest="0",
+        templates="none",
+        policy="balanced",
+        real_sources=0,
+    )
     assert "Nothing was fitted" in text
