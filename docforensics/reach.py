@@ -16,7 +16,7 @@ class Reach:
     schemes: frozenset[str] = frozenset()
     """Of fsspec addresses, such as `s3`; of a chain (`zip::https`) every one has to be among them."""
     outside: bool = False
-    """Whether files of this machine outside the manifest's folder may be read."""
+    """Whether files of this machine outside the manifest's folder may be read, archives that an address leads into included."""
 
     @classmethod
     def taken(cls, options: MutableMapping[str, Any]) -> Self:
@@ -37,15 +37,16 @@ class Reach:
         if beyond:
             options = " ".join(f"--allow-scheme {one}" for one in beyond)
             return f"{address}: rows name files below the manifest's folder; {options} allows it"
-        if self.outside or (_is_remote(address) and not inside):
-            return ""
-        if _is_below(folder, address):
+        local = address if inside else _local_part(address)
+        if self.outside or local is None or _is_below(folder, local):
             return ""
         return f"{address} is not below {folder or 'the folder'}; --allow-outside allows it"
 
 
 BESIDE = Reach()
 """Files below the folder alone."""
+_LOCAL_SCHEMES = frozenset({"file", "local"})
+"""Of files of this machine, by fsspec."""
 
 
 def _is_remote(address: str) -> bool:
@@ -60,6 +61,15 @@ def _schemes(address: str) -> Iterator[str]:
             scheme, found, _ = part.partition("://")
             if found or part != parts[-1]:
                 yield scheme.lower() or "file"
+
+
+def _local_part(address: str) -> str | None:
+    """Give the path on this machine that an address, or the end of a chain of addresses, leads to; None where it leads elsewhere."""
+    last = address.rpartition("::")[2]
+    scheme, found, path = last.partition("://")
+    if not found:
+        return last
+    return path if scheme.lower() in _LOCAL_SCHEMES else None
 
 
 def _is_below(folder: str, address: str) -> bool:

@@ -89,6 +89,23 @@ def test_more_is_allowed_by_name(folder: Path) -> None:
     assert "--allow-scheme zip" in refused(folder, "zip://a.jpg::ftp://example.org/a.zip", ftp)
 
 
+@pytest.mark.parametrize("end", ["{}", "file://{}", "LOCAL://{}"])
+def test_an_archive_that_is_allowed_lies_below_the_manifest_as_well(folder: Path, end: str) -> None:
+    """The scheme states what is read in, not where: no archive of this machine, and no file by way of a cache."""
+    schemes = frozenset({"zip", "simplecache", "file", "local"})
+    reach, everywhere = Reach(schemes=schemes), Reach(schemes=schemes, outside=True)
+    beyond = end.format(folder.parent / "out.zip")
+    for address in (
+        f"zip://a.jpg::{beyond}",
+        f"simplecache::{beyond}",
+        f"zip://a.jpg::simplecache::{beyond}",
+    ):
+        assert "--allow-outside" in refused(folder, address, reach)
+        assert refused(folder, address, everywhere) == ""
+    assert refused(folder, f"zip://a.jpg::{end.format(folder / 'in.zip')}", reach) == ""
+    assert "--allow-outside" in Reach(schemes=schemes).refusal("s3://bucket", f"zip://a.jpg::{beyond}")
+
+
 def test_rows_of_a_remote_manifest_stay_beside_it() -> None:
     """In its own file system."""
     reach, folder = Reach(), "s3://bucket/scans"
