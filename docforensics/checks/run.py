@@ -6,9 +6,12 @@ the caller. A check that abstained because its model is missing would let a forg
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
+from collections.abc import Sequence
+
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
+from docforensics.checks.declared import as_declared, has_channel, has_lights, is_concerned, is_fine_enough
 from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import (
     Aborted,
@@ -68,13 +71,14 @@ def run_check(check: Check, document: Document) -> Outcome:
 
 def _lacks_a_light(spec: CheckSpec, view: View) -> bool:
     """Whether a further frame was not taken in a light that the check looks at: the first frame shows it."""
-    return view.is_further_frame and not any(_right_lights(spec, side) for side in view.document.sides)
+    return view.is_further_frame and not any(has_lights(spec, side) for side in view.document.sides)
 
 
 def _run(check: Check, document: Document) -> Outcome:
+    seen = as_declared(check.spec, document)
     try:
         outcome: object = (
-            abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(document)
+            abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(seen)
         )
     except (ResourceError, MemoryError):
         raise
@@ -83,7 +87,7 @@ def _run(check: Check, document: Document) -> Outcome:
             raise MemoryError from error
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured):
-        return beyond_own(check, outcome, document)
+        return beyond_own(check, outcome, seen)
     if isinstance(outcome, Abstained | Aborted):
         return outcome
     return Aborted(error=f"the check returned {type(outcome).__name__}, not an outcome")
@@ -123,7 +127,7 @@ def _unsigned(spec: CheckSpec, document: Document) -> Abstained | None:
 
 def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
     sides = document.sides
-    if not any(_right_channel(spec, side) for side in sides):
+    if not any(has_channel(spec, side) for side in sides):
         # What speaks of edited files has no part in a scan that nobody could edit: its silence is no gap, and whoever has
         # the document on the glass shall not be asked for a worse picture of it.
         of_files = Channel.SCANNER not in spec.channels
@@ -134,14 +138,15 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
             expected=not of_files,
             why=Why.CHANNEL,
         )
-    if not any(_right_lights(spec, side) for side in sides):
+    if not any(has_lights(spec, side) for side in sides):
         return _no_light(spec, document)
     if spec.needs_template and not any(side.match for side in sides):
         return _unplaced(document)
-    if not any(_concerned(spec, document, index) for index in range(len(sides))):
+    right = [side for index, side in enumerate(sides) if is_concerned(spec, document, index)]
+    if not right:
         return _no_single_side(spec, document)
     if not concerned_sides(spec, document):
-        return _too_coarse(spec.min_px_per_mm, document)
+        return _too_coarse(spec.min_px_per_mm, right)
     return None
 
 
@@ -153,7 +158,7 @@ def _unplaced(document: Document) -> Abstained:
             "a reference template of this document model",
             why=Why.NO_TEMPLATE,
         )
-    return _too_coarse(LEAST_PX_PER_MM, document)
+    return _too_coarse(LEAST_PX_PER_MM, document.sides)
 
 
 def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
@@ -161,7 +166,7 @@ def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
     return tuple(
         index
         for index, side in enumerate(document.sides)
-        if _concerned(spec, document, index) and side.page.quality.resolved_px_per_mm >= spec.min_px_per_mm
+        if is_concerned(spec, document, index) and is_fine_enough(spec, side)
     )
 
 
@@ -172,11 +177,11 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
     that light says nothing of it. A further frame need not show what the first frame of its capture shows in another light.
     """
     side = document.sides[index]
-    if not _right_channel(spec, side):
+    if not has_channel(spec, side):
         return Why.CHANNEL
     if spec.needs_template and side.match is None:
         return why_unplaced(side)
-    if not _right_lights(spec, side):
+    if not has_lights(spec, side):
         return Why.NO_LIGHT if side.frame_of is None else None
     if spec.needs_template and (why := unfit(side, spec.lights)):
         return why
@@ -184,21 +189,6 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
     if quality.resolved_px_per_mm < spec.min_px_per_mm:
         return Why.BLURRED if quality.px_per_mm >= spec.min_px_per_mm else Why.TOO_COARSE
     return None
-
-
-def _concerned(spec: CheckSpec, document: Document, index: int) -> bool:
-    side = document.sides[index]
-    right_place = not spec.needs_mrz or document.mrz_side == index
-    right_model = not spec.needs_template or side.match is not None
-    return _right_channel(spec, side) and _right_lights(spec, side) and right_place and right_model
-
-
-def _right_channel(spec: CheckSpec, side: Side) -> bool:
-    return side.capture.channel in spec.channels
-
-
-def _right_lights(spec: CheckSpec, side: Side) -> bool:
-    return spec.lights <= set(side.page.pixels)
 
 
 def _no_single_side(spec: CheckSpec, document: Document) -> Abstained:
@@ -219,9 +209,9 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     )
 
 
-def _too_coarse(least_px_per_mm: float, document: Document) -> Abstained:
+def _too_coarse(least_px_per_mm: float, sides: Sequence[Side]) -> Abstained:
     """Tell few pixels from blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
-    quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
+    quality = max((side.page.quality for side in sides), key=lambda q: q.resolved_px_per_mm)
     blurred = quality.px_per_mm >= least_px_per_mm
     state = undetermined if blurred else not_supported
     shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,7 +14,8 @@ from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, kind_of
 from docforensics.checks.run import concerned_sides, run_check, unmet_by
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
+from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
 from docforensics.errors import (
     CalibrationError,
@@ -136,6 +138,50 @@ def test_needs_are_to_be_met_by_one_side(make_document: Make) -> None:
     assert outcome.why is Why.NO_LIGHT, "what the side with the zone lacks"
     assert concerned_sides(replace(spec, needs_mrz=False), both) == (1,)
     assert concerned_sides(replace(spec, lights=frozenset()), both) == (0,)
+
+
+@pytest.mark.parametrize("lacks", ["channel", "pixels"])
+def test_a_side_that_the_declaration_excludes_is_compared_with_no_template(series: Any, lacks: str) -> None:
+    """Next to one that it does not exclude; and what other checks find on that side is not lost."""
+    front, back = series.genuine(7).sides[0], series.genuine(8).sides[0]
+    quality = replace(back.page.quality, px_per_mm=4.0)
+    other = {
+        "channel": replace(back, capture=replace(back.capture, channel=Channel.PHOTO)),
+        "pixels": replace(back, page=replace(back.page, quality=quality)),
+    }[lacks]
+    # Of another template, so that it is another side and not another picture.
+    other = replace(other, match=replace(other.match, template=replace(other.match.template, n_holders=3)))
+    document = replace(series.genuine(7), sides=(front, other))
+    spec = replace(
+        SPEC,
+        needs_template=True,
+        channels=frozenset({Channel.SCANNER}),
+        lights=WHITE_LIGHT,
+        min_px_per_mm=5.0,
+    )
+    seen: list[Document] = []
+
+    def looked(document: Document) -> Outcome:
+        seen.append(document)
+        sides = registered_sides(document)
+        assert not isinstance(sides, Abstained)
+        assert document.sides[1].kept is not other.kept
+        return Measured(value=float(len(sides)))
+
+    assert run_check(check(spec, looked), document) == Measured(value=1.0)
+    assert seen[0].sides[0] is front
+    free = replace(spec, channels=frozenset(Channel), min_px_per_mm=0.0)
+    assert run_check(check(free, lambda d: Measured(value=float(d is document))), document).value == 1.0  # type: ignore[union-attr]
+
+
+def test_the_side_that_is_too_coarse_is_one_that_the_check_concerns(make_document: Make) -> None:
+    """Another one of another channel is as fine as it may be."""
+    photo, scan = make_document(channel=Channel.PHOTO), make_document(None, channel=Channel.SCANNER)
+    (side,) = scan.sides
+    fine = replace(side, page=replace(side.page, quality=replace(side.page.quality, px_per_mm=24.0)))
+    spec = replace(SPEC, channels=frozenset({Channel.PHOTO}), min_px_per_mm=12.0)
+    outcome = run_check(check(spec), replace(photo, sides=(*photo.sides, fine)))
+    assert "has 8.0 px per mm" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
 
 
 def test_a_crash_is_an_outcome_without_personal_data(make_document: Make) -> None:

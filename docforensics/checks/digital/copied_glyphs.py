@@ -95,7 +95,7 @@ class _GlyphPair:
 
 def measure(document: Document) -> Outcome:
     """Measure how much closer than others the closest pair is, on the side where it is most."""
-    return worst(native_sides(document), _measure_side, FEW, GRAINLESS)
+    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, FEW, GRAINLESS)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

@@ -65,7 +65,7 @@ _MARKED_ABOVE = 3.3
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest run stands out, on the side where it does most."""
-    return worst(native_sides(document), _measure_side, UNREAD)
+    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, UNREAD)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

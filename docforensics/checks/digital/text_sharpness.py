@@ -81,7 +81,7 @@ _ScoredLine = tuple[_SharpLine, float]
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest line stands out, on the side where it does most."""
-    return worst(native_sides(document), _measure_side, FEW)
+    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, FEW)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

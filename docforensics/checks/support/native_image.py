@@ -105,11 +105,18 @@ class NativeSide:
         return Region(side=self.index, box=BoxMm.around(self.side.page.to_mm(corners)), label=label)
 
 
-def native_sides(document: Document) -> tuple[NativeSide, ...] | Abstained:
-    """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none."""
+def native_sides(document: Document, min_px_per_mm: float = 0.0) -> tuple[NativeSide, ...] | Abstained:
+    """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none.
+
+    Parameters
+    ----------
+    min_px_per_mm
+        What the check declares: coarser sides are left out.
+    """
     sides = tuple(
         NativeSide(index=index, side=document.sides[index], image=image)
         for index, image in editable_images(document).items()
+        if document.sides[index].page.quality.resolved_px_per_mm >= min_px_per_mm
     )
     return sides or NO_FILE
 
