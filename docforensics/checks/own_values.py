@@ -3,16 +3,17 @@
 No limit that was set on other models knows that one model frames its portraits softly, or draws its lines so pale that no scanner resolves
 them; the captures that its template is learned from do. A check that states what is usual (`CheckSpec.usual`) is asked, on a model whose own
 captures show more, for as much beyond that. Where they show more than twice what is usual, a value that is beyond the usual and not adverse tells
-nothing: the check abstains. A value within the usual verifies as much as on any other model.
+nothing: the check abstains. A value within the usual verifies as much as on any other model. What the captures of one side show excuses no other side.
 """
 
 from dataclasses import replace
 from statistics import fmean, stdev
 
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Abstained, Measured, undetermined
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import DeclaredCheck
-from docforensics.document import Document
+from docforensics.checks.views import View
+from docforensics.document import Document, Side
 from docforensics.templates.comparison.expected import rare
 from docforensics.templates.model import Template
 
@@ -25,19 +26,55 @@ AS_GENUINE = undetermined(
 )
 
 
-def beyond_own(check: DeclaredCheck, outcome: Measured, document: Document) -> Measured | Abstained:
-    """Take from a value what the captures of the document's templates show beyond what is usual."""
+def beyond_own(check: DeclaredCheck, outcome: Outcome, document: Document) -> Outcome:
+    """Take from a value what the captures of the template of its side show beyond what is usual; what is no value stays.
+
+    Its side is the one at which the outcome states a place that is adverse, if anything is; where it states none, any side.
+    """
     usual = check.spec.usual
-    templates = [side.match.template for side in document.sides if side.match is not None]
-    if usual is None or not templates or outcome.value <= usual:
+    if usual is None or not isinstance(outcome, Measured) or outcome.value <= usual:
         return outcome
-    own = max(rare_value(template, check.id) or usual for template in templates)
+    odd = {one.side for one in outcome.sightings if one.is_odd and one.side is not None}
+    own = max(
+        (_own(check, side) for index, side in enumerate(document.sides) if index in odd or not odd),
+        default=usual,
+    )
     if own <= usual:
         return outcome
     left = outcome.value - (own - usual)
     if left <= usual and own > _MOST * usual:
         return AS_GENUINE
     return replace(outcome, value=max(left, usual))
+
+
+def sides_apart(check: DeclaredCheck, outcome: Outcome, document: Document) -> tuple[View, ...]:
+    """Give a view for each side on a template, in which the others lie on none; none where the captures of no template show more than is usual.
+
+    The largest value may be that of the side whose captures show most, and less than others once that is taken from it.
+    """
+    usual = check.spec.usual
+    matched = [index for index, side in enumerate(document.sides) if side.match is not None]
+    if usual is None or len(matched) < 2 or not check.spec.needs_template:
+        return ()
+    if not isinstance(outcome, Measured) or outcome.value <= usual:
+        return ()
+    if all(_own(check, side) <= usual for side in document.sides):
+        return ()
+    return tuple(_alone(document, index) for index in matched)
+
+
+def _own(check: DeclaredCheck, side: Side) -> float:
+    """Give what genuine documents of the model of a side show; 0 where it lies on no template, or few captures tell."""
+    own = rare_value(side.match.template, check.id) if side.match is not None else None
+    return 0.0 if own is None else own
+
+
+def _alone(document: Document, index: int) -> View:
+    sides = tuple(
+        side if number == index or side.match is None else replace(side, match=None)
+        for number, side in enumerate(document.sides)
+    )
+    return View(document=replace(document, sides=sides), sides=tuple(range(len(sides))))
 
 
 def rare_value(template: Template, check: str) -> float | None:

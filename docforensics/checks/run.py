@@ -6,7 +6,8 @@ the caller. A check that abstained because its model is missing would let a forg
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
@@ -22,7 +23,7 @@ from docforensics.checks.outcome import (
     not_supported,
     undetermined,
 )
-from docforensics.checks.own_values import beyond_own
+from docforensics.checks.own_values import beyond_own, sides_apart
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import unfit, why_unplaced
@@ -76,19 +77,26 @@ def _lacks_a_light(spec: CheckSpec, view: View) -> bool:
 
 def _run(check: Check, document: Document) -> Outcome:
     seen = as_declared(check.spec, document)
+    outcome = _tried(
+        lambda: abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(seen)
+    )
+    apart = sides_apart(check, outcome, seen)
+    if not apart:
+        return beyond_own(check, outcome, seen)
+    found = [(view, _tried(partial(check.measure, view.document))) for view in apart]
+    return worst_of([(view, beyond_own(check, one, view.document)) for view, one in found], check.spec)
+
+
+def _tried(measure: Callable[[], object]) -> Outcome:
     try:
-        outcome: object = (
-            abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(seen)
-        )
+        outcome = measure()
     except (ResourceError, MemoryError):
         raise
     except Exception as error:
         if getattr(error, "code", None) == _OPENCV_NO_MEMORY:
             raise MemoryError from error
         return Aborted(error=describe(error))
-    if isinstance(outcome, Measured):
-        return beyond_own(check, outcome, seen)
-    if isinstance(outcome, Abstained | Aborted):
+    if isinstance(outcome, Measured | Abstained | Aborted):
         return outcome
     return Aborted(error=f"the check returned {type(outcome).__name__}, not an outcome")
 

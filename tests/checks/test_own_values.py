@@ -1,12 +1,16 @@
 """Values less what the captures of a template show of themselves beyond what is usual."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.check import Check
+from docforensics.checks.claims import ClaimId, Sighting
+from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.own_values import beyond_own, rare_value
+from docforensics.checks.run import run_check
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.templates.model import OwnValues, Template
 
@@ -60,3 +64,53 @@ def test_checks_that_state_nothing_usual_keep_their_values() -> None:
     """Their references carry their spread."""
     plain = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit=""))
     assert beyond_own(plain, Measured(value=10.0), known(9.0, 10.0, 11.0)) == Measured(value=10.0)
+
+
+def two_sided(*models: Any) -> Any:
+    """A document of several sides."""
+    return SimpleNamespace(sides=tuple(side for model in models for side in model.sides))
+
+
+def test_what_captures_of_one_side_show_excuses_no_other() -> None:
+    """The value is that of the side at which something is odd."""
+    document = two_sided(known(4.0, 4.5, 5.0, 4.2, 4.8, 4.5), known(1.0, 1.2, 0.9, 1.1))
+
+    def at(side: int) -> Measured:
+        odd = (Sighting(claim=ClaimId.PORTRAIT, side=side, is_odd=True),)
+        found = beyond_own(ASKED, Measured(value=12.0, sightings=odd), document)
+        assert isinstance(found, Measured)
+        return found
+
+    assert at(0).value < 12.0
+    assert at(1).value == 12.0
+
+
+def test_sides_are_measured_apart_where_captures_of_one_show_more(series: Any) -> None:
+    """Its larger value hides no smaller one of a side whose captures show none."""
+    front, back = series.genuine(7).sides[0], series.genuine(8).sides[0]
+    own = (OwnValues(check=ASKED.id, values=(4.0, 4.5, 5.0, 4.2, 4.8, 4.5)),)
+    noisy = replace(front, match=replace(front.match, template=replace(front.match.template, own=own)))
+    document = replace(series.genuine(7), sides=(noisy, back))
+    values = {0: 5.0, 1: 4.9}
+
+    def measure(document: Any) -> Outcome:
+        sides = [index for index, side in enumerate(document.sides) if side.match is not None]
+        worst = max(sides, key=values.__getitem__)
+        stated = (Sighting(claim=ClaimId.PORTRAIT, side=index, is_odd=index == worst) for index in sides)
+        return Measured(value=values[worst], sightings=tuple(stated))
+
+    spec = CheckSpec(
+        title="", unit="", usual=3.0, needs_template=True, verifies=frozenset({ClaimId.PORTRAIT})
+    )
+    check = Check(family="portrait", slug="frame", spec=spec, measure=measure, explanation="")
+    outcome = run_check(check, document)
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 4.9
+    assert {(one.side, one.is_odd, one.value) for one in outcome.sightings} == {
+        (0, True, 3.0),
+        (1, True, None),
+    }
+    values[0] = 30.0
+    outcome = run_check(check, document)
+    assert isinstance(outcome, Measured)
+    assert 20.0 < outcome.value < 30.0
