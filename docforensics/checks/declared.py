@@ -15,7 +15,7 @@ def is_concerned(spec: CheckSpec, document: Document, index: int) -> bool:
 
 
 def has_channel(spec: CheckSpec, side: Side) -> bool:
-    """Whether a side came by a channel that the check speaks about."""
+    """Whether a side came by a channel that the check declares."""
     return side.capture.channel in spec.channels
 
 
