@@ -1,9 +1,10 @@
 """Applies alerts to a post: verified, newer than what is there, and listed; the templates and their signatures stay as they are.
 
-What contradicts is kept and shown: two authorities that use one id, and a template that does not show what an alert calls genuine print.
+A template that does not show what an alert calls genuine print is a conflict, kept and shown. An alert of an id that another authority uses is refused.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +13,15 @@ from docforensics.alerts.book import FOLDER, LIST, AlertBook, AlertConflict, App
 from docforensics.alerts.file import signed_alert
 from docforensics.alerts.matching import found_on, inner_of
 from docforensics.alerts.model import Alert
+from docforensics.batch.lock import locked
 from docforensics.errors import AlertError
 from docforensics.regular import is_file, is_folder, read_regular
+from docforensics.templates.archive import MOST_FILE_BYTES
 from docforensics.templates.retrieval.marks import sought_mark
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.writing import writing
 from docforensics.whole_file import write_whole
-
-_MOST_FILE_BYTES = 256 * 2**20
-"""As archives may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def apply_alerts(
     on: date,
     templates: TemplateStore | None = None,
 ) -> tuple[Applied, ...]:
-    """Verify alerts and add them to those of a store; all of them or, where one is refused, none.
+    """Verify alerts and add them to those of a store; all of them or, where one is refused, none. One application at a time: another waits.
 
     Parameters
     ----------
@@ -72,8 +72,23 @@ def apply_alerts(
     """
     if not is_folder(store):
         raise AlertError(f"{store}: expected a folder of templates")
-    book = open_book(store)
     folder = book_folder(store)
+    with ExitStack() as held:
+        with writing(folder):
+            held.enter_context(locked(folder))
+        return _applied(files, store, keys, on=on, templates=templates)
+
+
+def _applied(
+    files: Iterable[str | Path],
+    store: str | Path,
+    keys: TemplateKeys,
+    *,
+    on: date,
+    templates: TemplateStore | None,
+) -> tuple[Applied, ...]:
+    """Apply alerts in a folder that no other application changes meanwhile."""
+    book, folder = open_book(store), book_folder(store)
     entries = {entry.id: entry for entry in book.entries}
     done: list[tuple[Applied, bytes]] = []
     for file in files:
@@ -100,7 +115,7 @@ def apply_alerts(
 def _verified(file: Path, keys: TemplateKeys) -> tuple[Alert, bytes]:
     alert = signed_alert(file, keys)
     try:
-        return alert, read_regular(file, _MOST_FILE_BYTES)
+        return alert, read_regular(file, MOST_FILE_BYTES)
     except (OSError, ValueError) as error:
         raise AlertError(f"{file}: cannot be read: {error}") from error
 

@@ -26,6 +26,7 @@ from docforensics.batch.addresses import Folder
 from docforensics.errors import AlertError, TemplateError
 from docforensics.parsing import made, placed, plain, read_json
 from docforensics.regular import is_there, read_regular
+from docforensics.templates.archive import MOST_FILE_BYTES
 from docforensics.templates.signing import TemplateKeys, sign
 from docforensics.templates.writing import writing
 from docforensics.whole_file import write_whole
@@ -36,7 +37,7 @@ PURPOSE = b"docforensics alert feed v1\0"
 VALID_DAYS = 30
 """Days after which an index is refused where its maker states no other number: a feed that is not renewed may be one that is withheld."""
 _VERSION = 1
-_MOST_INDEX_BYTES, _MOST_ALERTS, _MOST_FILE_BYTES = 32 * 2**20, 100_000, 256 * 2**20
+_MOST_INDEX_BYTES, _MOST_ALERTS = 32 * 2**20, 100_000
 """Of an index and what it lists. Judgements; not fitted."""
 _NAME = re.compile(rf"[0-9a-f-]{{36}}\.[1-9][0-9]{{0,8}}{re.escape(SUFFIX)}")
 
@@ -46,8 +47,8 @@ class FeedFolder(Protocol):
 
     address: str
 
-    def read(self, name: str) -> bytes | None:
-        """Read a file; None where it is not there."""
+    def read(self, name: str, *, most: int) -> bytes | None:
+        """Read a file of at most so many bytes; None where it is not there."""
         ...
 
     def write(self, name: str, data: bytes) -> None:
@@ -64,6 +65,12 @@ class FeedEntry:
     file: str
     bytes: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        if not 0 < self.bytes <= MOST_FILE_BYTES:
+            raise AlertError(
+                f"{self.file}: expected a file of at most {MOST_FILE_BYTES} bytes, got {self.bytes}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +156,7 @@ def publish(
     Raises
     ------
     AlertError
-        An alert is not signed with a trusted key, or older than the one in the feed.
+        An alert is not signed with a trusted key, older than the one in the feed, or another file of the same revision.
     """
     folder = Folder(address)
     known = _known_index(folder, keys)
@@ -158,10 +165,8 @@ def publish(
         alert = signed_alert(file, keys)
         entry = _entry(alert, _bytes(Path(file)))
         before = entries.get(alert.id)
-        if before is not None and (before.revision, before.sha256) > (entry.revision, entry.sha256):
-            raise AlertError(
-                f"{file}: revision {alert.revision} of alert {alert.id} is older than the one in the feed, {before.revision}"
-            )
+        if before is not None:
+            _refuse_older(entry, before, str(file))
         if before is None or before.sha256 != entry.sha256:
             folder.write(entry.file, _bytes(Path(file)))
         entries[alert.id] = entry
@@ -178,6 +183,18 @@ def publish(
     # Last: until it is there, whoever pulls sees the feed as it was.
     folder.write(INDEX, _json({"signed": table, "signature": told}))
     return index
+
+
+def _refuse_older(entry: FeedEntry, before: FeedEntry, file: str) -> None:
+    """Refuse an alert that is older than the one in the feed, or another one of the same revision."""
+    if entry.revision < before.revision:
+        raise AlertError(
+            f"{file}: revision {entry.revision} of alert {entry.id} is older than the one in the feed, {before.revision}"
+        )
+    if entry.revision == before.revision and entry.sha256 != before.sha256:
+        raise AlertError(
+            f"{file}: alert {entry.id} is another file than the one of the same revision {entry.revision} in the feed; raise its revision"
+        )
 
 
 def pull(address: str, into: str | Path, keys: TemplateKeys, *, on: date) -> Pulled:
@@ -232,11 +249,9 @@ def _refuse_old(index: FeedIndex, digest: str, state: FeedState | None, on: date
 
 def _read_index(source: FeedFolder, keys: TemplateKeys) -> tuple[FeedIndex, str, str]:
     """Read the index; give it with the sha256 of what is signed, and the id of the trusted key that signed it."""
-    raw = source.read(INDEX)
+    raw = source.read(INDEX, most=_MOST_INDEX_BYTES)
     if raw is None:
         raise AlertError(f"{source.address}: expected a feed of alerts, with {INDEX}")
-    if len(raw) > _MOST_INDEX_BYTES:
-        raise AlertError(f"{source.address}: {INDEX} is larger than {_MOST_INDEX_BYTES >> 20} MB")
     with placed(f"{source.address}: {INDEX} is refused", AlertError):
         whole = made(_SignedIndex, read_json(raw))
         signed = canonical(whole.signed)
@@ -254,7 +269,7 @@ def _read_index(source: FeedFolder, keys: TemplateKeys) -> tuple[FeedIndex, str,
 
 
 def _known_index(folder: Folder, keys: TemplateKeys) -> FeedIndex | None:
-    return None if folder.read(INDEX) is None else _read_index(folder, keys)[0]
+    return None if folder.read(INDEX, most=_MOST_INDEX_BYTES) is None else _read_index(folder, keys)[0]
 
 
 def _state(root: Path) -> FeedState | None:
@@ -276,7 +291,7 @@ def _is_there(file: Path, entry: FeedEntry) -> bool:
 
 
 def _fetched(source: FeedFolder, entry: FeedEntry) -> bytes:
-    raw = source.read(entry.file)
+    raw = source.read(entry.file, most=MOST_FILE_BYTES)
     if raw is None:
         raise AlertError(
             f"{source.address}: {entry.file} is missing: the feed is incomplete; pull again later, nothing of it is applied"
@@ -300,7 +315,7 @@ def _entry(alert: Alert, raw: bytes) -> FeedEntry:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return read_regular(file, _MOST_FILE_BYTES)
+        return read_regular(file, MOST_FILE_BYTES)
     except (OSError, ValueError) as error:
         raise AlertError(f"{file}: cannot be read: {error}") from error
 

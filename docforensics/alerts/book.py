@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from docforensics.alerts.file import read_alert
+from docforensics.alerts.file import SUFFIX, read_alert
 from docforensics.alerts.model import Alert, AlertSeverity, FraudSpecies, Tlp
 from docforensics.alerts.numbers import NumberKeys, NumberList
 from docforensics.errors import AlertError
@@ -64,7 +64,7 @@ class AppliedAlert:
         )
         return cls(
             **{name: getattr(alert, name) for name in alike},
-            file=f"{alert.id}.dfalert",
+            file=f"{alert.id}{SUFFIX}",
             has_marks=bool(alert.measured),
             issuers=tuple(sorted({one.issuer for one in alert.numbers})),
             applied_on=on,
@@ -77,10 +77,10 @@ class AppliedAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertConflict:
-    """Two alerts, or an alert and a template, that contradict each other: shown, and decided by nobody."""
+    """An alert and a template that contradict each other: shown, and decided by nobody."""
 
     alerts: tuple[str, ...]
-    """Ids."""
+    """Ids of the alerts that it is about."""
     reason: str
 
 

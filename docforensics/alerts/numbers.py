@@ -31,6 +31,7 @@ _PURPOSE = b"docforensics alert number v1\0"
 _KEY_PURPOSE = b"docforensics alert number key v1\0"
 _CODE = re.compile("[A-Z]{0,3}")
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,39}")
+_SALT = re.compile(f"[0-9a-fA-F]{{{2 * SALT_BYTES}}}")
 
 
 class ListForm(StrEnum):
@@ -68,17 +69,18 @@ class NumberList:
             raise AlertError(
                 f"numbers: expected a slug and an issuer of three letters, got {self.name!r}, {self.issuer!r}"
             )
-        if not 0 < self.count <= MOST_NUMBERS or not 0 <= self.rate <= MOST_RATE:
+        least = 0.0 if self.form is ListForm.HMAC else LEAST_RATE
+        if not 0 < self.count <= MOST_NUMBERS or not least <= self.rate <= MOST_RATE:
             raise AlertError(
-                f"numbers: {self.name}: expected 1 to {MOST_NUMBERS} numbers at a rate of at most {MOST_RATE}"
+                f"numbers: {self.name}: expected 1 to {MOST_NUMBERS} numbers at a rate from {least:g} to {MOST_RATE}"
             )
         expected = (
             self.count * DIGEST_BYTES if self.form is ListForm.HMAC else _bloom_bytes(self.count, self.rate)
         )
         if len(self.data) != expected:
             raise AlertError(f"numbers: {self.name}: expected {expected} bytes, got {len(self.data)}")
-        if len(bytes.fromhex(self.salt)) != SALT_BYTES:
-            raise AlertError(f"numbers: {self.name}: expected a salt of {SALT_BYTES} bytes")
+        if not _SALT.fullmatch(self.salt):
+            raise AlertError(f"numbers: {self.name}: expected a salt of {SALT_BYTES} bytes in hexadecimal")
 
     def holds(self, key: bytes, number: str) -> bool:
         """Whether a document number is in the list, or matches at the stated rate although it is not."""
@@ -200,7 +202,7 @@ def _digest(key: bytes, salt: bytes, number: str) -> bytes:
 
 def _bloom_bytes(count: int, rate: float) -> int:
     """Bytes of the filter that has its rate when it is full: -n ln p / (ln 2)^2 bits (Bloom 1970)."""
-    return math.ceil(-count * math.log(rate or LEAST_RATE) / math.log(2) ** 2 / 8)
+    return math.ceil(-count * math.log(rate) / math.log(2) ** 2 / 8)
 
 
 def _bits(digest: bytes, count: int, rate: float) -> list[int]:

@@ -94,18 +94,26 @@ class Folder:
         except OSError as error:
             raise UsageError(f"{self.file(name)} cannot be written: {error.strerror or error}") from error
 
-    def read(self, name: str) -> bytes | None:
-        """Read a file; None when it is not there."""
+    def read(self, name: str, *, most: int | None = None) -> bytes | None:
+        """Read a file, of at most so many bytes where the caller names a number; None when it is not there."""
         try:
-            if self.path is None:
-                return bytes(self._files.cat_file(name))
-            return read_regular(self.path / name, _MOST_BYTES)
+            if self.path is not None:
+                return read_regular(self.path / name, most or _MOST_BYTES)
+            return self._fetched(name, most) if most else bytes(self._files.cat_file(name))
         except FileNotFoundError:
             return None
         except OSError as error:
             raise UsageError(f"{self.file(name)} cannot be read: {error.strerror or error}") from error
         except ValueError as error:
             raise UsageError(f"{self.file(name)} cannot be read: {error}") from error
+
+    def _fetched(self, name: str, most: int) -> bytes:
+        """Read from behind an address, no more than asked for; ValueError for a larger file."""
+        with self._files.open(name, "rb") as stream:
+            raw = bytes(stream.read(most + 1))
+        if len(raw) > most:
+            raise ValueError(f"expected at most {most} bytes")
+        return raw
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """Names, below this folder, of the files in one of its folders that end so, sorted."""

@@ -13,19 +13,19 @@ The part of `documents` is written last: it commits the others of its number. A 
 and does that again. Any reader of Parquet can read the folder at any time.
 """
 
-import fcntl
 import io
 import json
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, remove_unfinished
+from docforensics.batch.lock import locked
 from docforensics.batch.schema import (
     DOCUMENTS,
     FINDINGS,
@@ -253,16 +253,13 @@ def alone(folder: Folder) -> Iterator[None]:
     if folder.path is None:
         yield
         return
-    try:
-        folder.path.mkdir(parents=True, exist_ok=True)
-        lock = (folder.path / ".lock").open("w")
-    except OSError as error:
-        raise UsageError(f"{folder.address} cannot be written: {error.strerror}") from error
-    with lock:
+    with ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            held.enter_context(locked(folder.path, waits=False))
+        except BlockingIOError:
             raise UsageError(f"{folder.address}: another scan writes there; wait for it") from None
+        except OSError as error:
+            raise UsageError(f"{folder.address} cannot be written: {error.strerror}") from error
         yield
 
 

@@ -26,7 +26,7 @@ from docforensics.templates.signing import TemplateKeys, sign
 from docforensics.templates.writing import writing
 
 _MANIFEST, _SIGNATURE = _NOTES = "manifest.json", "signature.json"
-_MOST_MEMBERS, _MOST_FILE_BYTES, MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
+_MOST_MEMBERS, MOST_FILE_BYTES, MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
     128,
     256 * 2**20,
     24 * 2**20,
@@ -162,8 +162,8 @@ class OpenedArchive:
 def _members(kind: ArchiveKind, file: Path, names: Collection[str] = ()) -> dict[str, bytes]:
     """All members, or those named that are there, within limits."""
     try:
-        if file.stat().st_size > _MOST_FILE_BYTES:
-            raise kind.error(f"{file}: expected {kind.noun} of at most {_MOST_FILE_BYTES >> 20} MB")
+        if file.stat().st_size > MOST_FILE_BYTES:
+            raise kind.error(f"{file}: expected {kind.noun} of at most {MOST_FILE_BYTES >> 20} MB")
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             _refuse(kind, file, infos)

@@ -1,6 +1,7 @@
 """Alerts join a store: verified, newer than what is there, or refused with a reason."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -126,6 +127,18 @@ def test_two_authorities_with_one_id_are_refused(
     )
     with pytest.raises(AlertError, match="two authorities use"):
         apply_alerts([takeover], store, both, on=DAY)
+
+
+def test_applications_at_once_lose_none(
+    alerts_made: MakeAlert, written: Written, store: Path, keys: TemplateKeys
+) -> None:
+    """Each reads the list that the other has written."""
+    ids = [f"0000000{number}-2222-4333-8444-555555555555" for number in range(8)]
+    given = [written(alerts_made(id=one), one) for one in ids]
+    with ThreadPoolExecutor(len(given)) as pool:
+        done = list(pool.map(lambda file: apply_alerts([file], store, keys, on=DAY), given))
+    assert [one.what for (one,) in done] == ["new"] * len(given)
+    assert [entry.id for entry in open_book(store).entries] == ids
 
 
 def test_a_store_that_is_not_there_is_refused(keys: TemplateKeys, tmp_path: Path) -> None:

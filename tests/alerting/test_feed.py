@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from docforensics.alerting.feed import INDEX, STATE, publish, pull
+from docforensics.alerting.feed import INDEX, STATE, FeedEntry, publish, pull
 from docforensics.alerts.file import write_alert
 from docforensics.alerts.model import Alert
-from docforensics.errors import AlertError
+from docforensics.batch.addresses import Folder
+from docforensics.errors import AlertError, UsageError
 from docforensics.templates.signing import TemplateKeys
 
 MakeAlert = Callable[..., Alert]
@@ -169,6 +170,22 @@ def test_an_older_revision_does_not_replace_a_newer_one_in_a_feed(feed: Feed) ->
         feed.publish(first)
 
 
+def test_one_revision_has_one_file_in_a_feed(feed: Feed) -> None:
+    """Whatever their hashes are: another one would be refused by every post that applied the first."""
+    for title in ("One", "Two", "Three", "Four"):
+        with pytest.raises(AlertError, match="another file than the one of the same revision 1"):
+            feed.publish(feed.file(title=title))
+
+
+def test_an_index_may_not_ask_for_more_than_an_alert_takes(feed: Feed) -> None:
+    """Nor is more of a file read than that."""
+    with pytest.raises(AlertError, match="at most"):
+        FeedEntry(id=SECOND, revision=1, file=f"{SECOND}.1.dfalert", bytes=2**40, sha256="0" * 64)
+    assert Folder(str(feed.address)).read(INDEX, most=10_000)
+    with pytest.raises(UsageError, match="at most 10 bytes"):
+        Folder(str(feed.address)).read(INDEX, most=10)
+
+
 def test_a_feed_lies_behind_any_address(feed: Feed) -> None:
     """In memory, as in an object store."""
     fsspec = pytest.importorskip("fsspec")
@@ -177,4 +194,6 @@ def test_a_feed_lies_behind_any_address(feed: Feed) -> None:
     pulled = pull(address, feed.root / "there", feed.keys, on=DAY)
     assert pulled.fetched == 1
     assert replace(pulled.index, alerts=()).number == 1
+    with pytest.raises(UsageError, match="at most 10 bytes"):
+        Folder(address).read(INDEX, most=10)
     fsspec.filesystem("memory").rm("/alerts-feed", recursive=True)

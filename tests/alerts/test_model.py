@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from docforensics.alerts.book import AppliedAlert
 from docforensics.alerts.model import CONTEXT_MM, Alert, AlertPlace, shape_of
 from docforensics.errors import AlertError
 from docforensics.page.geometry import BoxMm
@@ -17,12 +18,12 @@ MakeAlert = Callable[..., Alert]
 
 def test_an_alert_is_in_force_within_its_validity(alerts_made: MakeAlert) -> None:
     """First and last day included."""
-    alert = alerts_made()
-    one = timedelta(days=1)
-    assert alert.is_in_force(alert.valid_from)
-    assert alert.is_in_force(alert.valid_to)
-    assert not alert.is_in_force(alert.valid_from - one)
-    assert not alert.is_in_force(alert.valid_to + one)
+    alert, one = alerts_made(), timedelta(days=1)
+    entry = AppliedAlert.of(alert, on=alert.valid_from)
+    assert entry.is_in_force(alert.valid_from)
+    assert entry.is_in_force(alert.valid_to)
+    assert not entry.is_in_force(alert.valid_from - one)
+    assert not entry.is_in_force(alert.valid_to + one)
 
 
 def test_a_withdrawal_is_the_next_revision_without_pictures_and_lists(alerts_made: MakeAlert) -> None:
@@ -32,7 +33,7 @@ def test_a_withdrawal_is_the_next_revision_without_pictures_and_lists(alerts_mad
     assert (withdrawn.id, withdrawn.revision) == (alert.id, 2)
     assert withdrawn.places == ()
     assert withdrawn.numbers == ()
-    assert not withdrawn.is_in_force(date(2026, 12, 2))
+    assert not AppliedAlert.of(withdrawn, on=withdrawn.issued_on).is_in_force(date(2026, 12, 2))
     with pytest.raises(AlertError, match="reason"):
         alert.withdrawal("", date(2026, 12, 1))
 
@@ -41,6 +42,7 @@ def test_a_withdrawal_is_the_next_revision_without_pictures_and_lists(alerts_mad
     ("changes", "words"),
     [
         ({"id": "2EC9C2D0-5735-4D2F-B497-ED4F12A3A7F8"}, "UUID"),
+        ({"id": "x"}, "UUID"),
         ({"revision": 0}, "revision"),
         ({"valid_to": date(2020, 1, 1)}, "after valid_to"),
         ({"title": ""}, "title"),

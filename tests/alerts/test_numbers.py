@@ -74,8 +74,10 @@ def test_a_match_takes_far_less_than_a_millisecond() -> None:
     [
         ({"count": 1999}, "bytes, got"),
         ({"rate": 0.5}, "rate"),
+        ({"rate": 0.0}, "rate"),
         ({"name": "../x"}, "slug"),
         ({"salt": "00"}, "salt"),
+        ({"salt": "zz" * 16}, "salt"),
         ({"data": b""}, "bytes, got 0"),
     ],
 )

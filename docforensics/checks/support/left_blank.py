@@ -21,7 +21,7 @@ from docforensics.viz.text import PageText, TextLine
 _DATES = frozenset({"birth_date", "expiry_date"})
 _SEXES, _UNKNOWN = frozenset("FM"), frozenset("X")
 _FEW_MARKS = 3
-"""Letters and digits that the reader takes from background print alone: at most so many at 12 blank places of a drawn passport, below `_SURE`."""
+"""Letters and digits that the reader takes from background print alone: at most so many at 14 blank places of a drawn passport, below `_SURE`."""
 _SURE = 0.9
 """Certainty of every letter and digit from which print is read. A judgement; not fitted."""
 _VALUE_DIGIT = re.compile("[1-9]")
