@@ -23,6 +23,8 @@ class Holder:
     """Where portraits are."""
 
     def in_light(self, light: Light) -> NDArray[np.bool_] | None:
-        """Give `private` with what shows in a light alone."""
+        """Give `private` with what shows in a light alone; None for a light, other than white, of which nothing is known."""
+        if light is Light.VISIBLE or self.private is None:
+            return self.private
         alone = self.lights.get(light)
-        return self.private if self.private is None or alone is None else self.private | alone
+        return None if alone is None else self.private | alone

@@ -44,7 +44,9 @@ def redacted(report: _Report, *, salt: bytes = b"") -> _Report:
     holds the picture.
     """
     secrets = tuple(secrets_of(report.mrz)) if report.mrz else ()
-    verdict = replace(report.verdict, notes=tuple(_without(note, secrets) for note in report.verdict.notes))
+    personal = {one.note for one in report.findings if "note" in one.personal_facts}
+    notes = (REDACTED if note in personal else _without(note, secrets) for note in report.verdict.notes)
+    verdict = replace(report.verdict, notes=tuple(notes))
     return replace(
         report,
         verdict=verdict,
@@ -89,8 +91,13 @@ def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     state = "adverse" if finding.adverse else "undecided" if finding.undecided else "in_order"
     is_told = bool(finding.personal_facts) and not finding.unweighed
     said = text("share", state) if is_told else _said(finding.said, secrets)
-    left_open = REDACTED if "left_open" in finding.personal_facts else _without(finding.left_open, secrets)
-    return replace(finding, said=said, facts=MappingProxyType(kept), left_open=left_open, personal_facts=())
+    left_open, note = (
+        REDACTED if name in finding.personal_facts else _without(getattr(finding, name), secrets)
+        for name in ("left_open", "note")
+    )
+    return replace(
+        finding, said=said, facts=MappingProxyType(kept), left_open=left_open, note=note, personal_facts=()
+    )
 
 
 def _said(said: Text, secrets: tuple[str, ...]) -> Text:

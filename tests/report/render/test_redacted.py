@@ -16,6 +16,7 @@ from docforensics.capture.side import Capture
 from docforensics.examiner import Examiner
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.report.holder import Holder
 from docforensics.report.model import PagePicture, VizLineReport
 from docforensics.report.render import FORMATS
 from docforensics.report.render.redacted import REDACTED, redacted
@@ -170,6 +171,29 @@ def test_what_was_left_open_is_held_back_where_it_is_personal(report: Report) ->
     (copy,) = redacted(replace(report, findings=(doubt,))).findings
     assert copy.undecided
     assert "5 or 6" not in redacted(replace(report, findings=(doubt,))).to_json()
+
+
+def test_a_light_that_the_template_does_not_know_keeps_nothing_fine(report: Report) -> None:
+    """What glows there alone lies where white light shows constant print, which is masked nowhere."""
+    noise = np.random.default_rng(1).integers(0, 256, (176, 250, 3), dtype=np.uint8)
+    holder = Holder(private=np.zeros((176, 250), np.bool_))
+    page = replace(
+        report.pages[0], pixels={Light.VISIBLE: noise, Light.UV: noise}, reference={}, holder=lambda: holder
+    )
+    masked = redacted(replace(report, pages=(page,))).pages[0].pixels
+    assert np.abs(np.diff(masked[Light.UV].astype(int), axis=1)).mean() < 5
+    assert np.abs(np.diff(masked[Light.VISIBLE].astype(int), axis=1)).mean() > 50
+
+
+def test_notes_are_struck_and_held_back_where_they_are_personal(report: Report) -> None:
+    """As what was left open is."""
+    named = replace(report.findings[0], note="Printed for Eriksson.", personal_facts=())
+    (copy,) = redacted(replace(report, findings=(named,))).findings
+    assert copy.note == f"Printed for {REDACTED}."
+    held = replace(named, personal_facts=("note",))
+    whole = replace(report, findings=(held,), verdict=replace(report.verdict, notes=(held.note, "Other.")))
+    assert redacted(whole).findings[0].note == REDACTED
+    assert redacted(whole).verdict.notes == (REDACTED, "Other.")
 
 
 def test_lines_of_the_visual_zone_are_in_no_log_and_no_redacted_copy(report: Report) -> None:
