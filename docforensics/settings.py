@@ -66,7 +66,8 @@ class ExaminerSettings:
     """How outcomes become CLEAR, REFER, ALERT or INCONCLUSIVE: a policy, its file, or the name of a shipped one; None takes the
     shipped `balanced`."""
     calibration: tuple[str, ...] = ()
-    """Calibration files of your own (`docforensics calibrate` writes them), read together with the shipped ones and used first."""
+    """Calibration files of your own (`docforensics calibrate` writes them), read together with the shipped ones: their rows replace the
+    shipped ones of the same check and condition, those for every condition all shipped ones of their check."""
     engine: MrzEngine | str | None = None
     """Name of an MRZ engine or an engine; None takes the best that is installed. With none installed the examination goes on,
     and what needs the MRZ abstains."""

@@ -49,7 +49,7 @@ class Waterfall:
 
 
 def waterfall(verdict: Verdict) -> Waterfall:
-    """Lay out prior odds, the families by weight, what the bounds took away, and the odds they come to."""
+    """Lay out prior odds, the families by weight, what bounds, the policy and documents of the user's own took away, and the odds they come to."""
     start = _log10_odds(verdict.prior)
     steps = tuple(_steps(verdict))
     reached = [start]
@@ -72,7 +72,7 @@ def _steps(verdict: Verdict) -> Iterator[tuple[str, float]]:
     yield from families
     rest = verdict.log10_lr - sum(step for _, step in families)
     if abs(rest) >= _SMALL:
-        yield "Bounds", rest
+        yield "Bounds and policy", rest
 
 
 def _log10_odds(probability: float) -> float:

@@ -88,16 +88,23 @@ class Calibration:
         files
             The calibration; the shipped one when None.
         beside
-            The user's own, added to it: what they say goes before what it says.
+            The user's own, added to it: what they state goes before what it states. A row of theirs for every condition replaces all
+            rows of its check.
 
         """
         shipped = _shipped() if files is None else [read_calibration(path) for path in files]
         own = [read_calibration(path) for path in beside]
         replaced = {(row.check, row.condition) for found in own for row in found.rows}
+        everywhere = {check for check, condition in replaced if condition == ANY}
         recombined = {one.condition for found in own for one in found.combinations}
         return cls.of(
             rows=(
-                *(r for found in shipped for r in found.rows if (r.check, r.condition) not in replaced),
+                *(
+                    row
+                    for found in shipped
+                    for row in found.rows
+                    if row.check not in everywhere and (row.check, row.condition) not in replaced
+                ),
                 *(row for found in own for row in found.rows),
             ),
             combinations=(

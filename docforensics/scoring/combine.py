@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from docforensics.checks.outcome import Region
 from docforensics.errors import CalibrationError
-from docforensics.scoring.model import Basis, Evidence
+from docforensics.scoring.model import MOST_LOG10_LR, Basis, Evidence
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 FURTHER = 0.5
@@ -53,8 +53,10 @@ class FamilyWeights:
     def __post_init__(self) -> None:
         if not all(isfinite(weight) and weight >= 0 for weight in self.values):
             raise CalibrationError(f"family weights: expected finite numbers from 0, got {self.values}")
-        if not self.log10_lr_min <= 0 <= self.log10_lr_max:
-            raise CalibrationError("family weights: expected log10_lr_min <= 0 <= log10_lr_max")
+        if not -MOST_LOG10_LR <= self.log10_lr_min <= 0 <= self.log10_lr_max <= MOST_LOG10_LR:
+            raise CalibrationError(
+                f"family weights: expected log10_lr_min <= 0 <= log10_lr_max, within +-{MOST_LOG10_LR:g}"
+            )
 
 
 class CombinationRule(ABC):
@@ -189,8 +191,14 @@ class Combination:
     """Share of the genuine documents of the fit, and the log10 LR that no more than this share reached; falling shares."""
 
     def __post_init__(self) -> None:
-        if not self.log10_lr_min <= 0 <= self.log10_lr_max:
-            raise CalibrationError("combination: expected log10_lr_min <= 0 <= log10_lr_max")
+        if not -MOST_LOG10_LR <= self.log10_lr_min <= 0 <= self.log10_lr_max <= MOST_LOG10_LR:
+            raise CalibrationError(
+                f"combination: expected log10_lr_min <= 0 <= log10_lr_max, within +-{MOST_LOG10_LR:g}"
+            )
+        if not all(isfinite(share) and abs(ratio) <= MOST_LOG10_LR for share, ratio in self.false_alarms):
+            raise CalibrationError(
+                f"combination: expected false_alarms of shares and log10 LR within +-{MOST_LOG10_LR:g}"
+            )
         object.__setattr__(self, "families", MappingProxyType(dict(self.families)))
 
     def of(self, family: str) -> FamilyWeights:

@@ -20,6 +20,9 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 EXPERT_BOUND = 1.0
 """|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
 
+MOST_LOG10_LR = 12.0
+"""|log10 LR| that bounds may have: no set of documents supports a ratio of a million millions, and much larger ones have no odds."""
+
 PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "logistic": frozenset({"centre", "slope"}),
@@ -83,6 +86,8 @@ class CalibrationRow:
             )
         if not all(map(isfinite, (*self.parameters.values(), self.log10_lr_min, self.log10_lr_max))):
             raise CalibrationError(f"{self.check}: expected finite parameters and bounds")
+        if max(-self.log10_lr_min, self.log10_lr_max) > MOST_LOG10_LR:
+            raise CalibrationError(f"{self.check}: expected bounds within log10 LR +-{MOST_LOG10_LR:g}")
         if self.basis is Basis.EXPERT and max(-self.log10_lr_min, self.log10_lr_max) > EXPERT_BOUND:
             raise CalibrationError(f"{self.check}: an expert row must stay within log10 LR +-{EXPERT_BOUND}")
         if self.basis is Basis.FITTED and min(self.n_genuine, self.n_forged) < 1:

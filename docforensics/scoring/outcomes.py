@@ -82,7 +82,7 @@ def from_line(line: str, name: str = "table") -> Examined:
     """Read what `to_line` wrote; CalibrationError for anything else."""
     try:
         return from_table(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise CalibrationError(f"{name}: not a line of outcomes: {type(error).__name__}: {error}") from error
 
 
@@ -90,8 +90,8 @@ def from_table(told: Mapping[str, Any]) -> Examined:
     """Make one document of plain values; keys of no concern here are passed over."""
     words = ("document", "holder", "split", "species", "severity", "model", "capture")
     return Examined(
-        **{name: told[name] for name in words},
-        **{name: told.get(name, "") for name in ("design", "press", "device")},
+        **{name: _word(name, told[name]) for name in words},
+        **{name: _word(name, told.get(name, "")) for name in ("design", "press", "device")},
         is_forged=bool(told["is_forged"]),
         channel=Channel(told["channel"]),
         lights=frozenset(Light(light) for light in told["lights"]),
@@ -99,6 +99,12 @@ def from_table(told: Mapping[str, Any]) -> Examined:
         outcomes={current_id(check): outcome_of(entry) for check, entry in told["outcomes"].items()},
         counts={check: made(ModelCount, entry) for check, entry in told.get("counts", {}).items()},
     )
+
+
+def _word(name: str, told: object) -> str:
+    if not isinstance(told, str):
+        raise TypeError(f"{name}: expected text, got {type(told).__name__}")
+    return told
 
 
 def read_outcomes(lines: Iterable[str], name: str = "table") -> tuple[Examined, ...]:
@@ -110,7 +116,7 @@ def read_outcomes(lines: Iterable[str], name: str = "table") -> tuple[Examined, 
 
 
 def outcome_table(outcome: Outcome) -> dict[str, Any]:
-    """Lay one outcome out as plain values, without its facts."""
+    """Lay one outcome out as plain values, without its facts, what it saw of claims, the alerts that it matches, and the mark of a specimen."""
     if isinstance(outcome, Measured):
         return {"value": outcome.value, "regions": [_place(region) for region in outcome.regions]}
     if isinstance(outcome, Abstained):

@@ -16,6 +16,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
+from docforensics.checks.spec import family_of
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, plain, read_toml
@@ -134,7 +135,15 @@ class Policy:
     def for_issuer(self, issuer: str) -> "Policy":
         """Give the policy for documents of an issuer: the same, less what those are spared."""
         spared = self.issuers.get(issuer)
-        return replace(self, run_modes={**self.run_modes, **spared}) if spared else self
+        if not spared:
+            return self
+        # A check's own entry goes before its family's: one that lets it weigh gives way where the family is spared.
+        kept = {
+            one: mode
+            for one, mode in self.run_modes.items()
+            if mode in _SPARING or family_of(one) not in spared or one in spared
+        }
+        return replace(self, run_modes={**kept, **spared})
 
     def mode(self, check: str, family: str, declared: RunMode = RunMode.OPTIONAL) -> RunMode:
         """How the check of that id and family is run, which declares a mode of its own."""

@@ -64,5 +64,6 @@ class Shift:
     def canonical(self) -> str:
         """Its content, for the hash."""
         return (
-            f"{self.condition}|{self.n_genuine}|{self.n_forged}|{sorted(self.checks.items())}|{self.total!r}"
+            f"{self.condition}|{self.like}|{self.n_genuine}|{self.n_forged}|{sorted(self.checks.items())}|"
+            f"{self.total!r}"
         )

@@ -1,7 +1,8 @@
 """Weighs and judges documents of a table as the examiner does those that it reads.
 
-A table holds outcomes and no claims, so nothing of it is CLEAR: what is flagged (REFER, ALERT) is as on the document, and the rest is
-INCONCLUSIVE, which says nothing of it.
+A table holds outcomes and no claims, so nothing of it is CLEAR: what the score flags (REFER, ALERT) is flagged as on the document, and the rest
+is INCONCLUSIVE, which says nothing of it. A table holds neither matches with alerts nor marks of specimens: what the policy refers by these
+rules, whatever the score, is not flagged here.
 """
 
 from collections.abc import Mapping

@@ -112,7 +112,7 @@ def weigh_outcome(
         margin=margin if is_known else None,
         basis=row.basis,
         counted_on=row.counted_on,
-        is_held=claimed > most <= single,
+        is_held=bool(weight) and claimed > most <= single,
         is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )

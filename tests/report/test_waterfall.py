@@ -32,7 +32,7 @@ def test_families_stand_between_prior_and_total_the_heaviest_first(report: Repor
 def test_what_the_bounds_took_away_is_a_step_of_its_own(report: Report) -> None:
     """The families need not add up to the total; the difference is shown."""
     chart = waterfall(replace(report.verdict, log10_lr=1.5))
-    assert chart.steps[-1].name == "Bounds"
+    assert chart.steps[-1].name == "Bounds and policy"
     assert chart.steps[-1].log10 == pytest.approx(-0.6)
     assert chart.steps[-1].kind == "for"
 

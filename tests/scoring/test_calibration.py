@@ -30,6 +30,7 @@ n_forged = 0
 data_set = "made up"
 basis = "expert"
 """
+FITTED = TEXT.replace("expert", "fitted").replace("= 0\nn_forged = 0", "= 50\nn_forged = 50")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -94,6 +95,17 @@ def test_what_the_user_brings_goes_before_what_is_shipped(tmp_path: Path) -> Non
     own = written(tmp_path, TEXT.replace("a.b", "mrz.length"))
     assert Calibration.load(beside=[own]).row("mrz.length").data_set == "made up"
     assert set(Calibration.load(beside=[own]).rows) == set(Calibration.load().rows)
+
+
+def test_a_row_of_the_user_for_every_condition_holds_under_every_condition(tmp_path: Path) -> None:
+    """No fitted row that ships goes before it; those of other checks stay."""
+    shipped = Calibration.load()
+    (check, _), *_ = sorted(shipped.fitted)
+    own = Calibration.load(beside=[written(tmp_path, TEXT.replace("a.b", check))])
+    assert {row.data_set for row in (own.rows[check], *own.fitted.values()) if row.check == check} == {
+        "made up"
+    }
+    assert {key for key in shipped.fitted if key[0] != check} == set(own.fitted)
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -180,6 +192,11 @@ def test_two_rows_of_one_check_are_refused(row: Row) -> None:
         (TEXT.replace("centre = 1", 'centre = "x"'), "a.b"),
         (TEXT + "points = [[1, 0]]", "points belong"),
         ("[[combination]]\nfamilies = 3", "combination"),
+        ("[[combination]]\nlog10_lr_max = inf", "combination: expected"),
+        ("[[combination]]\nlog10_lr_max = 400.0", "combination: expected"),
+        ("[[combination]]\nfalse_alarms = [[0.1, 400.0]]", "false_alarms"),
+        ("[[combination]]\n[combination.families.mrz]\nlog10_lr_max = inf", "family weights: expected"),
+        (FITTED.replace("log10_lr_max = 0.5", "log10_lr_max = 400.0"), "expected bounds within"),
         ("[[shift]]\ncondition = 'x'", "shift"),
     ],
 )

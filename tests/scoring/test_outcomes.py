@@ -80,7 +80,22 @@ def test_what_follows_counts() -> None:
     assert one.split == "calibration"
 
 
-@pytest.mark.parametrize("line", ["{", "[]", json.dumps({"document": "d"})])
+WHOLE = json.loads(to_line(examined(split="test")))
+ENDLESS = [float("inf"), "visible", 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        json.dumps({"document": "d"}),
+        json.dumps(WHOLE | {"document": ["x"]}),
+        json.dumps(WHOLE | {"holder": None}),
+        json.dumps(WHOLE | {"outcomes": {"a.b": {"value": 1, "regions": [ENDLESS]}}}),
+        json.dumps(WHOLE | {"outcomes": {"a.b": {"value": 10**400, "regions": []}}}),
+    ],
+)
 def test_another_line_is_refused(line: str) -> None:
     """By its number."""
     with pytest.raises(CalibrationError, match="table, line 1"):

@@ -215,6 +215,22 @@ def test_an_issuer_is_spared_a_check_and_nothing_else(tmp_path: Path) -> None:
     assert policy.digest != Policy().digest
 
 
+def test_an_issuer_that_is_spared_a_family_is_spared_each_of_its_checks(tmp_path: Path) -> None:
+    """Also one that the policy names by itself; what the policy switches off stays off."""
+    text = (
+        '[run_modes]\n"mrz.check_digits" = "mandatory"\n"mrz.length" = "off"\n"data.dates" = "mandatory"\n'
+        '[issuers.D]\nmrz = "evaluatory"'
+    )
+    policy = Policy.load(written(tmp_path, text))
+    spared = policy.for_issuer("D")
+    assert spared.mode("mrz.check_digits", "mrz") is RunMode.EVALUATORY
+    assert spared.mode("mrz.length", "mrz") is RunMode.OFF
+    assert spared.mode("data.dates", "data") is RunMode.MANDATORY
+    assert policy.mode("mrz.check_digits", "mrz") is RunMode.MANDATORY
+    own = Policy.load(written(tmp_path, text + '\n"mrz.check_digits" = "off"'))
+    assert own.for_issuer("D").mode("mrz.check_digits", "mrz") is RunMode.OFF
+
+
 def test_a_check_may_be_named_by_its_old_id(tmp_path: Path) -> None:
     """For one version, in run modes and for issuers; by both ids at once it is refused."""
     text = '[run_modes]\n"data.test_document" = "mandatory"\n[issuers.UTO]\n"security.lost_print" = "off"'

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from docforensics.errors import CalibrationError
+from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import CalibrationRow
 from docforensics.scoring.shift import Shift
 
@@ -34,6 +35,13 @@ def test_exact_ratios_and_other_checks_stay(row: Row) -> None:
     identity, other = row("a.b"), row("a.c", method="logistic", centre=2.0, slope=1.0)
     assert shift().row(identity) is identity
     assert shift().row(other) is other
+
+
+def test_the_condition_whose_weights_are_taken_is_part_of_the_digest() -> None:
+    """Two calibrations that weigh otherwise have two digests."""
+    own, other = shift(), shift(like="scanner/ir+uv+visible")
+    assert own.canonical != other.canonical
+    assert Calibration.of([], shifts=[own]).digest != Calibration.of([], shifts=[other]).digest
 
 
 @pytest.mark.parametrize("changes", [{"n_genuine": 4}, {"total": 0.1}, {"total": float("nan")}])

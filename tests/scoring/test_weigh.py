@@ -77,6 +77,13 @@ def test_an_evaluatory_check_is_shown_and_weighs_nothing(check: MakeCheck, row: 
     assert (item.log10_lr, item.result) == (0.0, Result.SUCCESSFUL)
 
 
+def test_what_is_not_weighed_is_not_held(check: MakeCheck, row: Row) -> None:
+    """The limits of a report count what is held as findings against the document."""
+    policy = replace(HOLDING[0], run_modes={"a.b": RunMode.EVALUATORY})
+    (item,) = weigh([check("a.b")], [Measured(value=5.0)], Calibration.of([row("a.b", real=None)]), policy)
+    assert not item.is_held
+
+
 def test_a_check_that_is_off_says_so(check: MakeCheck, row: Row) -> None:
     """It is listed as switched off, not silently gone."""
     policy = Policy(run_modes={"a": RunMode.OFF})

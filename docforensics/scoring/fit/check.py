@@ -160,6 +160,8 @@ def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
         return "weight 0 by expert judgement: it states a fact, or its adverse threshold is not known"
     if min(sample.counts.values()) < SMALLEST:
         return "too few documents"
+    if any(len(np.unique(sample.units.fold[one])) == 1 for one in sample.classes):
+        return "all documents of one class are in one fold, such as forgeries of one holder"
     return "" if sample.units.suffice(*sample.classes) else f"fewer than {FEWEST_DESIGNS} designs"
 
 

@@ -22,7 +22,7 @@ SPREADS = 2.0
 FALSE_ALARMS = 0.02
 """As in bench/score.py: share of genuine documents flagged at which detection is stated. A judgement."""
 REFERRED_FROM = 0.5
-"""log10 LR from which the policy `balanced` refers, unless a fit says that genuine documents reach more: genuine totals are
+"""log10 LR, a little less than the 0.525 from which the policy `balanced` refers, unless a fit says that genuine documents reach more: genuine totals are
 to lie below it, or below what `FALSE_ALARMS` of the genuine documents of the fit reached where that is more."""
 
 

@@ -108,6 +108,13 @@ def test_too_few_documents_keep_judgement(draw: Draw, judged: Calibration) -> No
     assert fit(draw(n=20), judged, data_set="drawn") == ()
 
 
+def test_forgeries_of_one_holder_are_all_in_one_fold(draw: Draw, judged: Calibration) -> None:
+    """Without that fold there is no forgery to fit on: that is no error, and nothing is fitted."""
+    table = [replace(one, holder="one") if one.is_forged else one for one in draw(n=60)]
+    table = [one for one in table if one.split == "calibration"]
+    assert [row for found in fit(table, judged, data_set="drawn") for row in found.rows] == []
+
+
 def test_a_duplicate_of_a_check_does_not_raise_a_total(
     table: Table, judge_by: Callable[..., Calibration], found: ConditionFit, judged: Calibration
 ) -> None:
