@@ -97,11 +97,10 @@ class SealStatus(StrEnum):
 
 
 class SealReason(StrEnum):
-    """Sub-indication of Doc 9303-13 Table D.1, in its order of testing."""
+    """Sub-indication of Doc 9303-13 Table D.1, in its order of testing; a code that cannot be read (READ_ERROR there) is not found at all."""
 
     NONE = ""
     UNKNOWN_FEATURE = "UNKNOWN_FEATURE"
-    READ_ERROR = "READ_ERROR"
     WRONG_FORMAT = "WRONG_FORMAT"
     UNKNOWN_CERTIFICATE = "UNKNOWN_CERTIFICATE"
     UNTRUSTED_CERTIFICATE = "UNTRUSTED_CERTIFICATE"

@@ -118,7 +118,7 @@ def _by_certification_path(
     if mrz is not None and not same_country(mrz.issuer, signer.country):
         detail = f"its MRZ names another issuer than its signer's country, {signer.country}"
         return invalid(ChipReason.COUNTRY_MISMATCH, detail)
-    return _result(SealStatus.VALID, ChipReason.NONE, "", signer)
+    return _result(SealStatus.VALID, ChipReason.NONE, trust.unknown_since(signer, inspected_on), signer)
 
 
 def _last_day(mrz: Mrz | None, inspected_on: date) -> date:

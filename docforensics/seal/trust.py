@@ -5,7 +5,7 @@ certificates (DER or PEM), CSCA master lists and other CMS bundles, revocation l
 
 - A certificate authority (CSCA) anchors chains.
 - A signer is believed when a CSCA here signed it. Under `pinned/` it is believed by itself.
-- A revocation list counts when a CSCA here signed it.
+- A revocation list counts when a CSCA here signed it; one past its end still revokes, and what it leaves out is named as not known since.
 - `trust.toml` may say `complete = ["UT"]`: of these countries every signer and CSCA is here, so that an unknown one is a
   finding. Without it an unknown certificate leaves the seal undetermined.
 """
@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from hashlib import sha1
 from pathlib import Path
@@ -161,6 +162,14 @@ class TrustStore:
             for one in self.revocation_lists
             if one.issuer == certificate.issuer
         )
+
+    def unknown_since(self, certificate: Certificate, day: date) -> str:
+        """State since when nothing is known of revocations, as a clause; empty where a list of its CSCA is in force on a day, or none is here."""
+        ends = [one.next_update for one in self.revocation_lists if one.issuer == certificate.issuer]
+        past = [end for end in ends if end is not None and end < day]
+        if not past or len(past) < len(ends):
+            return ""
+        return f"the last revocation list of its signer's CSCA that is here ended on {max(past)}"
 
 
 def _names(certificate: Certificate, anchor: Certificate) -> bool:

@@ -79,12 +79,13 @@ def _under(seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on
         how = "holds" if signs else "does not hold"
         detail = f"its signature {how} under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
-    return _under_trusted(seal, certificate, trust, seal.signed_on or inspected_on, signs=signs)
+    return _under_trusted(seal, certificate, trust, inspected_on, signs=signs)
 
 
 def _under_trusted(
-    seal: Seal, certificate: Certificate, trust: TrustStore, signed_on: date, *, signs: bool
+    seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date, *, signs: bool
 ) -> SealVerification:
+    signed_on = seal.signed_on or inspected_on
     invalid = partial(_result, SealStatus.INVALID, certificate=certificate)
     if not _may_sign(seal, certificate):
         return invalid(SealReason.INVALID_DOCUMENTTYPE, "its signer may not seal documents of this type")
@@ -99,7 +100,7 @@ def _under_trusted(
     if not same_country(seal.issuer, certificate.country):
         detail = f"it names the issuer {seal.issuer}, its signer is of {certificate.country}"
         return invalid(SealReason.UNTRUSTED_CERTIFICATE, detail)
-    return _valid(seal, certificate)
+    return _valid(seal, certificate, trust.unknown_since(certificate, inspected_on))
 
 
 def _signs(seal: Seal, certificate: Certificate) -> bool:
@@ -117,10 +118,11 @@ def _may_sign(seal: Seal, certificate: Certificate) -> bool:
     return code in {one.strip(FILLER) for one in certificate.document_types}
 
 
-def _valid(seal: Seal, certificate: Certificate) -> SealVerification:
+def _valid(seal: Seal, certificate: Certificate, unknown_since: str) -> SealVerification:
     unknown = ", ".join(seal.unknown_features)
     profile = "" if seal.document else f"its profile {seal.profile} is not known"
-    detail = profile or (f"its features {unknown} are not known" if unknown else "")
+    features = profile or (f"its features {unknown} are not known" if unknown else "")
+    detail = "; ".join(filter(None, (features, unknown_since)))
     reason = SealReason.UNKNOWN_FEATURE if unknown else SealReason.NONE
     return _result(SealStatus.VALID, reason, detail, certificate)
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_each_signer_has_its_result(trust: TrustStore, by: str, reason: ChipReas
     """Expired, revoked, signed by a forger's authority of the same name."""
     found = reading(chip.chip_of(MRZ, picture(), pki.signer(by)), trust).integrity
     assert (found.status, found.reason) == (SealStatus.INVALID, reason)
+
+
+def test_a_revocation_list_past_its_end_is_named(trust: TrustStore) -> None:
+    """That the signer is not on it states nothing of the time since."""
+    (one,) = trust.revocation_lists
+    stale = replace(trust, revocation_lists=(replace(one, next_update=date(2026, 1, 31)),))
+    found = reading(chip.chip_of(MRZ, picture()), stale).integrity
+    assert found.status is SealStatus.VALID
+    assert "ended on 2026-01-31" in found.detail
+    assert reading(chip.chip_of(MRZ, picture()), trust).integrity.detail == ""
 
 
 @pytest.mark.parametrize(

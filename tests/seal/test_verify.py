@@ -1,6 +1,7 @@
 """Verification in the words of Table D.1: each forgery has its name, and without trust nothing is valid."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,6 +55,19 @@ def test_each_forgery_has_its_name(trust: TrustStore, payload: bytes, reason: Se
     result = verdict(payload, trust)
     assert (result.status, result.reason) == (INVALID, reason)
     assert result.detail
+
+
+def test_a_revocation_list_past_its_end_is_named(trust: TrustStore) -> None:
+    """It still revokes; that a signer is not on it states nothing of the time since. A list in force beside it does."""
+    (one,) = trust.revocation_lists
+    ended = replace(one, next_update=date(2026, 1, 31))
+    stale = replace(trust, revocation_lists=(ended,))
+    result = verdict(visa(), stale)
+    assert result.status is VALID
+    assert "ended on 2026-01-31" in result.detail
+    assert verdict(visa("seal-revoked"), stale).reason is SealReason.REVOKED_CERTIFICATE
+    for lists in ((one,), (ended, one), ()):
+        assert verdict(visa(), replace(trust, revocation_lists=lists)).detail == ""
 
 
 def test_an_unknown_signer_is_undetermined_unless_all_are_known(trust: TrustStore) -> None:

@@ -37,7 +37,6 @@ SPEC = CheckSpec(
     "the number in the seal with the printed one.",
     facts={"reason": str, "detail": str, "signer": str, "document": str, "count": int},
 )
-_MEDIUM = frozenset({SealReason.READ_ERROR, SealReason.EXPIRED_CERTIFICATE})
 
 
 def measure(document: Document) -> Outcome:
@@ -80,7 +79,7 @@ def potential(reading: SealReading) -> float:
     """Give Table D.1's trust level as a number."""
     if reading.verification.status is not SealStatus.INVALID:
         return 0.0
-    return 0.5 if reading.verification.reason in _MEDIUM else 1.0
+    return 0.5 if reading.verification.reason is SealReason.EXPIRED_CERTIFICATE else 1.0
 
 
 def seal_box(document: Document, side: int, reading: SealReading) -> BoxMm:
