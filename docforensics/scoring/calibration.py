@@ -8,7 +8,7 @@ file with its row beside the shipped ones.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -94,19 +94,9 @@ class Calibration:
         """
         shipped = _shipped() if files is None else [read_calibration(path) for path in files]
         own = [read_calibration(path) for path in beside]
-        replaced = {(row.check, row.condition) for found in own for row in found.rows}
-        everywhere = {check for check, condition in replaced if condition == ANY}
         recombined = {one.condition for found in own for one in found.combinations}
         return cls.of(
-            rows=(
-                *(
-                    row
-                    for found in shipped
-                    for row in found.rows
-                    if row.check not in everywhere and (row.check, row.condition) not in replaced
-                ),
-                *(row for found in own for row in found.rows),
-            ),
+            rows=_rows(shipped, own),
             combinations=(
                 *(c for found in shipped for c in found.combinations if c.condition not in recombined),
                 *(one for found in own for one in found.combinations),
@@ -201,6 +191,15 @@ def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
             raise CalibrationError(f"two {what} {_under(entry.condition)}")
         table[entry.condition] = entry
     return table
+
+
+def _rows(shipped: "Iterable[CalibrationFile]", own: "Sequence[CalibrationFile]") -> Iterator[CalibrationRow]:
+    """Give the user's rows, and the shipped ones that none of them replaces."""
+    replaced = {(row.check, row.condition) for found in own for row in found.rows}
+    for row in (row for found in shipped for row in found.rows):
+        if replaced.isdisjoint({(row.check, row.condition), (row.check, ANY)}):
+            yield row
+    yield from (row for found in own for row in found.rows)
 
 
 def _counts(files: "Iterable[CalibrationFile]") -> Iterable[RealCount]:
