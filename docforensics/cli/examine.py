@@ -79,8 +79,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--require-quality",
         action="store_true",
-        help="exit with code 3 where the picture hides what the policy demands for CLEAR, and state on standard error what: "
-        "glare, blur, too low a resolution",
+        help="exit with code 3 where the picture hides what the policy demands for CLEAR and the outcome is not to refer or alert, and "
+        "state on standard error what: glare, blur, too low a resolution",
     )
     add_options(parser, "--equipment", "--language")
     parser.add_argument(
@@ -173,7 +173,8 @@ def _one(
     hidden = [issue for issue in report.quality if issue.is_in_the_way] if arguments.require_quality else []
     for issue in hidden:
         shown.output.complain(f"{job.name}: capture it again, {issue}")
-    return Exit.UNREADABLE if hidden else exit_of(report.verdict.outcome)
+    code = exit_of(report.verdict.outcome)
+    return Exit.UNREADABLE if hidden and code is not Exit.REFER else code
 
 
 def _stopped(left: Sequence[Job], error: ResourceError, output: Output, *, as_json: bool) -> Exit:

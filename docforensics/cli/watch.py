@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Watch until the process is stopped, or with --once until nothing comes."""
     from docforensics.batch.extras import require
 
-    require("batch")
+    require("serve")
     from datetime import date
     from time import monotonic
 

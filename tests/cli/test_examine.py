@@ -343,3 +343,17 @@ def test_a_picture_that_hides_what_is_demanded_can_be_refused(
     monkeypatch.setattr(Report, "quality", (replace(issue, is_in_the_way=False),))
     assert main(["examine", "inconclusive.png", "--require-quality"]) == 11
     assert len(examiner.calls) == 3
+
+
+@pytest.mark.usefixtures("examiner")
+@pytest.mark.parametrize("outcome", ["refer", "alert"])
+def test_what_is_referred_stays_so_however_bad_its_picture(
+    outcome: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever blurs a forged document shall not turn "refer" into "capture it again"."""
+    issue = QualityIssue(
+        code=Why.GLARE, measured="glare 12 %", claims=(ClaimId.NAMES,), needs=(), is_in_the_way=True
+    )
+    monkeypatch.setattr(Report, "quality", (issue,))
+    assert main(["examine", f"{outcome}.png", "--require-quality"]) == 10
+    assert "glare 12 %" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from docforensics.capture.model import SideKind
 from docforensics.regular import is_file, read_below
 from docforensics.service.asked import AskedWork, ReportForm, WorkKind, WorkResult
 from docforensics.service.queue import QueueFullError, WorkQueue
-from docforensics.service.spool import Spool
+from docforensics.service.spool import Spool, SpoolFullError
 from docforensics.service.watch.gathering import GatheredDocument, Gathering, Stamp
 from docforensics.service.watch.profile import CHIP, ReaderProfile
 from docforensics.whole_file import write_whole
@@ -110,6 +110,8 @@ class Watch:
         if contents is None:
             self._gathering.again(document)
             return
+        # What was there when it was gathered may have gone since, or be a link that leads nowhere.
+        document = replace(document, is_whole=set(self.profile.needed) <= set(contents))
         if not any(not part.startswith(f"{CHIP}.") for part in contents):
             gone: Future[WorkResult] = Future()
             gone.set_result(
@@ -123,7 +125,7 @@ class Watch:
             return
         try:
             ticket = self.queue.submit(self._asked(contents).packed())
-        except QueueFullError:
+        except (QueueFullError, SpoolFullError):
             self._waiting.append(document)
             return
         self._running.append(_Running(document=document, future=ticket.future, since=self.clock()))

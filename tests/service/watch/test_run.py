@@ -5,12 +5,13 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from docforensics.cli.program import main
-from docforensics.service.queue import WorkQueue
-from docforensics.service.spool import Spool
+from docforensics.service.queue import QueueFullError, Ticket, WorkQueue
+from docforensics.service.spool import Spool, SpoolFullError
 from docforensics.service.watch.profile import ReaderProfile
 from docforensics.service.watch.run import JOURNAL, LATEST, Watch, WatchedDocument
 from tests.service.conftest import odd_settings
@@ -129,6 +130,46 @@ def test_a_document_without_a_picture_is_named(tmp_path: Path, queue: WorkQueue)
     found = {one.name: one.page for one in seen(other, 1) if one.page}
     assert [page.parent for page in found.values()] == [tmp_path / "second"]
     assert len((tmp_path / "second" / JOURNAL).read_text().splitlines()) == 1
+
+
+class FullQueue:
+    """A queue that has no room at first."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error: Exception | None = error
+
+    def submit(self, _work: bytes) -> Ticket:
+        """Take nothing, and then all."""
+        if self.error is not None:
+            raise self.error
+        return Ticket(name="a", file=Path("a"), size=0)
+
+
+@pytest.mark.parametrize("error", [QueueFullError("as many wait"), SpoolFullError("no space left")])
+def test_a_document_for_which_there_is_no_room_waits(tmp_path: Path, error: Exception) -> None:
+    """It is not lost, and ends no watch."""
+    queue = FullQueue(error)
+    watch = watch_of(tmp_path, cast("WorkQueue", queue))
+    (tmp_path / "in/a_A.jpg").write_bytes(picture("clear"))
+    end = time.monotonic() + PATIENCE
+    while watch.is_idle:
+        assert time.monotonic() < end
+        assert not list(watch.look())
+    queue.error = None
+    assert not list(watch.look())
+    assert not watch._waiting
+    assert len(watch._running) == 1
+
+
+def test_a_document_whose_file_has_gone_is_not_whole(tmp_path: Path, queue: WorkQueue) -> None:
+    """What was there when it was gathered need not be there when it is read."""
+    watch = watch_of(tmp_path, queue)
+    link = tmp_path / "in/link_A.jpg"
+    link.symlink_to(tmp_path / "nothing.jpg")
+    (one,) = seen(watch, 1)
+    assert not one.is_whole
+    (entry,) = (tmp_path / "in/out" / JOURNAL).read_text(encoding="utf-8").splitlines()
+    assert json.loads(entry)["is_whole"] is False
 
 
 def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
