@@ -4,7 +4,7 @@ import json
 import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from threading import Event
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from docforensics.capture.model import Channel, Image, SideKind
 from docforensics.capture.side import Capture
 from docforensics.capture.size import SizeMm, stated_size
 from docforensics.capture.source import ByteSource, read_source
-from docforensics.choices import chosen
+from docforensics.choices import chosen, stated_day
 from docforensics.errors import InputError, LimitExceededError, UsageError
 from docforensics.isolated import Bounds, EndedError, OverrunError, WorkQuestion, run
 from docforensics.isolated.packing import packed, unpacked
@@ -60,15 +60,12 @@ class StatedBeside:
         cls, *, inspected_on: object, side: object, channel: object, size_mm: object, chip: object
     ) -> "StatedBeside":
         """Take what a caller gave."""
-        # A datetime is a date to Python, and is compared with none: which day it is depends on the zone, and the caller knows that.
-        if isinstance(inspected_on, datetime) or not isinstance(inspected_on, date | None):
-            raise UsageError(f"inspected_on: expected a datetime.date, got {reprlib.repr(inspected_on)}")
         if not isinstance(chip, ChipData | None):
             raise UsageError(
                 f"chip: expected ChipData, such as ChipData.load gives, got {reprlib.repr(chip)}"
             )
         return cls(
-            inspected_on=inspected_on,
+            inspected_on=None if inspected_on is None else stated_day(inspected_on, "inspected_on"),
             side=chosen(SideKind, side, "side"),
             channel=chosen(Channel, channel, "channel"),
             size_mm=None if size_mm is None else stated_size(size_mm),

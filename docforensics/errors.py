@@ -18,6 +18,7 @@
     │   ├── AlertError                 an alert, or a feed of alerts, is malformed, changed, older than what is known, or not signed
     │   └── TrustStoreError            certificates that cannot be read, or none where some were named
     ├── ExaminationCancelledError  whoever asked for an examination gave it up
+    ├── ServiceError               a client's: the service answered with a problem, or was not reached (`client`)
     ├── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
     └── ScanError                  a scan as a whole cannot go on: its workers end outside any document (exit code 4)
 

@@ -42,7 +42,7 @@ from docforensics.batch.messages import (
 )
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import unpacked
-from docforensics.batch.settings import ScanSettings
+from docforensics.batch.settings import ScanSettings, refuse_no_workers
 from docforensics.batch.work import (
     Row,
     ScanTask,
@@ -132,6 +132,7 @@ class LocalPool:
         bell
             Where a byte is written when the source, which had no task, has one again: it is asked anew at once.
         """
+        refuse_no_workers(workers)
         self._settings = settings
         self._ahead, self._largest_chunk = (1, 1) if singly else (_AHEAD, LARGEST_CHUNK)
         self._bells = [] if bell is None else [bell]

@@ -18,6 +18,7 @@ from docforensics.batch.messages import portable
 from docforensics.batch.pool import Batch, LocalPool
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import packed, unpacked
+from docforensics.batch.settings import refuse_no_workers
 from docforensics.batch.work import ScanTask
 
 BLOCK = 32
@@ -41,6 +42,7 @@ class RayExecutor:
     """
 
     def __init__(self, *, workers: int | None = None, address: str | None = None, **told: Any) -> None:  # noqa: ANN401
+        refuse_no_workers(workers)
         self._told = told
         self._block = block_of(told["settings"].time_limit)
         self._wanted = workers

@@ -12,6 +12,7 @@ from typing import Protocol
 from docforensics.capture.load import Source
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import SizeMm, stated_size
+from docforensics.choices import stated_day
 from docforensics.document import Document
 from docforensics.errors import UsageError
 from docforensics.report.report import Report
@@ -103,6 +104,7 @@ class ScanSettings:
     work: str = WORK
 
     def __post_init__(self) -> None:
+        stated_day(self.inspected_on, "inspected_on")
         if not self.time_limit > 0 or self.memory_limit < 2**26:
             raise UsageError(
                 f"ScanSettings: expected time_limit > 0 and memory_limit >= 64 MiB, "
@@ -113,6 +115,12 @@ class ScanSettings:
         if self.retain.isdisjoint(KEYED) == bool(self.link_key):
             raise UsageError("ScanSettings: retain `links` or `numbers`, and link_key, go together")
         self.examination.to_dict()  # workers load what it names: nothing that serves in one process alone
+
+
+def refuse_no_workers(workers: int | None) -> None:
+    """Raise UsageError for a number of workers below 1; None stands for one a core."""
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers: expected 1 or more, or None for one a core, got {workers}")
 
 
 def configuration(settings: ScanSettings) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +145,7 @@ def test_two_scans_do_not_write_to_one_folder(write: Write, ready: Ready, tmp_pa
 
 PROGRAM = """
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from docforensics.batch.scan import begin
 sys.path.insert(0, {here!r})
 scan = begin({folder!r}, {out!r}, workers=1, inspected_on=date(2026, 11, 25), examiner="odd_examiner:make", time_limit=1.5)
@@ -186,6 +186,10 @@ def test_a_scan_killed_at_any_moment_loses_and_doubles_nothing(
         ({"retain": ("everything",)}, "retain: expected one of"),
         ({"time_limit": 0}, "time_limit > 0"),
         ({"retain": ("mrz",), "out": None}, "name a folder"),
+        ({"workers": -1}, "workers: expected 1 or more"),
+        ({"workers": 0}, "workers: expected 1 or more"),
+        ({"inspected_on": "2026-11-24"}, "inspected_on: expected a datetime.date"),
+        ({"inspected_on": datetime(2026, 11, 24, tzinfo=UTC)}, "inspected_on: expected a datetime.date"),
     ],
 )
 def test_a_mistake_is_told_before_the_work(

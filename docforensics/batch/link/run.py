@@ -28,7 +28,7 @@ from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, pag
 from docforensics.batch.link.near import Matrix, directions, particular
 from docforensics.batch.purge import LINKED
 from docforensics.batch.schema import LINKS
-from docforensics.batch.store import alone, opened, read_parts
+from docforensics.batch.store import alone, held_by_a_scan, opened, read_parts
 from docforensics.errors import UsageError
 
 DATABASE = "links.duckdb"
@@ -46,7 +46,7 @@ def link(results: str | os.PathLike[str]) -> Linkage:
     Raises UsageError for a folder without results, or without links.
     """
     folder, _ = opened(results)
-    with alone(folder):
+    with alone(folder), held_by_a_scan(folder):
         parts = list(read_parts(folder, "links"))
         if not parts:
             raise UsageError(f"{folder.address} holds no links: scan with --retain-links --link-key FILE")

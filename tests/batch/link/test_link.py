@@ -142,6 +142,13 @@ def test_what_is_found_is_written_in_every_form(results: Path) -> None:
     assert "http" not in page.replace("http-equiv", "")
 
 
+def test_links_in_the_columns_of_another_version_are_told(results: Path) -> None:
+    """Not as a missing key."""
+    pq.write_table(pa.table({"name": ["a"], "document": ["b"]}), results / "links" / "part-000001.parquet")
+    with pytest.raises(UsageError, match="not written by a scan of this version"):
+        link(results)
+
+
 def test_results_without_links_say_how_to_keep_them(results: Path) -> None:
     """And a folder without results, that it holds none."""
     (results / "links" / "part-000001.parquet").unlink()

@@ -2,10 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 import docforensics as df
@@ -98,6 +100,53 @@ def test_the_same_can_be_awaited(told: dict[str, Any]) -> None:
             return [report["verdict"]["outcome"] for report in reports] + [str(len(found))]
 
     assert asyncio.run(work()) == ["CLEAR", "REFER", "3"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda client: client.examine(b"x", chanel="scanner"), "expected some of channel, .* got chanel"),
+        (lambda client: client.examine(b"x", inspected_on="2026-11-24"), "expected a datetime.date"),
+        (
+            lambda client: client.submit(b"x", inspected_on=datetime(2026, 11, 24, tzinfo=UTC)),
+            "datetime.date",
+        ),
+        (lambda client: client.examine(b"x", chip=[b"x"]), "files by name"),
+        (lambda client: client.examine({"visible": 3}), "expected a path or bytes"),
+        (lambda client: client.result("a" * 32, "pdf"), "expected one of json, html"),
+    ],
+)
+def test_a_wrong_call_is_a_usage_error(ask: Callable[[Client], object], told: str) -> None:
+    """Before anything is sent."""
+    with Client("http://127.0.0.1:9", key="x") as client, pytest.raises(UsageError, match=told):
+        ask(client)
+
+
+def test_a_service_that_is_not_reached_is_an_error_of_this_package() -> None:
+    """As one that was asked where no service is; awaited as well."""
+
+    async def awaited() -> None:
+        async with AsyncClient("http://127.0.0.1:9", key="x") as client:
+            await client.mrz(b"x")
+
+    with pytest.raises(ServiceError, match="cannot be reached") as raised:
+        asyncio.run(awaited())
+    assert (raised.value.status, raised.value.code) == (0, "unreachable")
+    with Client("http://127.0.0.1:9", key="x") as client, pytest.raises(ServiceError):
+        client.mrz(b"x")
+    with pytest.raises(UsageError, match="the address of the service"):
+        Client("http://a:b", key="x")
+
+
+def test_another_server_is_not_taken_for_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that answers everything with a page."""
+    page = httpx.Response(200, text="<html>")
+    with Client("http://127.0.0.1:9", key="x") as client:
+        monkeypatch.setattr(client._http, "request", lambda *_, **__: page)
+        for ask in (lambda: client.examine(b"x"), lambda: client.mrz(b"x"), lambda: client.submit(b"x")):
+            with pytest.raises(ServiceError, match="is the address right") as raised:
+                ask()
+            assert raised.value.code == "no_service"
 
 
 def test_without_its_package_the_client_states_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

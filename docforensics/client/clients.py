@@ -1,31 +1,29 @@
-"""Clients of the service (extra `client`): `Client`, and `AsyncClient` with the same calls to be awaited.
-
-    with df.Client("http://127.0.0.1:8117", key="dfk_...") as client:
-        report = client.examine("page.jpg", channel="scanner")
-        report["verdict"]["outcome"]
+"""The calls of the service, sent at once or awaited.
 
 What a call does stands once, as a generator that asks for requests and pauses; the two clients differ in how they send and wait.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from docforensics.errors import DocforensicsError, EngineUnavailableError, UsageError
+from docforensics.client.answers import (
+    ServiceError,
+    checked,
+    content_of,
+    http_package,
+    seconds_of,
+    stranger,
+    within_the_tree,
+)
+from docforensics.client.stated import File, Images, Stated, files_of, raw_of
+from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     import httpx
 
-File = str | PathLike[str] | bytes
-"""A path, or the bytes of a file."""
-Images = File | Mapping[str, File | Sequence[File]]
-"""A file in white light, or files by `LIGHT` or `SIDE.LIGHT`, for example `uv` and `back.visible`; several of one are frames."""
 Form = Literal["json", "html", "redacted", "tr03135"]
 _ENDINGS: Mapping[str, str] = {
     "json": ".json",
@@ -36,16 +34,6 @@ _ENDINGS: Mapping[str, str] = {
 _PLACE = "/v1/examinations"
 _POLL_SECONDS = 0.5
 _Made = TypeVar("_Made")
-
-
-class ServiceError(DocforensicsError):
-    """The service answered with a problem (RFC 9457); `code` is one of a closed list."""
-
-    def __init__(self, status: int, problem: Mapping[str, Any], request_id: str) -> None:
-        title = str(problem.get("title", f"HTTP {status}"))
-        super().__init__(": ".join(filter(None, (title, str(problem.get("detail", ""))))))
-        self.status, self.request_id = status, request_id
-        self.code = str(problem.get("code", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,32 +49,6 @@ class _Pause:
 
 
 _Steps = Generator[_Asked | _Pause, "httpx.Response | None", _Made]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """What is stated of a document besides its images."""
-
-    channel: str = "upload"
-    inspected_on: date | None = None
-    client_reference: str = ""
-    equipment: str = ""
-    policy: str = ""
-    language: str = "en"
-    size_mm: str = ""
-    chip: Mapping[str, File] = field(default_factory=dict)
-    """Files of the chip by name: `SOD`, `COM`, `DG1` to `DG16`."""
-    idempotency_key: str = ""
-
-    def fields(self) -> dict[str, str]:
-        """Write it as parts of a request."""
-        told = {name: getattr(self, name) for name in _STATED}
-        if self.inspected_on is not None:
-            told["inspected_on"] = self.inspected_on.isoformat()
-        return {name: value for name, value in told.items() if value}
-
-
-_STATED = ("channel", "client_reference", "equipment", "policy", "language", "size_mm")
 
 
 class _Calls:
@@ -106,9 +68,9 @@ class _Calls:
         while True:
             response = yield asked
             assert response is not None  # noqa: S101 (a pause alone has none)
-            later = _seconds(response.headers.get("retry-after", ""))
+            later = seconds_of(response.headers.get("retry-after", ""))
             if response.status_code not in (429, 503) or time.monotonic() + later > until:
-                return _checked(response)
+                return checked(response)
             yield _Pause(seconds=later)
 
     def _submitted(
@@ -116,7 +78,7 @@ class _Calls:
     ) -> "_Steps[httpx.Response]":
         own = {"Idempotency-Key": stated.idempotency_key} if stated.idempotency_key else {}
         options = {
-            "files": _files(images, stated.chip),
+            "files": files_of(images, stated.chip),
             "data": stated.fields(),
             "headers": {**headers, **own},
         }
@@ -124,19 +86,24 @@ class _Calls:
 
     def _examined(self, images: Images, stated: Stated) -> _Steps[dict[str, Any]]:
         response = yield from self._submitted(images, stated, {"Accept": "application/json"})
-        return dict(response.json())
+        return dict(content_of(response))
 
     def _accepted(self, images: Images, stated: Stated) -> _Steps[str]:
         response = yield from self._submitted(images, stated, {"Prefer": "respond-async"})
-        return str(response.headers["docforensics-examination"])
+        identity = response.headers.get("docforensics-examination")
+        if identity is None:
+            raise stranger(response)
+        return str(identity)
 
     def _fetched(self, identity: str, form: Form, wait: float) -> _Steps[Any]:
+        if form not in _ENDINGS:
+            raise UsageError(f"form: expected one of {', '.join(_ENDINGS)}, got {form!r}")
         until = time.monotonic() + wait
         while True:
             path = f"{_PLACE}/{identity}{_ENDINGS[form]}"
             response = yield from self._answered(_Asked(method="GET", path=path))
             if response.status_code != 202:
-                return response.json() if form in ("json", "tr03135") else response.text
+                return content_of(response) if form in ("json", "tr03135") else response.text
             if time.monotonic() > until:
                 raise ServiceError(
                     202, {"title": "The examination is not finished", "code": "not_finished"}, ""
@@ -146,15 +113,15 @@ class _Calls:
     def _page(self, sought: Mapping[str, Any], cursor: str) -> _Steps[dict[str, Any]]:
         options = {"params": {**sought, "cursor": cursor}}
         response = yield from self._answered(_Asked(method="GET", path=_PLACE, options=options))
-        return dict(response.json())
+        return dict(content_of(response))
 
     def _deleted(self, identity: str) -> _Steps[None]:
         yield from self._answered(_Asked(method="DELETE", path=f"{_PLACE}/{identity}"))
 
     def _zone(self, image: File) -> _Steps[dict[str, Any] | None]:
-        options = {"files": {"image": _raw(image)}}
+        options = {"files": {"image": raw_of(image)}}
         response = yield from self._answered(_Asked(method="POST", path="/v1/mrz", options=options))
-        found: dict[str, Any] | None = response.json()["mrz"]
+        found: dict[str, Any] | None = content_of(response)["mrz"]
         return found
 
 
@@ -170,12 +137,13 @@ class Client(_Calls):
     timeout
         Seconds for one answer.
 
-    Every call raises ServiceError where the service answers with a problem.
+    Every call raises ServiceError where the service answers with a problem, or is not reached, and UsageError where the call is wrong.
     """
 
     def __init__(self, address: str, *, key: str, patience: float = 60.0, timeout: float = 120.0) -> None:
         super().__init__(address, key, patience, timeout)
-        self._http: httpx.Client = _package().Client(**self._told)
+        with within_the_tree():
+            self._http: httpx.Client = http_package().Client(**self._told)
 
     def __enter__(self) -> Self:
         return self
@@ -189,11 +157,11 @@ class Client(_Calls):
 
     def examine(self, images: Images, **stated: Any) -> dict[str, Any]:  # noqa: ANN401 (the fields of Stated)
         """Examine a document; give the report as `Report.to_dict` does. Fields of `Stated` by name: `channel="scanner"`."""
-        return self._run(self._examined(images, Stated(**stated)))
+        return self._run(self._examined(images, Stated.of(stated)))
 
     def submit(self, images: Images, **stated: Any) -> str:  # noqa: ANN401
         """Have a document examined later; give the id for `result`."""
-        return self._run(self._accepted(images, Stated(**stated)))
+        return self._run(self._accepted(images, Stated.of(stated)))
 
     def result(self, identity: str, form: Form = "json", *, wait: float = 60.0) -> Any:  # noqa: ANN401 (dict or text)
         """Give the report of an examination, waiting so many seconds for it: a dict, or the text of a page."""
@@ -224,7 +192,8 @@ class Client(_Calls):
                     time.sleep(step.seconds)
                     answer = None
                 else:
-                    answer = self._http.request(step.method, step.path, **step.options)
+                    with within_the_tree():
+                        answer = self._http.request(step.method, step.path, **step.options)
         except StopIteration as stop:
             made: _Made = stop.value
             return made
@@ -235,7 +204,8 @@ class AsyncClient(_Calls):
 
     def __init__(self, address: str, *, key: str, patience: float = 60.0, timeout: float = 120.0) -> None:
         super().__init__(address, key, patience, timeout)
-        self._http: httpx.AsyncClient = _package().AsyncClient(**self._told)
+        with within_the_tree():
+            self._http: httpx.AsyncClient = http_package().AsyncClient(**self._told)
 
     async def __aenter__(self) -> Self:
         return self
@@ -249,11 +219,11 @@ class AsyncClient(_Calls):
 
     async def examine(self, images: Images, **stated: Any) -> dict[str, Any]:  # noqa: ANN401
         """Examine a document, as `Client.examine`."""
-        return await self._run(self._examined(images, Stated(**stated)))
+        return await self._run(self._examined(images, Stated.of(stated)))
 
     async def submit(self, images: Images, **stated: Any) -> str:  # noqa: ANN401
         """Have a document examined later, as `Client.submit`."""
-        return await self._run(self._accepted(images, Stated(**stated)))
+        return await self._run(self._accepted(images, Stated.of(stated)))
 
     async def result(self, identity: str, form: Form = "json", *, wait: float = 60.0) -> Any:  # noqa: ANN401
         """Give the report of an examination, as `Client.result`."""
@@ -285,50 +255,8 @@ class AsyncClient(_Calls):
                     await asyncio.sleep(step.seconds)
                     answer = None
                 else:
-                    answer = await self._http.request(step.method, step.path, **step.options)
+                    with within_the_tree():
+                        answer = await self._http.request(step.method, step.path, **step.options)
         except StopIteration as stop:
             made: _Made = stop.value
             return made
-
-
-def _package() -> Any:  # noqa: ANN401 (a module)
-    try:
-        import httpx as package  # noqa: PLC0415 (an extra)
-    except ImportError as error:
-        raise EngineUnavailableError("httpx not installed: pip install 'docforensics[client]'") from error
-    return package
-
-
-def _checked(response: "httpx.Response") -> "httpx.Response":
-    if response.status_code < 400:
-        return response
-    problem: Any = {}
-    with suppress(ValueError):
-        problem = response.json()
-    request_id = response.headers.get("x-request-id", "")
-    raise ServiceError(response.status_code, problem if isinstance(problem, dict) else {}, request_id)
-
-
-def _files(images: Images, chip: Mapping[str, File]) -> list[tuple[str, bytes]]:
-    named = images if isinstance(images, Mapping) else {"visible": images}
-    found = []
-    for name, given in named.items():
-        frames = [given] if isinstance(given, str | PathLike | bytes) else given
-        found += [(name, _raw(one)) for one in frames]
-    return found + [(f"chip.{name}", _raw(one)) for name, one in chip.items()]
-
-
-def _raw(file: File) -> bytes:
-    if isinstance(file, bytes):
-        return file
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _seconds(text: str) -> float:
-    try:
-        return max(0.1, float(text))
-    except ValueError:
-        return 1.0
