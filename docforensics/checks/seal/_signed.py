@@ -22,6 +22,7 @@ from math import comb
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Measured
 from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some
 from docforensics.checks.support.mrz_print import Posteriors, Print, field_name, listed
@@ -37,6 +38,10 @@ _TO_OWN_KIND = 0.9
 """Share of altered characters that stay a digit, or a letter."""
 _FEW = 0.7
 """Share of altered fields in which a few characters were changed, rather than any number. Judgements, both."""
+
+
+UNPROVEN = Sighting(claim=ClaimId.SIGNED_DATA, is_odd=True, in_doubt=Why.UNTRUSTED)
+"""What a comparison with data saw whose signature is not proven: it contradicts, and verifies nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,7 @@ def measured(seen: Print, signed: Sequence[str], *, source: str, is_proven: bool
             "signed": listed(one.signed for one in odd),
             "is_proven": is_proven,
         },
+        sightings=() if is_proven else (UNPROVEN,),
     )
 
 

@@ -15,7 +15,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
-from docforensics.checks.seal._signed import compare_field
+from docforensics.checks.seal._signed import UNPROVEN, compare_field
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import Print, read_side
@@ -82,4 +82,5 @@ def _weighed(seen: Print, number: str, *, is_proven: bool) -> Iterator[Measured]
             "signed": compared.signed.strip(FILLER),
             "is_proven": is_proven,
         },
+        sightings=() if is_proven else (UNPROVEN,),
     )

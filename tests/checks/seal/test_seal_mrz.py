@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.seal.seal_mrz import measure
 from docforensics.document import Document
@@ -50,6 +51,16 @@ def test_an_altered_print_is_found_and_named(
     assert weight(outcome) > ADVERSE
     assert outcome.facts["fields"] == field
     assert len(outcome.regions) == 1
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_seal_that_nobody_proved_verifies_nothing(sealed: Sealed, *, trusted: bool) -> None:
+    """Whoever made the page can have made the seal; where the print differs from it, it contradicts all the same."""
+    for lines in (MRZ, edited(1, 0, "L8988901D")):
+        outcome = measure(sealed(lines, visa(), trusted=trusted))
+        assert isinstance(outcome, Measured)
+        told = [(one.is_odd, one.in_doubt) for one in outcome.sightings]
+        assert told == ([] if trusted else [(True, Why.UNTRUSTED)])
 
 
 def test_a_copied_seal_is_found(sealed: Sealed) -> None:

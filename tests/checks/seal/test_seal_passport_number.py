@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -14,9 +17,15 @@ Sealed = Callable[..., Document]
 PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F3012317<<<<<<<<<<<<<<<8")
 
 
-def together(sealed: Sealed, make_document: Callable[..., Document], passport: tuple[str, str]) -> Document:
+def together(
+    sealed: Sealed,
+    make_document: Callable[..., Document],
+    passport: tuple[str, str],
+    *,
+    trusted: bool = True,
+) -> Document:
     """Make a visa page and a passport's data page, sides of one examination."""
-    visa_page, page = sealed(MRZ, visa()), make_document(passport)
+    visa_page, page = sealed(MRZ, visa(), trusted=trusted), make_document(passport)
     return replace(visa_page, sides=(*visa_page.sides, *page.sides))
 
 
@@ -26,6 +35,17 @@ def test_the_passport_of_the_visa_agrees(sealed: Sealed, make_document: Callable
     assert isinstance(outcome, Measured)
     assert -0.2 < outcome.value < 0
     assert outcome.facts["printed"] == outcome.facts["signed"] == "L8988901C"
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_seal_that_nobody_proved_verifies_nothing(
+    sealed: Sealed, make_document: Callable[..., Document], *, trusted: bool
+) -> None:
+    """It may be for this passport because whoever made it had this passport."""
+    outcome = measure(together(sealed, make_document, PASSPORT, trusted=trusted))
+    assert isinstance(outcome, Measured)
+    told = [(one.is_odd, one.in_doubt) for one in outcome.sightings]
+    assert told == ([] if trusted else [(True, Why.UNTRUSTED)])
 
 
 def test_another_passport_is_found(sealed: Sealed, make_document: Callable[..., Document]) -> None:
