@@ -112,9 +112,11 @@ def count_by_folds(
     Raises
     ------
     UsageError
-        Fewer than two documents, and as `count_on`.
+        Fewer than two documents, no capture, something else than captures, another number of holders than of captures, no document that
+        a template fits, or a file that is given twice.
     """
     whose = _whose(captures, holders)
+    _once_each(captures)
     known = sorted(set(whose))
     if len(known) < 2:
         raise UsageError("count_by_folds: expected captures of two documents or more, got one")
@@ -163,20 +165,30 @@ def with_counts(template: Template, counted: Counted) -> Template:
 
 def _not_taken(captures: Sequence[Capture], template: Template) -> tuple[str, ...]:
     """sha256 of the captures; UsageError for one that stands twice, or that the template has taken already."""
+    _once_each(captures)
+    for number, capture in enumerate(captures, start=1):
+        if is_taken(capture.primary.sha256, template.provenance):
+            raise UsageError(
+                f"count: {_name(number, capture)} was counted before, or the template was learned from it; give other documents"
+            )
+    return tuple(capture.primary.sha256 for capture in captures)
+
+
+def _once_each(captures: Sequence[Capture]) -> None:
+    """Raise UsageError for a file that is given twice."""
     seen: dict[str, Image] = {}
     for number, capture in enumerate(captures, start=1):
         image = capture.primary
-        name = f"capture {number}{f' ({image.source})' if image.source else ''}"
         same = seen.get(image.sha256)
         # Two pages of one file are two pictures.
         if same is not None and np.array_equal(same.pixels, image.pixels):
-            raise UsageError(f"count: {name} is given twice; a document counts once")
-        if is_taken(image.sha256, template.provenance):
-            raise UsageError(
-                f"count: {name} was counted before, or the template was learned from it; give other documents"
-            )
+            raise UsageError(f"count: {_name(number, capture)} is given twice; a document counts once")
         seen[image.sha256] = image
-    return tuple(capture.primary.sha256 for capture in captures)
+
+
+def _name(number: int, capture: Capture) -> str:
+    source = capture.primary.source
+    return f"capture {number}{f' ({source})' if source else ''}"
 
 
 def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:

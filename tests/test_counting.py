@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -66,7 +67,9 @@ def test_no_document_is_held_against_a_template_that_saw_it(
 
     monkeypatch.setattr(counting._Tally, "add", noted)
     holders = [0, 0, 1, 2]
-    found = count_by_folds(captures(4), learner, holders=holders)
+    page = Path(GENUINE).read_bytes()
+    given = [Capture.load(visible=page + bytes(number), channel="scanner") for number in range(len(holders))]
+    found = count_by_folds(given, learner, holders=holders)
     assert len(asked) == len(holders)
     assert all(holder not in rest for holder, *rest in asked)
     assert {holder for holder, *_rest in asked} == set(holders)
@@ -86,13 +89,15 @@ def test_captures_and_holders_must_go_together(template: Template) -> None:
     with pytest.raises(UsageError, match="fits none of 1"):
         count_on(template, [blank])
     with pytest.raises(UsageError, match="two documents or more"):
-        count_by_folds(captures(2), _Learner(template), holders=[0, 0])
+        count_by_folds([*captures(1), blank], _Learner(template), holders=[0, 0])
 
 
 def test_a_document_counts_once(template: Template) -> None:
     """Not twice in one call, not again in a later one, and not where the template was learned from it; the holder is not known by it."""
     with pytest.raises(UsageError, match=r"capture 2 \(data-page-white.jpg\) is given twice"):
         count_on(template, captures(2))
+    with pytest.raises(UsageError, match=r"capture 2 \(data-page-white.jpg\) is given twice"):
+        count_by_folds(captures(2), _Learner(template))
     (genuine,) = captures(1)
     files = (genuine.primary.sha256,)
     counted = with_counts(template, Counted(counts=(COUNT,), documents=10, fitted=10, files=files))
