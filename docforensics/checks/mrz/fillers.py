@@ -68,7 +68,11 @@ def measure(document: Document) -> Outcome:
     return Measured(
         value=log10_lr(judged[worst], SHARES),
         regions=(seen.region(spans[worst], "fillers of the name"),) if judged[worst] > 1 else (),
-        facts={"summary": "The name field is built as Doc 9303 has it."},
+        facts={
+            "summary": "The name field is built as Doc 9303 has it."
+            if judged[worst] <= 1
+            else "The name field may be misread: with its doubtful characters read otherwise it is built as Doc 9303 has it."
+        },
     )
 
 

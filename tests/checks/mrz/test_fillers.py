@@ -43,6 +43,7 @@ def test_names_of_the_standard_are_well_built(make_document: Make, name: str) ->
     assert value(outcome) <= 0
     assert isinstance(outcome, Measured)
     assert outcome.regions == ()
+    assert outcome.facts["summary"] == "The name field is built as Doc 9303 has it."
 
 
 @pytest.mark.parametrize("name", ["<ERIKSSON<<ANNA", "ERIKSSON<<<ANNA", "ERIKSSON<<ANNA<<<<<<X<<<<Y"])
@@ -58,7 +59,11 @@ def test_a_filler_that_may_have_been_misread_says_nothing(make_document: Make) -
     """K for a filler is what readers do."""
     lines = named("ERIKSSON<<ANNA<<<<<<K")
     doubts = {(0, 25): {"K": 0.7, "<": 0.29}}
-    assert value(measure(make_document(lines, doubts=doubts))) < ADVERSE
+    outcome = measure(make_document(lines, doubts=doubts))
+    assert value(outcome) < ADVERSE
+    assert isinstance(outcome, Measured)
+    assert bool(outcome.regions) is str(outcome.facts["summary"]).startswith("The name field may be misread")
+    assert outcome.regions
     assert value(measure(make_document(lines, calibrated=False))) < ADVERSE
 
 
