@@ -57,6 +57,9 @@ class Setup:
     ppi: int | None
     draws_template: bool = True
     """Whether the documents for the template are drawn, beside being kept apart: on channels that nothing is learned from they are waste."""
+    shares_records: bool = True
+    """Whether forgeries are made from records of genuine documents of their folder, which are the same on every channel. Else every document
+    of a design has a record of its own: in a set without labels a number that stands twice would tell them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,29 +74,51 @@ class Entry:
 def planned(setup: Setup, design: int, channel: str) -> tuple[Entry, ...]:
     """Every document of a design on a channel: those for the template first, then genuine and forged, mixed.
 
-    A forged document is made from the record of a genuine one of the same folder, its twin, by the species in turn.
+    A forged document is made from the record of a genuine one of the same folder, its twin, where the set shares records.
     """
-    rng = rng_of(setup.seed, design, "holders")
-    start, parity = int(rng.integers(0, _HOLDERS)), SPLITS.index(setup.split)
-    people = [parity + 2 * ((start + k) % _HOLDERS) for k in range(setup.template + setup.genuine)]
-    kept, others = people[: setup.template], people[setup.template :]
-    kinds = [kind for kind in SPECIES if possible(f"random-{design:04d}", kind, channel)]
-    # Which species a design begins with differs, so that a set of few forgeries a design still holds them all.
-    turn = design * setup.forged
+    people = _people(setup, design, channel)
+    kept, rest = people[: setup.template], people[setup.template :]
+    others, victims = rest[: setup.genuine], rest if setup.shares_records else rest[setup.genuine :]
+    kinds = _kinds(setup, design, channel) if victims else []
     mixed = [
         ((n + 0.25) / max(1, setup.genuine), Entry(job=_job(setup, design, channel, who), role="genuine"))
         for n, who in enumerate(others)
     ]
-    for n in range(setup.forged if others and kinds else 0):
-        job = dataclasses.replace(
-            _job(setup, design, channel, others[n % len(others)]),
-            species=kinds[(turn + n) % len(kinds)],
-            severity=list(Severity)[(turn + n + design) % len(Severity)],
-        )
+    for n, (species, severity) in enumerate(kinds):
+        victim = _job(setup, design, channel, victims[n % len(victims)])
+        job = dataclasses.replace(victim, species=species, severity=severity)
         mixed.append(((n + 0.75) / setup.forged, Entry(job=job, role="forged")))
     entries = [Entry(job=_job(setup, design, channel, who), role="template") for who in kept]
     entries += [entry for _, entry in sorted(mixed, key=lambda pair: pair[0])]
     return tuple(_on_a_device(setup, entry) for entry in entries)
+
+
+def _people(setup: Setup, design: int, channel: str) -> list[int]:
+    """Whose documents are drawn: for the template, genuine, and forged where these have records of their own."""
+    count, first = setup.template + setup.genuine, 0
+    if not setup.shares_records:
+        count += setup.forged
+        first = list(CHANNELS).index(channel) * count
+    start = int(rng_of(setup.seed, design, "holders").integers(0, _HOLDERS))
+    return [SPLITS.index(setup.split) + 2 * ((start + first + k) % _HOLDERS) for k in range(count)]
+
+
+def _kinds(setup: Setup, design: int, channel: str) -> list[tuple[str, Severity]]:
+    """How each document is forged: species in an order of the design's and channel's own; the severity of each by chance, then in turn.
+
+    By one counter for both, a species would be drawn in one severity alone, and some of them never.
+    """
+    fit = [kind for kind in SPECIES if possible(f"random-{design:04d}", kind, channel)]
+    if not fit:
+        return []
+    order = rng_of(setup.seed, design, channel, "species").permutation(len(fit))
+    found = []
+    for n in range(setup.forged):
+        again, place = divmod(n, len(fit))
+        chance = rng_of(setup.seed, design, channel, "severity", place)
+        severity = list(Severity)[(int(chance.integers(len(Severity))) + again) % len(Severity)]
+        found.append((fit[order[place]], severity))
+    return found
 
 
 def _job(setup: Setup, design: int, channel: str, who: int) -> Job:

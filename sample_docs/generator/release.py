@@ -11,6 +11,7 @@ import csv
 import dataclasses
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from collections import Counter
@@ -33,6 +34,8 @@ _SEALED_FROM, _SEALED_DESIGNS = 10_000_000, 1_000_000_000
 """Numbers of sealed designs: above all that anybody counts up to, and so many that they cannot be found by drawing them all."""
 _OPAQUE = 20
 """Hexadecimal digits of the name of a sealed picture."""
+_PUBLISHED_AT = 1_735_689_600
+"""Time of every sealed picture, seconds of the epoch: 1 January 2025. Any would do."""
 _BACKGROUND_BYTES = 150_000_000
 """As for a set (`design_set`): both sides of one design in three lights."""
 _LABELS = ("manifest.csv", "facts.csv")
@@ -138,7 +141,9 @@ def _folders(plan: ReleasePlan, seed: str) -> Iterator[tuple[Setup, int, str]]:
         setup = dataclasses.replace(common, out=plan.folder / part)
         yield from ((setup, design, channel) for design in plan.designs(part) for channel in plan.channels)
     chance = int(hash_of(f"{seed}/chance"), 16) % 2**31
-    hidden = dataclasses.replace(common, out=plan.key / SEALED, split="test", seed=chance)
+    hidden = dataclasses.replace(
+        common, out=plan.key / SEALED, split="test", seed=chance, shares_records=False
+    )
     for design in sealed_designs(seed, plan.sealed):
         yield from ((hidden, design, channel) for channel in plan.channels)
 
@@ -161,18 +166,22 @@ def _publish_sealed(plan: ReleasePlan, seed: str) -> None:
     """Give the sealed pictures names that say nothing, and list what anybody sees of them."""
     source, target = plan.key / SEALED, plan.folder / SEALED
     target.mkdir(parents=True, exist_ok=True)
-    shown, known = [], []
+    shown, known, copies = [], [], {}
     for row in _table(source / "manifest.csv"):
         file = Path(row["file"])
         document, picture = (
             hash_of(f"{seed}/{name}")[:_OPAQUE] for name in (row["document_id"], row["file"])
         )
         opaque = f"{picture}{file.suffix}"
-        if not (target / opaque).exists():
-            shutil.copyfile(source / file, target / opaque)
+        copies[opaque] = source / file
         seen = {key: row[key] for key in ("side", "light", "channel", "dpi")}
         shown.append({"file": opaque, "document_id": document, **seen})
         known.append({"published": opaque, **row})
+    # In the order of names and of one time: pictures are drawn in an order that tells labels.
+    for opaque, original in sorted(copies.items()):
+        if not (target / opaque).exists():
+            shutil.copyfile(original, target / opaque)
+        os.utime(target / opaque, (_PUBLISHED_AT, _PUBLISHED_AT))
     _write_table(
         target / "pictures.csv",
         ("file", "document_id", "side", "light", "channel", "dpi"),

@@ -1,6 +1,7 @@
 """A design is one edition of a document; a sheet is one copy of it, made out to a holder."""
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from .ink import UV_BLUE, UV_RED, UV_YELLOW, Ink, Substrate
 from .mrz import MrzData
 from .people import Record
 from .wear import Wear
+
+
+_HASH_BYTES = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,5 +200,11 @@ def issue(design: Design, record: Record, seed: int) -> Sheet:
 
 def rng_of(*parts: int | str) -> np.random.Generator:
     """A generator that depends on every part and on nothing else."""
-    numbers = [p if isinstance(p, int) else int.from_bytes(p.encode()[:32], "big") for p in parts]
+    numbers = [p if isinstance(p, int) else _number_of(p) for p in parts]
     return np.random.default_rng(numbers)
+
+
+def _number_of(word: str) -> int:
+    """A word as a number: its bytes, or their hash where they are more than the hash has."""
+    told = word.encode()
+    return int.from_bytes(told if len(told) <= _HASH_BYTES else hashlib.sha256(told).digest(), "big")

@@ -33,9 +33,10 @@ def painted_marks(sheet: Sheet, severity: Severity, rng: np.random.Generator) ->
 
 
 def missing(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
-    """No luminescent print: none and no fibres, none, or only the variable part lacking."""
+    """No luminescent print: none and no fibres, none, or only the variable part lacking, where the side has one."""
     del rng
-    if severity is Severity.SKILLED:
+    has_variable = any(e.name.startswith("uv-") for e in (*sheet.personal, *sheet.over))
+    if severity is Severity.SKILLED and has_variable:
         bare = dataclasses.replace(
             sheet, personal=tuple(e for e in sheet.personal if not e.name.startswith("uv-"))
         )

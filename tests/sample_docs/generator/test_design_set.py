@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from docforensics.bench.loaders import load_data_set
+from sample_docs.generator import design_set
 from sample_docs.generator.__main__ import main
+from sample_docs.generator.capture import CHANNELS
 from sample_docs.generator.design_set import Setup, draw_folder, folders, planned
 from sample_docs.generator.forge import SPECIES, Severity
 from sample_docs.generator.forge.forgery import page_mask
@@ -53,6 +55,45 @@ def test_every_species_comes_in_turn() -> None:
     )
     assert {species for species, _ in found} == {n for n, s in SPECIES.items() if "photo" in s.channels}
     assert {severity for _, severity in found} == set(Severity)
+
+
+def test_species_and_severity_do_not_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With any number of forgeries a design, each species comes about as often as another, in each severity."""
+    monkeypatch.setattr(design_set, "possible", lambda design, species, channel: True)
+    for forged in (4, 6, 8, 9):
+        many = dataclasses.replace(SETUP, genuine=forged, forged=forged)
+        found = Counter(
+            (e.job.species, e.job.severity)
+            for d in range(240)
+            for e in planned(many, d, "photo")
+            if e.role == "forged"
+        )
+        mean = 240 * forged / len(SPECIES) / len(Severity)
+        counts = [found[species, severity] for species in SPECIES for severity in Severity]
+        assert min(counts) > 0.2 * mean
+        assert max(counts) < 2.5 * mean
+
+
+def test_no_document_is_drawn_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor where there are more forgeries than species: severities of one come in turn."""
+    kinds = list(SPECIES)[:2]
+    monkeypatch.setattr(design_set, "possible", lambda design, species, channel: species in kinds)
+    entries = planned(dataclasses.replace(SETUP, genuine=1, forged=6), 3, "photo")
+    names = [entry.job.document_id for entry in entries]
+    assert len(set(names)) == len(names) == 2 + 1 + 6
+
+
+def test_records_of_their_own_stand_once_in_a_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No holder of a design is in two documents, on whatever channels; shares are as ever."""
+    monkeypatch.setattr(design_set, "possible", lambda design, species, channel: True)
+    setup = dataclasses.replace(SETUP, shares_records=False)
+    entries = [entry for channel in CHANNELS for entry in planned(setup, 3, channel)]
+    who = [entry.job.copy for entry in entries]
+    assert len(set(who)) == len(who) == len(CHANNELS) * 9
+    assert Counter(e.role for e in entries) == {r: n * len(CHANNELS) for r, n in _SHARES.items()}
+
+
+_SHARES = {"template": 2, "genuine": 3, "forged": 4}
 
 
 def test_the_splits_share_no_face_and_no_device() -> None:

@@ -64,6 +64,17 @@ def test_the_sealed_part_says_nothing_of_its_labels(out: Path) -> None:
     assert {(key / "sealed" / row["file"]).read_bytes() for row in known} == pictures
 
 
+def test_neither_records_nor_times_of_the_sealed_part_tell_labels(out: Path) -> None:
+    """Every record stands once, and every picture is of one time."""
+    known = table(out / "small-1-key" / "labels.csv")
+    records = {row["document_id"]: row["visible_fields"] for row in known if row["side"] == "front"}
+    holders = {row["document_id"]: row["holder"] for row in known}
+    assert len(set(holders.values())) == len(holders) == 3
+    assert len(set(records.values())) == len(records)
+    sealed = out / "small-1" / "sealed"
+    assert len({(sealed / row["published"]).stat().st_mtime_ns for row in known}) == 1
+
+
 def test_card_licence_and_checksums_stand_beside_them(out: Path) -> None:
     """The checksums are those of all files, and the card counts what is there."""
     folder = out / "small-1"

@@ -5,7 +5,7 @@ import pytest
 from sample_docs.generator.designs import designs
 from sample_docs.generator.elements import Text
 from sample_docs.generator.jobs import Job, sheets
-from sample_docs.generator.sheet import Design
+from sample_docs.generator.sheet import Design, rng_of
 
 SIDES = [side for document in designs().values() for side in document]
 
@@ -50,3 +50,11 @@ def test_an_unknown_element_is_a_key_error() -> None:
     """It is named."""
     with pytest.raises(KeyError, match="moustache"):
         _sheet().find("moustache")
+
+
+def test_chance_depends_on_all_of_a_long_word() -> None:
+    """Words of more than 32 bytes that begin alike are others; short ones give what they always gave."""
+    words = ("random-1010000000-press-1011000000", "random-1010000000-press-1011000001")
+    first, second = (rng_of(7, word).integers(1 << 60) for word in words)
+    assert first != second
+    assert rng_of(7, "office").integers(1 << 60) == rng_of(7, int.from_bytes(b"office", "big")).integers(1 << 60)
