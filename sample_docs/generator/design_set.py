@@ -33,8 +33,9 @@ from .writing import prepared, save
 SPLITS = ("calibration", "test")
 _HOLDERS = 2048
 """Of each split: names repeat beyond, faces after 24."""
-_DEVICES = 1000
-"""Numbers of devices a split and channel draw from: those of the test split are others."""
+DEVICES = 1000
+"""Devices of each kind that a split has numbers for: those of the test split are others. As a device counts as one in every bound, there have to be
+more of them than designs."""
 _BACKGROUND_BYTES = 150_000_000
 """Both sides of one design in three lights at the scale of its readers."""
 FACTS = ("document_id", "design", "press", "device", "role")
@@ -137,7 +138,7 @@ def _job(setup: Setup, design: int, channel: str, who: int) -> Job:
 def _on_a_device(setup: Setup, entry: Entry) -> Entry:
     """The document before one of the set's devices, drawn from its name alone."""
     chance = rng_of(setup.seed, entry.job.image_seed, "device")
-    device = SPLITS.index(setup.split) * _DEVICES + int(chance.integers(0, setup.devices))
+    device = SPLITS.index(setup.split) * DEVICES + int(chance.integers(0, setup.devices))
     return dataclasses.replace(entry, job=dataclasses.replace(entry.job, device=device))
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from rich.progress import track
 
 from .capture import CHANNELS
-from .design_set import Setup, draw_folder
+from .design_set import DEVICES, Setup, draw_folder
 from .release_card import card
 from .render import keep_backgrounds
 from .writing import prepared
@@ -133,7 +133,7 @@ def _folders(plan: ReleasePlan, seed: str) -> Iterator[tuple[Setup, int, str]]:
         genuine=plan.genuine,
         forged=plan.forged,
         template=plan.template,
-        devices=1000,
+        devices=DEVICES,
         reprinted=0.2,
         ppi=plan.ppi,
     )

@@ -24,9 +24,10 @@ No design, press or record stands in two parts; faces and devices of `sealed` ar
 - `SHA256SUMS` over all files; `release.json`, these figures.
 
 ## The sealed part
-Its labels are kept back, and every document of a design there is of a record of its own: no number tells which page was made from which. Designs and chance follow from a seed whose sha256 is `{hash}`. When the part is renewed the seed is
-published: `python -m sample_docs.generator release` with it in `{name}-key/seed.txt` makes the pictures again, so that anybody can prove that
-they were not chosen afterwards. Results on it: send a score for each `document_id`, larger for forged.
+Its labels are kept back, and every document of a design there is of a record of its own: no number tells which page was made from which. Designs
+and chance follow from a seed whose sha256 is `{hash}`. When the part is renewed the seed is published:
+`python -m sample_docs.generator release` with it in `{name}-key/seed.txt` makes the pictures again, so that anybody can prove that they were not
+chosen afterwards. Results on it: send a score for each `document_id`, larger for forged.
 
 ## Measure
 ```

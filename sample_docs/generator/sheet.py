@@ -16,7 +16,6 @@ from .mrz import MrzData
 from .people import Record
 from .wear import Wear
 
-
 _HASH_BYTES = hashlib.sha256().digest_size
 
 

@@ -57,4 +57,6 @@ def test_chance_depends_on_all_of_a_long_word() -> None:
     words = ("random-1010000000-press-1011000000", "random-1010000000-press-1011000001")
     first, second = (rng_of(7, word).integers(1 << 60) for word in words)
     assert first != second
-    assert rng_of(7, "office").integers(1 << 60) == rng_of(7, int.from_bytes(b"office", "big")).integers(1 << 60)
+    assert rng_of(7, "office").integers(1 << 60) == rng_of(7, int.from_bytes(b"office", "big")).integers(
+        1 << 60
+    )
