@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.designs.figures import DesignFigures, DesignSpread
-from benchmarks.designs.real import ShippedFit, Standing
+from benchmarks.designs.real import ShippedFit, Standings
 from benchmarks.designs.spread import far_words
 from benchmarks.designs.verdicts import ALONE, REAL
 from benchmarks.designs.work import BARE
@@ -36,14 +36,19 @@ _HALF = 0.5
 
 
 def card(
-    found: Found, documents: Sequence[Examined], shipped: Calibration, digests: Mapping[str, str]
+    found: Found, documents: Sequence[Examined], shipped: Calibration, tables: Sequence[str]
 ) -> dict[str, str]:
-    """Write the cards, by channel."""
+    """Write the cards, by channel; `tables` are lines on what was fitted on."""
     channels = sorted({one.capture.removesuffix(BARE) for one in documents})
     return {
-        channel: "\n".join(_channel(channel, found, documents, shipped, digests)).rstrip() + "\n"
+        channel: "\n".join(_channel(channel, found, documents, shipped, tables)).rstrip() + "\n"
         for channel in channels
     }
+
+
+def table_lines(digests: Mapping[str, str]) -> list[str]:
+    """Name the tables of a fit on its cards."""
+    return [f"- `{name}`: sha256 `{digest}`" for name, digest in sorted(digests.items())]
 
 
 def _channel(
@@ -51,13 +56,13 @@ def _channel(
     found: Found,
     documents: Sequence[Examined],
     shipped: Calibration,
-    digests: Mapping[str, str],
+    tables: Sequence[str],
 ) -> Iterator[str]:
     yield from (f"# Fit over designs: {channel}", "")
     yield "Written by `python -m benchmarks.designs.fit`; not by hand. Every design is drawn at random, printed and captured by presses and devices of"
     yield "its own; designs of the test split were never fitted on. A ratio is about the document, never about the person."
     yield ""
-    yield from (f"- `{name}`: sha256 `{digest}`" for name, digest in sorted(digests.items()))
+    yield from tables
     yield f"- Never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}."
     yield ""
     for capture, words in ((channel, "With a template"), (channel + BARE, "Without a template")):
@@ -164,18 +169,18 @@ def _costs(costs: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     yield ""
 
 
-def _curve(curve: Mapping[int, Mapping[str, DesignFigures]], capture: str) -> Iterator[str]:
-    known = {size: figures[capture] for size, figures in curve.items() if capture in figures}
+def _curve(curve: Mapping[int, Mapping[str, Any]], capture: str) -> Iterator[str]:
+    known = [points[capture] for points in curve.values() if capture in points]
     if not known:
         return
     yield f"Learning curve, {ALONE}, on the same other designs:"
     yield ""
-    yield f"| designs of the fit | {' | '.join(map(str, known))} |"
+    yield f"| designs of the fit | {' | '.join(str(one.fitted) for one in known)} |"
     yield "|---|" + "---|" * len(known)
     for name, words in FIGURES.items():
         cells = [
-            estimate_text(one.whole.figures.get(name), percent=not name.startswith("cllr"))
-            for one in known.values()
+            estimate_text(one.tested.whole.figures.get(name), percent=not name.startswith("cllr"))
+            for one in known
         ]
         yield f"| {words} | {' | '.join(cells)} |"
     yield ""
@@ -188,7 +193,7 @@ def _rule(one: ShippedFit) -> Iterator[str]:
         return
     yield (
         f"Real captures: {one.captures}, {one.documents} documents. Flagged for a reason that is not true of the print, of those at ALERT, forged above "
-        f"their genuine twin, each under both policies on what was not counted: without these rows {_standing(one.without)}, with all of them "
+        f"their genuine twin, under each policy on what was not counted (held / free): without these rows {_standing(one.without)}, with all of them "
         f"{_standing(one.as_fitted)}, with those that ship {_standing(one.shipped)}."
     )
     if one.fit is None:
@@ -197,8 +202,8 @@ def _rule(one: ShippedFit) -> Iterator[str]:
     yield ""
 
 
-def _standing(one: Standing) -> str:
-    return f"{one.flagged}, {one.alerts}, {one.above_twin}"
+def _standing(one: Standings) -> str:
+    return " / ".join(f"{each.flagged}, {each.alerts}, {each.above_twin}" for each in one.each)
 
 
 def _apart(found: Found, condition: str) -> Iterator[str]:

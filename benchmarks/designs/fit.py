@@ -8,7 +8,7 @@ worse does not ship. Written are `designs.toml` (what would ship), `designs.json
 import argparse
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -16,18 +16,20 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.designs.card import card
+from benchmarks.designs.card import card, table_lines
 from benchmarks.designs.figures import DesignFigures, bound_costs, design_figures
 from benchmarks.designs.real import RealCapture, ShippedFit, real_captures, shipped_fit
 from benchmarks.designs.sets import UTOPIA
 from benchmarks.designs.spread import distances, shares_of_variance
-from benchmarks.designs.table import read
+from benchmarks.designs.table import origins, read
 from benchmarks.designs.verdicts import ALONE, REAL, judgings
 from benchmarks.designs.work import BARE
 from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.cache import write_result
+from docforensics.errors import CalibrationError, UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import ConditionFit, fit, to_toml
+from docforensics.scoring.fit.folds import check_designs, check_splits
 from docforensics.scoring.fit.units import KINDS
 from docforensics.scoring.outcomes import Examined
 
@@ -51,8 +53,18 @@ class DesignTable:
 
     @classmethod
     def of(cls, documents: Sequence[Examined]) -> "DesignTable":
-        """Sort documents; one that its template did not fit is tested, and not fitted on as one without a template besides."""
+        """Sort documents; one that its template did not fit is tested, and not fitted on as one without a template besides.
+
+        CalibrationError where a document stands twice, or a holder or a design at random in two splits.
+        """
+        check_splits(documents)
         rest = [one for one in documents if one.design not in UTOPIA]
+        check_designs(rest)
+        twice = [name for name, count in Counter(one.document for one in documents).items() if count > 1]
+        if twice:
+            raise CalibrationError(
+                f"{twice[0]} and {len(twice) - 1} more documents stand in the tables twice: give each table once"
+            )
         return cls(
             fitted=tuple(one for one in rest if one.split == "calibration" and _is_fitted(one)),
             tested=tuple(one for one in rest if one.split == "test"),
@@ -74,6 +86,15 @@ class DesignTable:
 
 def _is_fitted(one: Examined) -> bool:
     return one.has_template or one.capture.endswith(BARE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """One capture in the learning curve."""
+
+    fitted: int
+    """Designs that its condition was fitted on: fewer than were asked for, where a design had no template."""
+    tested: DesignFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +128,22 @@ class Measuring:
                     costs[capture] = bound_costs(members, judging, verdicts)
         return found, costs
 
-    def curve(self, table: DesignTable) -> dict[int, dict[str, DesignFigures]]:
-        """Fit on more and more designs, bounded by their number alone."""
+    def curve(self, table: DesignTable) -> dict[int, dict[str, CurvePoint]]:
+        """Fit on more and more designs, bounded by their number alone; without the captures whose condition too few of them give."""
         known = len(table.designs)
         sizes = [*(size for size in SIZES if size < known), known] if known else []
         found = {}
         for size in sizes:
-            judging = judgings(self.fit(table.of_first(size)), self.shipped)[ALONE]
+            fits = self.fit(table.of_first(size))
+            judging = judgings(fits, self.shipped)[ALONE]
+            fitted = {one.condition: one.units["design"] for one in fits}
             found[size] = {
-                capture: design_figures(members, judging, draws=self.draws // 5 or 1, seed=self.seed)[0]
+                capture: CurvePoint(
+                    fitted=fitted[_condition_of(members)],
+                    tested=design_figures(members, judging, draws=self.draws // 5 or 1, seed=self.seed)[0],
+                )
                 for capture, members in by_capture(table.tested).items()
+                if _condition_of(members) in fitted
             }
         return found
 
@@ -165,6 +192,12 @@ def by_capture(documents: Sequence[Examined]) -> dict[str, Documents]:
         for name, members in sorted(groups.items())
         if len({one.is_forged for one in members}) == 2
     }
+
+
+def _condition_of(members: Documents) -> str:
+    """Name the condition of most documents of a capture, but of those that their template did not fit."""
+    named = Counter(one.condition.name for one in members if _is_fitted(one))
+    return named.most_common(1)[0][0] if named else ""
 
 
 def relabelled(documents: Documents, seed: int) -> Documents:
@@ -225,8 +258,14 @@ def main() -> None:
     parser.add_argument("--name", default="designs at random")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--several-codes", action="store_true", help="fit tables that differ in code")
     parser.add_argument("-o", "--out", type=Path, default=RESULTS)
     options = parser.parse_args()
+    origin = origins(options.tables)
+    if len(codes_of(origin)) > 1 and not options.several_codes:
+        raise UsageError(
+            f"designs were measured by {', '.join(codes_of(origin))}: measure them by one, or say --several-codes where no check's values changed"
+        )
     documents = [one for file in options.tables for one in read(file)]
     measuring = Measuring(
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
@@ -234,7 +273,9 @@ def main() -> None:
     found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in options.tables}
-    for channel, text in card(found, documents, measuring.shipped, digests).items():
+    for channel, text in card(
+        found, documents, measuring.shipped, [*table_lines(digests), *_origin_lines(origin)]
+    ).items():
         write_result(options.out / f"designs-{channel}.md", text.encode())
         print(text)
     told = {
@@ -243,6 +284,9 @@ def main() -> None:
         "seed": options.seed,
         "draws": options.draws,
         "tables": digests,
+        "codes": codes_of(origin),
+        "dirty": _dirty(origin),
+        "plans": sorted({_without_design(plan) for plan in origin["plan"].values() if plan}),
         "rule": {name: asdict(replace(one, fit=None)) for name, one in found["rule"].items()},
         "figures": _plain(found["figures"]),
         "utopia": _plain(found["utopia"]),
@@ -255,6 +299,32 @@ def main() -> None:
         },
     }
     write_result(options.out / "designs.json", (json.dumps(told, indent=1, default=dict) + "\n").encode())
+
+
+Origin = Mapping[str, Mapping[str, Any]]
+
+
+def codes_of(origin: Origin) -> list[str]:
+    """Name the codes that designs were measured by (`table.origins`)."""
+    return sorted(set(origin["code"].values()))
+
+
+def _dirty(origin: Origin) -> list[str]:
+    return sorted({file for files in origin["dirty"].values() for file in files})
+
+
+def _without_design(plan: str) -> str:
+    return json.dumps(
+        {key: value for key, value in json.loads(plan).items() if key != "design"}, sort_keys=True
+    )
+
+
+def _origin_lines(origin: Origin) -> list[str]:
+    """State code and plans on a card."""
+    lines = [f"- Measured by code {', '.join(codes_of(origin)) or 'unknown'}."]
+    if dirty := _dirty(origin):
+        lines.append(f"- Changed beside the commit: {', '.join(dirty)}.")
+    return lines
 
 
 def _plain(figures: Mapping[str, Mapping[str, DesignFigures]]) -> dict[str, Any]:

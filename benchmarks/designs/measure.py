@@ -9,7 +9,7 @@ Run it again and it goes on: a design that is measured is not measured again. Se
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -25,6 +25,7 @@ from docforensics.batch.schema import DESCRIBED, described_of
 from docforensics.batch.settings import ScanSettings, configuration, digest
 from docforensics.batch.store import ResultStore, read_parts
 from docforensics.bench.systems.ours import INSPECTED_ON
+from docforensics.errors import UsageError
 
 TABLES = {"documents": (DESCRIBED, described_of)}
 LONGEST_SECONDS = 2 * 3600.0
@@ -66,9 +67,13 @@ def measure(
     address: str | None = None,
     shown: Callable[[str], None] = print,
 ) -> int:
-    """Measure every n-th design that no part of the results holds; give how many were measured."""
+    """Measure every n-th design that no part of the results holds; give how many were measured.
+
+    UsageError where results hold a design that is asked for under another plan.
+    """
     number, of = part
-    known = {name for name, record in held(out) if isinstance(record, DesignRecord)}
+    known = {name: record for name, record in held(out) if isinstance(record, DesignRecord)}
+    _check_plans(plans, known)
     wanted = [plan for plan in plans[number::of] if plan.design not in known]
     settings = ScanSettings(
         inspected_on=INSPECTED_ON,
@@ -92,6 +97,25 @@ def measure(
     for _ in begun.run():
         shown(progress_line(begun.progress, time.monotonic() - start))
     return len(wanted)
+
+
+def _check_plans(plans: Sequence[DesignPlan], known: Mapping[str, DesignRecord]) -> None:
+    for plan in plans:
+        record = known.get(plan.design)
+        if record is not None and record.plan not in ("", plan.packed()):
+            raise UsageError(
+                f"{plan.design} was measured as {record.plan}, and is asked for as {plan.packed()}: take another folder, or the same settings"
+            )
+
+
+def merged(outs: Iterable[Path]) -> dict[str, DesignRecord | str]:
+    """Give every design of several results: a record goes before a reason why there is none."""
+    found: dict[str, DesignRecord | str] = {}
+    for out in outs:
+        for name, record in held(out):
+            if isinstance(record, DesignRecord) or name not in found:
+                found[name] = record
+    return found
 
 
 def entry_of(plan: DesignPlan) -> ScanEntry:

@@ -56,6 +56,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """How they are judged under each policy on what was not counted."""
+
+    held: Standing
+    """By default: held back by counts on real documents."""
+    free: Standing
+    """Without."""
+
+    @property
+    def each(self) -> tuple[Standing, Standing]:
+        """Both."""
+        return self.held, self.free
+
+    def is_no_worse(self, other: "Standings") -> bool:
+        """Whether nothing is worse than in another, under either policy: a gain under one pays for nothing under the other."""
+        return all(one.is_no_worse(two) for one, two in zip(self.each, other.each, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShippedFit:
     """What of a fit ships."""
 
@@ -65,11 +84,11 @@ class ShippedFit:
     """By check, why its row does not ship."""
     captures: int
     documents: int
-    without: Standing
+    without: Standings
     """By judgement."""
-    as_fitted: Standing
+    as_fitted: Standings
     """With all rows."""
-    shipped: Standing
+    shipped: Standings
 
 
 def real_captures(files: Iterable[Path]) -> tuple[RealCapture, ...]:
@@ -127,7 +146,7 @@ def shipped_fit(
 
 
 def _worse(
-    fit: ConditionFit, judged: Calibration, captures: Sequence[RealCapture], without: Standing
+    fit: ConditionFit, judged: Calibration, captures: Sequence[RealCapture], without: Standings
 ) -> dict[str, str]:
     """Name the rows that may not ship: each that is worse by itself, else the one that costs most where all together are worse.
 
@@ -143,22 +162,17 @@ def _worse(
     }
 
 
-def standing(captures: Sequence[RealCapture], fits: Sequence[ConditionFit], judged: Calibration) -> Standing:
-    """Judge real captures under fitted rows, once as bounded by counts on real documents and once without, and count the worse of both."""
+def standing(captures: Sequence[RealCapture], fits: Sequence[ConditionFit], judged: Calibration) -> Standings:
+    """Judge real captures under fitted rows, once as bounded by counts on real documents and once without."""
     held, free = Policy(), replace(Policy(), hold_uncounted=False)
     calibration = laid_over(judged, fits)
-    both = [
-        _counted(captures, calibration, held),
-        _counted(
+    return Standings(
+        held=_counted(captures, calibration, held),
+        free=_counted(
             [replace(one, examined=replace(one.examined, counts={})) for one in captures],
             without_counts(calibration),
             free,
         ),
-    ]
-    return Standing(
-        flagged=sum(one.flagged for one in both),
-        alerts=sum(one.alerts for one in both),
-        above_twin=sum(one.above_twin for one in both),
     )
 
 
@@ -220,8 +234,9 @@ def _costliest(fit: ConditionFit, judged: Calibration, captures: Sequence[RealCa
 
     def without(check: str) -> tuple[int, int, int, str]:
         left = _without_rows(fit, [check])
-        found = standing(captures, (left,), judged)
-        return found.alerts, found.flagged, -found.above_twin, check
+        both = standing(captures, (left,), judged).each
+        alerts, flagged = sum(one.alerts for one in both), sum(one.flagged for one in both)
+        return alerts, flagged, -sum(one.above_twin for one in both), check
 
     return min((row.check for row in fit.rows), key=without, default="")
 

@@ -19,7 +19,7 @@ from benchmarks.score.name import devices
 from docforensics.bench.data_set import Item
 from docforensics.bench.loaders import load_data_set
 from docforensics.page.geometry import BoxMm
-from sample_docs.generator.design_set import Setup, described, draw_folder
+from sample_docs.generator.design_set import DEVICES, Setup, described, draw_folder
 from sample_docs.generator.designs import designs
 from sample_docs.generator.people import holder
 
@@ -30,8 +30,6 @@ UTOPIA = tuple(MODELS)
 RANDOM = "random-"
 FREE = "free"
 """The form of designs at random whose size no standard has."""
-DEVICES = 2000
-"""Devices of each kind in a split: as a device counts as one in every bound, there have to be more of them than designs."""
 REPRINTED = 0.2
 """Share of the documents that another press printed from the same design: as the generator's own."""
 
@@ -48,7 +46,7 @@ class DesignPlan:
     genuine: int = 8
     """Further genuine documents on every channel."""
     forged: int = 8
-    """Forgeries on every channel; species are taken in turn, begun at another one in each design."""
+    """Forgeries on every channel, of as many species where there are; each design and channel has an order of its own."""
     seed: int = 0
     count: bool = True
     """Whether false alarms are counted on the holders of the template, by folds, as an authority does: half of the time of a design. The fit
@@ -106,7 +104,7 @@ def _random(plan: DesignPlan, channel: str, out: Path) -> Path:
         genuine=plan.genuine,
         forged=plan.forged,
         template=plan.template,
-        devices=DEVICES // 2,
+        devices=DEVICES,
         reprinted=REPRINTED,
         ppi=None,
         draws_template=plan.count or channel == READER,

@@ -3,7 +3,8 @@
 One row an examined document, in the order of designs; of each check the value, the state where it gave none, and its places. A value is
 rounded to a step at which the row by judgement changes by no more than .004 of a log10 likelihood ratio, places to half a millimetre:
 that is what fits and figures need, and keeps 120 designs below 5 MB. Any reader of Parquet can read it; `read` gives what the fit takes. Its
-metadata state which code each design was measured by: tables of several runs are fitted on together, and a check whose values changed is to be measured anew.
+metadata state which code each design was measured by, what differed from its commit, and the plan: tables of several runs are fitted on together, and a
+check whose values changed is to be measured anew.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.designs.measure import held
+from benchmarks.designs.measure import merged
 from benchmarks.designs.work import DesignRecord
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
@@ -41,6 +42,8 @@ WORDS = (
     "press",
     "device",
 )
+ORIGIN = ("code", "dirty", "plan")
+"""Of a `DesignRecord`: what a table's metadata state of each design."""
 FINEST_LR = 0.004
 """log10 LR of a step of a value: a twentieth of the least bound that a fitted row has had."""
 _DIGITS = 3
@@ -181,13 +184,37 @@ def _regions(numbers: Sequence[int]) -> tuple[Region, ...]:
     )
 
 
+def origin(records: Iterable[DesignRecord]) -> dict[str, str]:
+    """Give a table's metadata: code, changed files and plan of each design, as JSON."""
+    found = sorted(records, key=lambda one: one.design)
+    return {name: json.dumps({one.design: getattr(one, name) for one in found}) for name in ORIGIN}
+
+
+def origins(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """Read what `origin` gave, of several tables: by its name, then by design. What a table does not state is left out."""
+    found: dict[str, dict[str, Any]] = {name: {} for name in ORIGIN}
+    for file in files:
+        told = pq.read_schema(file).metadata or {}
+        for name in ORIGIN:
+            found[name].update(json.loads(told.get(name.encode(), b"{}")))
+    return found
+
+
+def aborted(documents: Iterable[Examined]) -> list[tuple[str, int]]:
+    """Count by check the documents on which it broke, most first."""
+    broken = Counter(
+        check for one in documents for check, outcome in one.outcomes.items() if isinstance(outcome, Aborted)
+    )
+    return broken.most_common()
+
+
 def main() -> None:
     """Put parts together, and name what is missing from them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="+", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
     options = parser.parse_args()
-    records = dict(entry for part in options.parts for entry in held(part))
+    records = merged(options.parts)
     whole = [record for record in records.values() if isinstance(record, DesignRecord)]
     for name, record in records.items():
         why = record if isinstance(record, str) else record.template
@@ -197,9 +224,9 @@ def main() -> None:
         for document, reason in one.unreadable.items():
             print(f"{document} not examined: {reason}")
     documents = [from_line(line) for one in whole for line in one.lines]
-    laid = laid_out(documents, Calibration.load()).replace_schema_metadata(
-        {"code": json.dumps({one.design: one.code for one in whole}, sort_keys=True)}
-    )
+    for check, count in aborted(documents):
+        print(f"{check} broke on {count} documents")
+    laid = laid_out(documents, Calibration.load()).replace_schema_metadata(origin(whole))
     size = write(laid, options.out)
     seconds = Counter[str]()
     for one in whole:

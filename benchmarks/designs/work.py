@@ -24,7 +24,7 @@ from docforensics.batch.work import Row, ScanTask, Work, failed, started_row
 from docforensics.bench.data_set import Item
 from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
-from docforensics.bench.provenance import provenance
+from docforensics.bench.provenance import checkout
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
@@ -36,6 +36,8 @@ from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore
 from sample_docs.generator.memory import keep_freed_memory
 
+_CODE, _DIRTY = checkout()
+"""As this module was loaded: a checkout may move under a run of hours, and the code that measures is the one that was loaded."""
 BARE = " without template"
 """What the capture of a document ends in that was examined without any template."""
 
@@ -54,6 +56,10 @@ class DesignRecord:
     seconds: Mapping[str, float]
     """CPU seconds of drawing, learning and examining."""
     documents: int
+    plan: str = ""
+    """What was wanted of it (`DesignPlan.packed`); empty in results of before it was kept."""
+    dirty: tuple[str, ...] = ()
+    """Files that differed from the commit `code`."""
     template: str = ""
     """Why no template was learned; empty where one was."""
     alarms: Mapping[str, int] = field(default_factory=dict)
@@ -70,14 +76,16 @@ class DesignWork(Work):
 
     def row(self, task: ScanTask, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
         """Measure one design; None when results hold it."""
+        del hashed  # told at once, a design that ran out of time or memory would be held and not tried again
         entry, start = task.entry, time.process_time()
         plan = DesignPlan.unpacked(entry.pictures[0].address)
-        row = {**started_row(entry, self._configuration), "document": key_of(plan)}
-        hashed(row["document"])
-        if row["document"] in task.known:
+        row, key = started_row(entry, self._configuration), key_of(plan)
+        if key in task.known:
             return None
+        # A design that failed is held under no key, so that it is tried again: the disk may have been full, the machine slow.
         try:
-            row |= {"status": "examined", "findings": [], "described": packed(measured(plan))}
+            found = packed(measured(plan))
+            row |= {"document": key, "status": "examined", "findings": [], "described": found}
         except Exception as error:
             if isinstance(error, MemoryError | ResourceError) and not isinstance(error, TemplateError):
                 raise  # no fault of this design: it is tried again, or nothing can be measured
@@ -87,11 +95,7 @@ class DesignWork(Work):
 
 def key_of(plan: DesignPlan) -> str:
     """Hash what a design's record depends on: the plan and the code."""
-    return hashlib.sha256(f"{plan.packed()}/{_code()}".encode()).hexdigest()
-
-
-def _code() -> str:
-    return str(provenance()["git_sha"])[:10]
+    return hashlib.sha256(f"{plan.packed()}/{_CODE}".encode()).hexdigest()
 
 
 def measured(plan: DesignPlan) -> DesignRecord:
@@ -113,7 +117,9 @@ def measured(plan: DesignPlan) -> DesignRecord:
     return DesignRecord(
         design=plan.design,
         split=plan.split,
-        code=_code(),
+        code=_CODE,
+        dirty=_DIRTY,
+        plan=plan.packed(),
         lines=tuple(lines),
         unreadable=unreadable,
         seconds=watch.seconds,

@@ -10,11 +10,13 @@ import pytest
 from benchmarks.designs import fit as command
 from benchmarks.designs.figures import design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
-from benchmarks.designs.real import RealCapture, shipped_fit, standing
+from benchmarks.designs.real import RealCapture, Standing, Standings, shipped_fit, standing
 from benchmarks.designs.spread import distances, shares_of_variance
-from benchmarks.designs.table import laid_out, write
+from benchmarks.designs.table import laid_out, origin, origins, write
 from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, judgings
+from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Measured
+from docforensics.errors import CalibrationError, UsageError
 from docforensics.scoring.calibration import Calibration, read_calibration
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.outcomes import Examined
@@ -59,6 +61,29 @@ def test_utopias_series_stand_apart(many: Table) -> None:
     table = DesignTable.of((*many, replace(many[0], design="td3-2", document="u")))
     assert [one.document for one in table.utopia] == ["u"]
     assert "td3-2" not in table.designs
+
+
+def test_a_design_stands_in_one_split_and_a_document_once(many: Table) -> None:
+    """Else the test would count what was fitted on, or a document twice."""
+    with pytest.raises(CalibrationError, match="stand in the tables twice"):
+        DesignTable.of((*many, many[0]))
+    in_both = [
+        replace(one, split="test", document=f"{one.document}-again", holder=f"{one.holder}-again")
+        for one in many
+        if one.split == "calibration"
+    ]
+    with pytest.raises(CalibrationError, match=r"design .* stands in the splits"):
+        DesignTable.of((*many, in_both[0]))
+    with pytest.raises(CalibrationError, match=r"holder .* stands in the splits"):
+        DesignTable.of((*many, replace(in_both[0], design="td3-2", holder=many[0].holder)))
+
+
+def test_a_gain_under_one_policy_pays_for_nothing_under_the_other() -> None:
+    """Each has to be no worse by itself."""
+    none, one = (Standing(flagged=count, alerts=0, above_twin=0) for count in (0, 1))
+    before = Standings(held=none, free=one)
+    assert before.is_no_worse(before)
+    assert not Standings(held=one, free=none).is_no_worse(before)
 
 
 def test_figures_are_those_of_designs(
@@ -123,7 +148,8 @@ def test_what_is_true_of_the_print_is_no_false_alarm(
 ) -> None:
     """A page that bears another typeface is rightly referred."""
     captures = tuple(replace(one, true_checks=frozenset({TYPEFACE})) for one in real(many, 0.3))
-    assert standing(captures, fits, measuring.shipped.judged).flagged == 0
+    found = standing(captures, fits, measuring.shipped.judged)
+    assert [one.flagged for one in found.each] == [0, 0]
     assert not shipped_fit(fits[1], measuring.shipped.judged, captures, lambda _: None).refused
 
 
@@ -152,8 +178,23 @@ def test_more_designs_support_more(many: Table, measuring: Measuring) -> None:
     """The curve goes on nested designs to all there are."""
     curve = measuring.curve(DesignTable.of(many))
     assert list(curve) == [10, 14]
+    assert [point.fitted for points in curve.values() for point in points.values()] == [10, 10, 14, 14]
     few = DesignTable.of(many).of_first(10)
     assert {one.design for one in few} < {one.design for one in DesignTable.of(many).of_first(14)}
+
+
+def test_a_size_at_which_a_condition_is_not_fitted_has_no_figures_of_it(
+    many: Table, measuring: Measuring
+) -> None:
+    """Where one of ten designs has no template: as many designs as were fitted stand over each column."""
+    first = DesignTable.of(many).designs[0]
+    lost = tuple(one for one in many if one.design != first or not one.has_template)
+    curve = measuring.curve(DesignTable.of(lost))
+    fitted = {size: {name: point.fitted for name, point in points.items()} for size, points in curve.items()}
+    assert fitted == {
+        10: {"photo without template": 10},
+        14: {"photo": 13, "photo without template": 14},
+    }
 
 
 def test_the_share_of_a_variance_between_designs_is_known(draw_designs: Draw) -> None:
@@ -204,3 +245,23 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
         assert words in card
     told = json.loads((tmp_path / "one" / "designs.json").read_text(encoding="utf-8"))
     assert set(told["figures"]) == {"photo", "photo without template"}
+    assert (told["codes"], told["plans"]) == ([], [])
+
+
+def test_designs_measured_by_several_codes_are_refused(
+    many: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless whoever fits says that they may be; the table states code, changed files and plan of each."""
+    records = [
+        DesignRecord(
+            design=f"d{n}", split="test", code=code, lines=(), unreadable={}, seconds={}, documents=0,
+            plan='{"design": "d", "seed": 1}', dirty=("a.py",) * n,
+        )
+        for n, code in enumerate(("aaa", "bbb"))
+    ]  # fmt: skip
+    table = tmp_path / "t.parquet"
+    write(laid_out(many, Calibration.load()).replace_schema_metadata(origin(records)), table)
+    assert origins([table])["dirty"] == {"d0": [], "d1": ["a.py"]}
+    monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / "one")])
+    with pytest.raises(UsageError, match="measured by aaa, bbb"):
+        command.main()

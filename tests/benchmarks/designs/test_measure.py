@@ -8,13 +8,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.designs import work
+from benchmarks.designs import measure as measuring, work
 from benchmarks.designs.measure import (
     TABLES,
     arguments,
     entry_of,
     held,
     kept_in,
+    measure,
+    merged,
     planned,
     progress_line,
 )
@@ -26,6 +28,7 @@ from docforensics.batch.settings import ScanSettings, configuration, digest
 from docforensics.batch.store import ResultStore
 from docforensics.batch.work import ScanTask
 from docforensics.bench.systems.ours import INSPECTED_ON
+from docforensics.errors import UsageError
 
 PLAN = DesignPlan(design="random-0003", split="calibration", channels=("photo",), seed=7)
 RECORD = DesignRecord(
@@ -86,6 +89,58 @@ def test_a_design_that_breaks_costs_itself_alone(worker: DesignWork, monkeypatch
     assert row is not None
     assert row["status"] == "failed"
     assert "random-0003 has no room" in row["reason"]
+
+
+def test_a_design_that_failed_is_tried_again(
+    worker: DesignWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A full disk is no property of a design: the next run measures it."""
+
+    def full(_plan: DesignPlan) -> DesignRecord:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(work, "measured", full)
+    failed = worker.row(ScanTask(entry_of(PLAN).packed()))
+    assert failed is not None
+    _keep(tmp_path / "part-0-of-1", [failed])
+    known = ResultStore(str(tmp_path / "part-0-of-1"), {"one": 1}, tables=TABLES).resume()
+    monkeypatch.setattr(work, "measured", lambda _: RECORD)
+    again = worker.row(ScanTask(entry_of(PLAN).packed(), known[PLAN.design]))
+    assert again is not None
+    assert again["status"] == "examined"
+
+
+def _keep(folder: Path, rows: list[dict[str, object]]) -> None:
+    store = ResultStore(str(folder), {"one": 1}, tables=TABLES)
+    store.resume()
+    store.add(scanned_table(rows))
+    store.flush()
+
+
+def test_of_several_results_a_record_goes_before_a_failure(
+    worker: DesignWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In whatever order they are given."""
+    monkeypatch.setattr(work, "measured", lambda _: RECORD)
+    whole = worker.row(ScanTask(entry_of(PLAN).packed()))
+    assert whole is not None
+    broken = {**worker_row(worker, PLAN.design), "status": "failed", "reason": "broke"}
+    outs = [tmp_path / "whole", tmp_path / "broken"]
+    for out, row in zip(outs, (whole, broken), strict=True):
+        _keep(out / "part-0-of-1", [row])
+    assert merged(outs) == merged(reversed(outs)) == {PLAN.design: RECORD}
+
+
+def test_results_of_another_plan_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They would be fitted on together with what is measured now; those that state no plan are taken."""
+    other = replace(PLAN, seed=8)
+    told = replace(RECORD, plan=PLAN.packed())
+    monkeypatch.setattr(measuring, "held", lambda _: [(PLAN.design, told)])
+    with pytest.raises(UsageError, match="random-0003 was measured as"):
+        measure([other], tmp_path)
+    assert measure([PLAN], tmp_path) == 0
+    monkeypatch.setattr(measuring, "held", lambda _: [(PLAN.design, RECORD)])
+    assert measure([other], tmp_path) == 0
 
 
 def test_parts_are_held_together_and_a_measured_design_goes_before_one_that_broke(
