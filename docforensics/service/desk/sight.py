@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import AlertHit
 from docforensics.guidance.claims import CODES
 from docforensics.guidance.plan import Round
@@ -19,10 +21,12 @@ from docforensics.report.model import Finding, ReportData
 from docforensics.report.picture import Figure, figures
 from docforensics.report.reasons import Reason, reasons
 from docforensics.report.words import field_name, light_words
+from docforensics.scoring.model import Result
 from docforensics.service.desk.words import SIGNED_STATES
 
 _SIGNED = "seal"
 """Family of the checks of signed data."""
+_CHIP_SIGNATURE = "seal.chip_authenticity"
 _PICTURE_BYTES = 3_000_000
 """Of all pictures of a document: four times those of the report's page, since they are magnified. A judgement."""
 _MOST_PX = 2400
@@ -84,7 +88,7 @@ class SignedCheck:
     kind: str
     """A key of `SIGNED_STATES`."""
     said: Text | None = None
-    """What was seen; None where nothing is to be stated beyond the state."""
+    """What was seen; None where nothing was."""
     code: str = ""
     """Why nothing was seen."""
     needs: str = ""
@@ -191,15 +195,33 @@ def _round(turn: Round) -> SightRound:
 
 def _signed(report: ReportData) -> Iterator[SignedCheck]:
     """List the checks of chip and seal, what is adverse first; none where no such data were given or expected."""
+    unproven = _unproven(report)
     for finding in report.findings:
         if finding.family == _SIGNED:
-            kind = _kind(finding)
-            said = None if kind == "in_order" else finding.said
-            yield SignedCheck(title=finding.title, kind=kind, said=said)
+            yield SignedCheck(title=finding.title, kind=_kind(finding, unproven), said=finding.said)
     for entry in report.unchecked:
         if entry.family == _SIGNED:
             yield SignedCheck(title=entry.title, kind="not_seen", code=CODES[entry.why], needs=entry.needs)
 
 
-def _kind(finding: Finding) -> str:
-    return "adverse" if finding.adverse else "open" if finding.undecided else "in_order"
+def _kind(finding: Finding, unproven: frozenset[str]) -> str:
+    """Give the key of `SIGNED_STATES`: in order is only what was weighed, decided and compared with data that are proven."""
+    if finding.adverse:
+        return "adverse"
+    if finding.unweighed:
+        return "unweighed"
+    if finding.undecided:
+        return "open"
+    return "unproven" if finding.check in unproven else "in_order"
+
+
+def _unproven(report: ReportData) -> frozenset[str]:
+    """Collect the checks whose signed data are not proven genuine: by their own word, by the claim, and every one of a chip without a valid signature."""
+    checks = {finding.check for finding in report.findings if finding.facts.get("is_proven") is False}
+    for claim in report.verdict.claims:
+        if claim.claim is ClaimId.SIGNED_DATA:
+            checks.update(*(place.checks for place in claim.places if place.why is Why.UNTRUSTED))
+    signed = (one for one in report.findings if one.check == _CHIP_SIGNATURE)
+    if not any(one.result is Result.SUCCESSFUL for one in signed):
+        checks.update(one.check for one in report.findings if one.component is Component.ELECTRONIC)
+    return frozenset(checks)

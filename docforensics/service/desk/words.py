@@ -38,7 +38,14 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
 )
 """Of a form that is not taken."""
 SIGNED_STATES: Mapping[str, str] = MappingProxyType(
-    {"adverse": "adverse", "open": "left open", "in_order": "in order", "not_seen": "not seen"}
+    {
+        "adverse": "adverse",
+        "open": "left open",
+        "unweighed": "measured, not weighed",
+        "unproven": "not proven",
+        "in_order": "in order",
+        "not_seen": "not seen",
+    }
 )
 """What a check of signed data came to."""
 EXPORTS: Mapping[str, str] = MappingProxyType(

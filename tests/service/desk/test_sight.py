@@ -5,10 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId, ClaimState, Why
+from docforensics.checks.modes import Component
+from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.guidance.words import Text
 from docforensics.report.model import PagePicture
 from docforensics.report.report import Report
-from docforensics.scoring.model import OutcomeClass
+from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.service.desk.sight import packed_sight, unpacked_sight
 from tests.batch.odd_examiner import make_report
 from tests.service.odd_service import alerted
@@ -71,18 +74,37 @@ def test_places_of_an_alert_are_marked_as_such_and_no_others() -> None:
     assert (plain.alerts, [one.alerted for one in plain.pictures]) == ((), [(), ()])
 
 
-def test_checks_of_signed_data_have_their_state() -> None:
-    """Adverse ones with what was seen; what is in order states so and no more."""
-    report = pictured()
-    chip = replace(report.findings[0], family="seal", title="Chip")
-    fine = unpacked_sight(
-        packed_sight(
-            replace(pictured(OutcomeClass.CLEAR), findings=(replace(chip, result="successful"),)), "en"
-        )  # type: ignore[arg-type]
-    )
-    (adverse,) = unpacked_sight(packed_sight(replace(report, findings=(chip,)), "en")).signed
-    assert (adverse.title, adverse.state, adverse.said) == ("Chip", "adverse", chip.said)
-    assert [(one.state, one.said) for one in fine.signed] == [("in order", None)]
+def signed(report: Report, **changed: object) -> list[tuple[str, bool]]:
+    """States of the checks of signed data where the first finding is of a seal, and whether each repeats what was seen."""
+    seal = replace(report.findings[0], family="seal", title="Seal", **changed)  # type: ignore[arg-type]
+    shown = unpacked_sight(packed_sight(replace(report, findings=(seal,)), "en")).signed
+    return [(one.state, one.said == seal.said) for one in shown]
+
+
+def test_checks_of_signed_data_have_their_state_and_what_was_seen() -> None:
+    """In order is only what was weighed, decided and is proven: an unknown signer's seal, and a check without weight, are not."""
+    clear, fine = pictured(OutcomeClass.CLEAR), {"result": Result.SUCCESSFUL}
+    assert signed(pictured()) == [("adverse", True)]
+    assert signed(clear, **fine) == [("in order", True)]
+    assert signed(clear, **fine, facts={"is_proven": True}) == [("in order", True)]
+    assert signed(clear, **fine, facts={"is_proven": False}) == [("not proven", True)]
+    assert signed(clear, result=Result.UNDETERMINED) == [("measured, not weighed", True)]
+    assert signed(clear, **fine, left_open="the number") == [("left open", True)]
+
+
+def test_what_a_signature_that_nobody_proved_states_is_not_in_order() -> None:
+    """Of a chip whose authenticity was not verified, and of the claim that no trusted certificate leads to."""
+    clear = pictured(OutcomeClass.CLEAR)
+    seal = {"result": Result.SUCCESSFUL, "check": "seal.seal_signature"}
+    chip = {"result": Result.SUCCESSFUL, "component": Component.ELECTRONIC}
+    assert signed(clear, **chip, check="seal.chip_portrait") == [("not proven", True)]
+    assert signed(clear, **chip, check="seal.chip_authenticity") == [("in order", True)]
+    unseen = {"state": ClaimState.NOT_SEEN, "why": Why.UNTRUSTED, "checks": ("seal.seal_signature",)}
+    place = PlaceResult(place="", side=None, **unseen)  # type: ignore[arg-type]
+    claim = ClaimResult(claim=ClaimId.SIGNED_DATA, places=(place,), **unseen)  # type: ignore[arg-type]
+    doubted = replace(clear, verdict=replace(clear.verdict, claims=(claim,)))
+    assert signed(doubted, **seal) == [("not proven", True)]
+    assert signed(clear, **seal) == [("in order", True)]
 
 
 def test_a_report_without_pictures_has_a_sight_without() -> None:
