@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 REPORT = "docforensics.report"
-_STEERING = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Embeddings and overrides of Unicode's bidirectional algorithm, and control characters but for tab and line ends."""
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Embeddings, overrides and isolates of Unicode's bidirectional algorithm, and control characters but for tab and line ends."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
 
@@ -42,10 +42,11 @@ def fill(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (wh
 
 def sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
     """Make what gives a text in the language, with the English after it if asked; what stays English is marked as such."""
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup, escape  # noqa: PLC0415
 
     def say(text: Text | str, *, english: bool = False) -> str:
-        whole = _isolated(text, said).said(said.say) if isinstance(text, Text) else said.say(text)
+        text = _unsteered(text)
+        whole = escape(_isolated(text, said).said(said.say) if isinstance(text, Text) else said.say(text))
         if not said.knows(text.english if isinstance(text, Text) else text):
             return Markup('<span lang="en" dir="ltr">{}</span>').format(whole)
         if not english or said.language == ENGLISH:
@@ -53,6 +54,17 @@ def sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
         return Markup('{} <span class="english" lang="en" dir="ltr">{}</span>').format(whole, str(text))
 
     return say
+
+
+def _unsteered(text: Text | str) -> Text | str:
+    """Replace what steers in a text and in what fills its blanks: what `say` gives is markup, which `without_steering` leaves alone."""
+    if isinstance(text, str):
+        return str(without_steering(text))
+    values = {
+        name: tuple(map(without_steering, value)) if isinstance(value, tuple) else without_steering(value)
+        for name, value in text.values.items()
+    }
+    return Text(english=str(without_steering(text.english)), values=values)
 
 
 def _isolated(text: Text, said: Catalogue) -> Text:
@@ -69,7 +81,7 @@ def _isolated(text: Text, said: Catalogue) -> Text:
 def without_steering(value: Any) -> Any:  # noqa: ANN401 (whatever a template shows)
     """Replace characters that turn the direction of what follows, and control characters: a name must not steer the page around it.
 
-    The isolates that the page itself puts around names, and the marks of Arabic text, stay.
+    What is markup stays: the page has put its own isolates there. So do the marks of Arabic text.
     """
     return (
         _STEERING.sub("\ufffd", value) if isinstance(value, str) and not hasattr(value, "__html__") else value

@@ -381,6 +381,20 @@ def test_values_in_a_right_to_left_sentence_stay_together(report: Report) -> Non
     assert "\u2068" not in to_html(one, language="fr")
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_what_was_read_turns_the_direction_of_no_page(report: Report, language: str) -> None:
+    """Overrides, isolates and control characters of a value are replaced, in every language and in the English beside it."""
+    read = Text(
+        english="{summary} {more}",
+        values={"summary": "\u202eABC\u2067\x07", "more": ("\u2066D\u2069", "E\u202d")},
+    )
+    said = replace(report.reasons[0], title="A \u202etitle\u2067", said=read)
+    page = to_html(replace(report, findings=(said,)), language=language)
+    assert not {"\u202e", "\u202d", "\u2066", "\u2067", "\x07"} & set(page)
+    assert page.count("\u2068") == page.count("\u2069")
+    assert "\ufffdABC" in page
+
+
 def test_a_place_that_is_marked_twice_is_named_once(report: Report) -> None:
     """Below the picture, and for those who hear it."""
     twice = replace(report.reasons[1], regions=report.reasons[1].regions * 2)
