@@ -42,7 +42,6 @@ def page_html(session: EditSession, page: str) -> str:
         "width": width,
         "height": height,
         "revision": session.revision,
-        "kinds": [kind.value for kind in FeatureKind],
         "lights": lights,
         "consequences": session.consequences,
     }
@@ -51,7 +50,7 @@ def page_html(session: EditSession, page: str) -> str:
         .get_template("edit.html.j2")
         .render(
             template=template,
-            folder=str(session.folder),
+            folder=session.shown_folder,
             lights=lights,
             kinds=list(FeatureKind),
             data=data,

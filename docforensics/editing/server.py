@@ -118,9 +118,10 @@ class EditServer:
         if name:
             return self._picture(name)
         page = secrets.token_urlsafe(8)
+        shown = Asset(kind=_HTML, data=page_html(self.session, page).encode())
         self._open.add(page)
         self._was_opened = True
-        return Asset(kind=_HTML, data=page_html(self.session, page).encode())
+        return shown
 
     def post(self, request: _Request) -> Asset:
         """Answer a POST: validate, save, end, or note that a page was closed."""

@@ -11,6 +11,7 @@ from docforensics.editing.revision import OpenedTemplate, Revision, open_templat
 from docforensics.editing.saving import TemplateFolder
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
+from docforensics.regular import readable
 from docforensics.templates.signing import TemplateKeys
 
 
@@ -96,6 +97,11 @@ class EditSession:
             return self._saved(revision)
 
     @property
+    def shown_folder(self) -> str:
+        """Name of the folder as a page can show it: a name need not be text."""
+        return readable(str(self.folder))
+
+    @property
     def consequences(self) -> tuple[str, ...]:
         """Of saving the places as they are."""
         return self._consequences(revise(self.opened, self.places))
@@ -123,12 +129,13 @@ class EditSession:
         return answer, revision
 
     def _refused(self, message: str) -> EditAnswer:
-        problem = PlaceProblem(place=None, field="places", text=message)
-        return EditAnswer(saved=False, message=message, problems=(problem,), revision=self.revision)
+        said = readable(message)  # an error may name the folder
+        problem = PlaceProblem(place=None, field="places", text=said)
+        return EditAnswer(saved=False, message=said, problems=(problem,), revision=self.revision)
 
     def _saved(self, revision: Revision) -> EditAnswer:
         counts = "; its counts of false alarms were removed" if revision.counts_removed else ""
-        said = f"{len(self.places)} places saved to {self.folder}{counts}."
+        said = f"{len(self.places)} places saved to {self.shown_folder}{counts}."
         if self._on_save:
             self._on_save(said)
         return EditAnswer(
@@ -143,10 +150,10 @@ class EditSession:
         return tuple(filter(None, (self._of_the_signature(), self._of_the_counts(revision))))
 
     def _of_the_signature(self) -> str:
-        sign = f"`docforensics template pack {self.folder} --sign KEY` signs it anew."
+        sign = f"`docforensics template pack {self.shown_folder} --sign KEY` signs it anew."
         if self.opened.signer:
             return (
-                f"{self.opened.source.name} states that key {self.opened.signer} signed it. That signature does not hold for "
+                f"{readable(self.opened.source.name)} states that key {self.opened.signer} signed it. That signature does not hold for "
                 f"what is saved here: {sign}"
             )
         return f"A packed file that was made of this template before keeps the places that it had: {sign}"
@@ -159,6 +166,6 @@ class EditSession:
             return (
                 f"Saving removes the {len(counts)} counts of false alarms: they were counted with the places as they were. "
                 "Without counts, what only checks against the template find is INCONCLUSIVE. "
-                f"`docforensics template count {self.folder} FILE...` counts anew."
+                f"`docforensics template count {self.shown_folder} FILE...` counts anew."
             )
         return f"The {len(counts)} counts of false alarms stay while notes alone are edited, which no check reads."

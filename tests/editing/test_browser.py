@@ -263,3 +263,19 @@ def test_every_stop_of_the_keyboard_shows_its_focus_and_nothing_overflows(width:
     assert found["bad"] == []
     assert found["stops"] > 20
     assert found["wide"] <= 0
+
+
+def test_a_save_that_is_asked_for_twice_is_one(tab: Tab, session: EditSession) -> None:
+    """By a double click, and by keys that are held: no other page has saved, and none is said to have."""
+    choose(tab, 3)
+    tab.press("ArrowRight")
+    tab.run("(() => { const button = document.getElementById('save'); button.click(); button.click(); })()")
+    tab.until("!document.getElementById('save').hasAttribute('aria-disabled')")
+    assert (" saved to " in state(tab), session.revision) == (True, 1)
+    tab.press("ArrowRight")
+    held = {"key": "s", "code": "KeyS", "windowsVirtualKeyCode": 83, "modifiers": CTRL}
+    for turn in range(4):
+        tab.call("Input.dispatchKeyEvent", type="rawKeyDown", autoRepeat=turn > 0, **held)
+    tab.call("Input.dispatchKeyEvent", type="keyUp", **held)
+    tab.until("!document.getElementById('save').hasAttribute('aria-disabled')")
+    assert (" saved to " in state(tab), session.revision) == (True, 2)

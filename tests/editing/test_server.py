@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ import pytest
 from docforensics.editing.server import ADDRESS, MOST_BYTES, EditServer
 from docforensics.editing.session import EditSession
 from docforensics.parsing import plain
-from docforensics.templates.store import load_template
+from docforensics.templates.model import Template
+from docforensics.templates.store import load_template, save_template
 
 
 @pytest.fixture(name="server")
@@ -248,3 +250,26 @@ def test_it_ends_when_the_last_page_was_closed(server: EditServer) -> None:
     ask(server, "POST", below(server, "closed"), {"page": second})
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_a_folder_whose_name_is_no_text_is_shown_and_saved_to(tmp_path: Path, template: Template) -> None:
+    """Its bytes are written out; a page that could not be made is not waited for."""
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    save_template(template, folder)
+    session = EditSession.open(folder)
+    with EditServer(session).serving() as server:
+        status, page, _ = ask(server, "GET", below(server))
+        assert (status, rb"caf\xe9" in page) == (200, True)
+        status, answer, _ = ask(server, "POST", below(server, "save"), sent(server))
+        assert (status, json.loads(answer)["saved"]) == (200, True)
+        assert r"caf\xe9" in json.loads(answer)["message"]
+
+
+def test_a_page_that_could_not_be_made_does_not_keep_the_program_waiting(
+    server: EditServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody will report that it was closed."""
+    monkeypatch.setattr("docforensics.editing.server.page_html", lambda _session, _page: "\udce9")
+    with pytest.raises(http.client.HTTPException):
+        ask(server, "GET", below(server))
+    assert not server._open

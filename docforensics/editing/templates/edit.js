@@ -253,7 +253,14 @@ const ask = () => {
     } catch (error) { if (mine === asked) gone(error); }
   }, ASK_MS);
 };
-const save = async () => {
+/* One save at a time: a second would send the revision that the first has just replaced. */
+let saving = null;
+const save = () => {
+  saving ??= saveNow().finally(() => { saving = null; $("save").removeAttribute("aria-disabled"); });
+  $("save").setAttribute("aria-disabled", "true");
+  return saving;
+};
+const saveNow = async () => {
   clearTimeout(timer);
   const mine = ++asked;
   const sent = places;
@@ -370,7 +377,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   /* A field takes back what was typed in it by itself. */
   const typing = event.target.matches("input:not([type=checkbox]), textarea");
-  if (key === "s") save();
+  if (key === "s") { if (!event.repeat) save(); }
   else if (key === "z" && !typing) (event.shiftKey ? redo : undo)();
   else if (key === "y" && !typing) redo();
   else return;
