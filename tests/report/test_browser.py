@@ -46,7 +46,8 @@ def test_slider_and_blink_show_one_picture_and_side_by_side_both(page: Path) -> 
       button.click();
       states.push({ mode: button.value, pressed: button.getAttribute("aria-pressed"),
         reference: !document.querySelector(".reference").hidden, over: !document.querySelector(".over").hidden,
-        slider: !document.querySelector("input[type=range]").hidden });
+        slider: !document.querySelector("input[type=range]").hidden,
+        named: document.querySelector("[data-compare] figcaption strong").textContent });
     }
     tell(states);
     """
@@ -55,6 +56,9 @@ def test_slider_and_blink_show_one_picture_and_side_by_side_both(page: Path) -> 
     assert (both["reference"], both["over"], both["slider"]) == (True, False, False)
     assert (slider["reference"], slider["over"], slider["slider"]) == (False, True, True)
     assert (blink["reference"], blink["slider"]) == (False, False)
+    reference = "Reference made from genuine documents"
+    assert (both["named"], slider["named"]) == ("This document", f"{reference} | This document")
+    assert blink["named"] == (reference if blink["over"] else "This document")
 
 
 def test_parts_open_alone_and_all_at_once(page: Path) -> None:

@@ -131,6 +131,31 @@ def test_all_pictures_of_a_side_are_magnified_and_moved_together(desk: Served, t
     assert tab.run("document.querySelector('[data-of=\"1\"]').hidden")
 
 
+def test_the_caption_names_the_picture_that_is_on_top(desk: Served, tab: Tab) -> None:
+    """Blinking, and at both ends of the slider; what is printed shows both side by side, whole, without a piece of the report."""
+    tab.open(f"{desk.http.base_url}/desk/?decided=")
+    _open_first(tab)
+    caption = "document.querySelector('.views figcaption strong').textContent"
+    ours, reference = "This document", "Reference made from genuine documents"
+    assert tab.run(caption) == ours
+    tab.click("[data-mode=slider]")
+    assert tab.run(caption) == f"{reference} | {ours}"
+    for share, named in ((0, ours), (100, reference)):
+        tab.run(f"(() => {{ const one = document.querySelector('.tools input[type=range]'); one.value = {share}; one.dispatchEvent(new Event('input')); }})()")
+        assert tab.run(caption) == named
+    tab.click("[data-mode=blink]")
+    assert tab.run(caption) == reference
+    tab.until(f"{caption} === '{ours}' && document.querySelector('.over').hidden")
+    tab.click("[data-zoom=in]")
+    tab.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert tab.run(caption) == ours
+    assert tab.run("document.querySelector('.layer').style.width") == "100%"
+    assert not tab.run("document.querySelector('.reference').hidden")
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    assert tab.run("getComputedStyle(document.querySelector('.frame')).display") == "none"
+    assert tab.run("getComputedStyle(document.querySelector('.on-paper')).display") == "block"
+
+
 def test_two_fingers_magnify_all_pictures_about_the_point_between_them(desk: Served, tab: Tab) -> None:
     """The browser's own magnification stays as it is, and a finger alone moves a picture only where it is magnified."""
     tab.open(f"{desk.http.base_url}/desk/?decided=")

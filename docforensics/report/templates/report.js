@@ -35,7 +35,13 @@ for (const pair of document.querySelectorAll("[data-compare]")) {
   const rightToLeft = document.documentElement.dir === "rtl";
   let timer = 0;
 
+  /* The caption names what is on top; of the slider what stands at either end, in the direction of the page. */
+  const title = pair.querySelector("figcaption strong"), own = title.textContent, other = second.querySelector("figcaption strong").textContent;
+  let share = 100;
+  const name = () => { title.textContent = copy.hidden || share === 0 ? own : share === 100 ? other : `${other} | ${own}`; };
   const cut = (percent) => {
+    share = percent;
+    name();
     copy.style.clipPath = rightToLeft ? `inset(0 0 0 ${100 - percent}%)` : `inset(0 ${100 - percent}% 0 0)`;
   };
   const show = (mode) => {
@@ -47,7 +53,7 @@ for (const pair of document.querySelectorAll("[data-compare]")) {
     slider.hidden = mode !== "slider";
     cut(mode === "slider" ? Number(slider.value) : 100);
     /* Once a second: well below the three flashes that may harm. */
-    if (mode === "blink") timer = setInterval(() => { copy.hidden = !copy.hidden; }, 1000);
+    if (mode === "blink") timer = setInterval(() => { copy.hidden = !copy.hidden; name(); }, 1000);
     for (const button of bar.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.value === mode));
     }

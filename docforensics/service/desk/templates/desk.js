@@ -1,5 +1,5 @@
 "use strict";
-/* Keys and magnification alone: without script every page works by Tab, Space and Enter, and shows each picture whole. */
+/* Keys, magnification and the comparison with the reference: without script every page works by Tab, Space and Enter, and shows each picture whole. */
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 const rows = [...document.querySelectorAll(".queue a")];
 const form = document.getElementById("decision");
@@ -62,14 +62,22 @@ const tables = [...document.querySelectorAll("[data-table]")].map((table) => {
       move(-event.movementX / box.width, -event.movementY / box.height);
     });
   }
+  /* The caption names what is on top; of the slider what stands at either end, in the direction of the page. */
+  let share = 100;
+  const name = () => {
+    for (const { over, title, own, other } of overs) title.textContent = over.hidden || share === 0 ? own : share === 100 ? other : `${other} | ${own}`;
+  };
   const cut = (percent) => {
-    for (const over of overs) over.style.clipPath = rightToLeft ? `inset(0 0 0 ${100 - percent}%)` : `inset(0 ${100 - percent}% 0 0)`;
+    share = percent;
+    name();
+    for (const { over } of overs) over.style.clipPath = rightToLeft ? `inset(0 0 0 ${100 - percent}%)` : `inset(0 ${100 - percent}% 0 0)`;
   };
   for (const reference of table.querySelectorAll("figure.reference")) {
-    const over = reference.querySelector("img").cloneNode(), below = reference.previousElementSibling.querySelector("img");
+    const over = reference.querySelector("img").cloneNode(), document_ = reference.previousElementSibling, below = document_.querySelector("img");
+    const title = document_.querySelector("figcaption strong");
     Object.assign(over, { className: "over", alt: "", hidden: true });
     below.after(over);
-    overs.push(over);
+    overs.push({ over, title, own: title.textContent, other: reference.querySelector("figcaption strong").textContent });
   }
   const light = (number) => { const box = tools.querySelector(`[data-light="${number}"]`); return !box || box.checked; };
   const mode = () => { const pressed = tools.querySelector("[data-mode][aria-pressed=true]"); return pressed ? pressed.dataset.mode : "both"; };
@@ -77,21 +85,26 @@ const tables = [...document.querySelectorAll("[data-table]")].map((table) => {
     const chosen = mode();
     clearInterval(timer);
     for (const figure of views.children) figure.hidden = !light(figure.dataset.of) || (chosen !== "both" && figure.classList.contains("reference"));
-    for (const over of overs) over.hidden = chosen === "both";
+    for (const { over } of overs) over.hidden = chosen === "both";
     if (slider) slider.hidden = chosen !== "slider";
     cut(chosen === "slider" ? Number(slider.value) : 100);
     /* Once a second: well below the three flashes that may harm. */
-    if (chosen === "blink") timer = setInterval(() => { for (const over of overs) over.hidden = !over.hidden; }, 1000);
+    if (chosen === "blink") timer = setInterval(() => { for (const { over } of overs) over.hidden = !over.hidden; name(); }, 1000);
+  };
+  const choose = (button) => {
+    for (const one of tools.querySelectorAll("[data-mode]")) one.setAttribute("aria-pressed", String(one === button));
+    show();
   };
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.zoom === "whole") whole();
     else if (button.dataset.zoom) zoom(button.dataset.zoom === "in" ? FACTOR : 1 / FACTOR);
-    else { for (const one of tools.querySelectorAll("[data-mode]")) one.setAttribute("aria-pressed", String(one === button)); show(); }
+    else choose(button);
   });
   tools.addEventListener("change", show);
   if (slider) slider.addEventListener("input", () => cut(Number(slider.value)));
+  window.addEventListener("beforeprint", () => { choose(tools.querySelector("[data-mode=both]")); whole(); });
   tools.hidden = false;
   table.classList.add("live");
   draw();
