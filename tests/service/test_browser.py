@@ -141,7 +141,9 @@ def test_the_caption_names_the_picture_that_is_on_top(desk: Served, tab: Tab) ->
     tab.click("[data-mode=slider]")
     assert tab.run(caption) == f"{reference} | {ours}"
     for share, named in ((0, ours), (100, reference)):
-        tab.run(f"(() => {{ const one = document.querySelector('.tools input[type=range]'); one.value = {share}; one.dispatchEvent(new Event('input')); }})()")
+        tab.run(
+            f"(() => {{ const one = document.querySelector('.tools input[type=range]'); one.value = {share}; one.dispatchEvent(new Event('input')); }})()"
+        )
         assert tab.run(caption) == named
     tab.click("[data-mode=blink]")
     assert tab.run(caption) == reference

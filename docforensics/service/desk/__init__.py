@@ -1,1 +1,1 @@
-"""The review desk: pages for people, made on the server; the script adds keys alone."""
+"""The review desk: pages for people, made on the server; a script adds keys, magnification and the comparison with the reference."""
