@@ -39,8 +39,8 @@ def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach 
 
     `reach` is what rows of a manifest may name, and links in a folder, or among what a pattern fits, may lead to.
 
-    Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and
-    folders whose name begins with a dot are hidden and left out.
+    Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and folders below
+    the source whose name begins with a dot are hidden and left out, unless a pattern names such a one (`.*.jpg`).
 
     Raises UsageError for a source that is not there or holds nothing.
     """
@@ -83,7 +83,10 @@ def _walk_remote(address: str) -> Walk:
     found = find_remote(address)
     shared = zip(found[0].split("/")[:-1], found[-1].split("/")[:-1], strict=False) if found else ()
     root = "".join(f"{one}/" for one, _ in takewhile(lambda pair: pair[0] == pair[1], shared))
-    return lambda: ((readable(one.removeprefix(root)), one) for one in found)
+    all_of_them = _names_hidden(address.removeprefix(root))
+    names = ((one.removeprefix(root), one) for one in found)
+    shown = [(name, one) for name, one in names if all_of_them or not _is_hidden(name)]
+    return lambda: ((readable(name), one) for name, one in shown)
 
 
 def _walk_local(text: str, leave_out: Path | None, reach: Reach) -> Walk:
@@ -100,12 +103,25 @@ def _walk_local(text: str, leave_out: Path | None, reach: Reach) -> Walk:
     if has_pattern(text):
         root = Path(*_before_pattern(path.parts))
         pattern = str(path.relative_to(root))
+        all_of_them = _names_hidden(pattern)
         return lambda: (
             _within(readable(one.relative_to(root).as_posix()), str(one), str(root), reach)
             for one in sorted(root.glob(pattern))
-            if not is_folder(one) and not _lies_in(one, results)
+            if (all_of_them or not _is_hidden(one.relative_to(root).as_posix()))
+            and not is_folder(one)
+            and not _lies_in(one, results)
         )
     raise UsageError(f"{text}: there is no such file or folder; check the name")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a part of a name begins with a dot."""
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _names_hidden(pattern: str) -> bool:
+    """Whether a pattern asks for names that are hidden."""
+    return has_pattern(pattern) and _is_hidden(pattern)
 
 
 def _lies_in(path: Path, folder: str) -> bool:

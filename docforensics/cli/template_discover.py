@@ -90,7 +90,7 @@ def _line(group: "DiscoveredGroup") -> str:
 
 @contextmanager
 def _steps_shown(output: Output) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar a step on a terminal, and a line a minute where there is none."""
+    """Show a bar a step on a terminal, and lines where there is none."""
     with progress_bar("{task.description}") as bar:
         tasks: dict[str, int] = {}
         lines = ProgressLines(output)

@@ -43,6 +43,19 @@ def test_a_glob_and_a_file_and_a_list_are_sources(write: Write) -> None:
     assert names([folder / "x/1.jpg"]) == [str(folder / "x/1.jpg")]
 
 
+def test_a_pattern_passes_hidden_names_over_unless_it_names_them(write: Write) -> None:
+    """As a folder does; as a shell does."""
+    folder = write({"a/1.jpg": "", "a/.2.jpg": "", ".hidden/3.jpg": "", ".hidden/b/4.jpg": ""})
+    assert names(f"{folder}/**/*.jpg") == ["a/1.jpg"]
+    assert names(f"{folder}/*/*.jpg") == ["a/1.jpg"]
+    assert names(f"{folder}/.hidden/*.jpg") == ["3.jpg"]
+    assert names(f"{folder}/a/.*.jpg") == [".2.jpg"]
+    files = fsspec.filesystem("memory")
+    files.pipe({"/hidden/a/1.jpg": b"1", "/hidden/.b/2.jpg": b"2", "/hidden/c/.3.jpg": b"3"})
+    assert names("memory://hidden") == ["a/1.jpg"]
+    files.rm("/hidden", recursive=True)
+
+
 def test_an_address_is_listed_by_fsspec() -> None:
     """As a folder and as a pattern."""
     files = fsspec.filesystem("memory")

@@ -1,5 +1,6 @@
 """What is learned from the sample of one group: its editions separated, pages that are unlike all others left out, a template each."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,13 +29,14 @@ LEAST_LEARNED = 3
 """Pages without which nothing is learned: fewer do not show which of them is the odd one."""
 LEARNED = 10
 """Pages that a template is learned from at most: twenty cost twice as much and bring little (`benchmarks/results/templates-learning.json`)."""
-_NAME = re.compile(r"(?P<group>[^/]+)/(?P<numbers>\d+(,\d+)*)")
-"""Of the entry of a sample: the group, and of each page its number in its file."""
+_NAME = re.compile(r"(?P<group>[^/]+)/(?P<numbers>\d+(,\d+)*)/[0-9a-f]{16}")
+"""Of the entry of a sample: the group, of each page its number in its file, and a hash of the documents' names."""
 
 
-def sample_name(group: str, numbers: Sequence[int]) -> str:
-    """The name of the entry of a sample."""
-    return f"{group}/{','.join(map(str, numbers))}"
+def sample_name(group: str, numbers: Sequence[int], documents: Sequence[str]) -> str:
+    """The name of the entry of a sample: one of other documents has another, so that neither's result is taken for the other's."""
+    named = hashlib.sha256("\0".join(documents).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{group}/{','.join(map(str, numbers))}/{named}"
 
 
 def page_number(name: str, place: int) -> int:

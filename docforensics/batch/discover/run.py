@@ -153,7 +153,8 @@ class Discovery:
             told = [(known[pages[row].name], pages[row].record.number) for row in sample]
             sides = tuple(entry.sides[0 if entry.lone_file else number] for entry, number in told)
             numbers = [number if entry.lone_file else 0 for entry, number in told]
-            entries.append(ScanEntry(name=sample_name(name, numbers), sides=sides))
+            documents = [entry.name for entry, _ in told]
+            entries.append(ScanEntry(name=sample_name(name, numbers, documents), sides=sides))
         found = {}
         for name, result in self.steps.run(
             "learned", "LearnWork", listing_of(entries), time_limit=_LEARN_SECONDS

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.templates.designs import Design, draw, personalise
 from docforensics.batch.discover.assemble import PileParts, assembled
 from docforensics.batch.discover.gather import LearnedPile, LearnedTemplate, gathered
-from docforensics.batch.discover.learning import learned_from_sample
+from docforensics.batch.discover.learning import learned_from_sample, page_number, sample_name
 from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
 from docforensics.batch.discover.records import ComparedRecord, PageRecord, SampleRecord
 from docforensics.batch.discover.result import GroupStatus
@@ -37,6 +37,14 @@ def test_each_model_has_its_template_that_of_most_pages_first(sample: SampleReco
     """They are no editions of one another."""
     assert [set(one.learned_from) for one in sample.templates] == [{3, 4, 5, 6}, {0, 1, 2}]
     assert [(one.model, one.differs_at) for one in sample.templates] == [(0, ()), (1, ())]
+
+
+def test_samples_of_other_documents_bear_another_name() -> None:
+    """What was learned is found again by it: of files that are added and taken away again, as of those that stay."""
+    first, second = (sample_name("group-01", (0, 2), names) for names in (("a", "b"), ("a", "c")))
+    assert first != second
+    assert first == sample_name("group-01", (0, 2), ("a", "b"))
+    assert [page_number(first, place) for place in (0, 1)] == [0, 2]
 
 
 def _learned(sample: SampleRecord, names: Sequence[str]) -> Mapping[str, LearnedTemplate]:
