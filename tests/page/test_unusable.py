@@ -71,6 +71,18 @@ def test_the_white_light_image_again_is_told(light: Light, copied: object) -> No
     assert dict(found) == {light: f"the {light} image is the white-light image again"}
 
 
+@pytest.mark.parametrize("light", [Light.COAXIAL, Light.TRANSMITTED])
+def test_the_same_pixels_are_told_in_every_light(light: Light) -> None:
+    """Of white light, or of any other; a second exposure of a page that shows nothing else there is no copy."""
+    given = images()
+    found = unusable({**given, light.value: given["visible"]})
+    assert dict(found) == {light: f"the {light} image is the white-light image again"}
+    assert set(unusable({**given, light.value: given["uv"]})) == {light}
+    noise = np.random.default_rng(3).integers(-3, 4, given["visible"].shape)
+    again = np.asarray(np.clip(given["visible"] + noise, 0, 255), np.uint8)
+    assert dict(unusable({**given, light.value: again})) == {}
+
+
 def test_one_image_for_two_lights_is_neither() -> None:
     """Which of them it shows is not told."""
     given = images()
