@@ -110,6 +110,11 @@ def code_name(code: str) -> str | None:
     return found.name if found else None
 
 
+def state_names() -> tuple[str, ...]:
+    """Name every State, organisation and status of the table."""
+    return tuple(found.name for found in _table().values())
+
+
 def is_issuer(code: str) -> bool:
     """Whether documents may bear this code, perhaps withdrawn, as their issuer."""
     return _part(code) not in {None, CodePart.NO_NATIONALITY, *_ON_NO_DOCUMENT}

@@ -132,26 +132,42 @@ def find(expected: str, text: FoldedText, *, whole: bool = False) -> Found:
     return find_all((expected,), text, whole=whole)[0]
 
 
+def find_each(expected: str, text: FoldedText, most: float) -> tuple[Found, ...]:
+    """Find every place where `expected` fits at a cost of at most `most`, from left to right; one for each end that it may have."""
+    if not len(text.rows) or not expected:
+        return ()
+    cost, start = _costs((expected,), text, whole=False)
+    return tuple(
+        Found(cost=float(cost[0, stop]), start=int(start[0, stop]), stop=int(stop))
+        for stop in np.flatnonzero(cost[0] <= most)
+    )
+
+
 def find_all(expected: Sequence[str], text: FoldedText, *, whole: bool = False) -> tuple[Found, ...]:
     """Find where each of several texts fits best, all of one length at a time; see `find`."""
-    nowhere = Found(cost=_BREAK, start=0, stop=0)
-    if not len(text.rows):
-        return (nowhere,) * len(expected)
+    found = dict.fromkeys(expected, Found(cost=_BREAK, start=0, stop=0))
+    for length in {len(one) for one in found if len(text.rows)} - {0}:
+        alike = [one for one in found if len(one) == length]
+        cost, start = _costs(alike, text, whole=whole)
+        stops = [cost.shape[1] - 1] * len(alike) if whole else cost.argmin(axis=1)
+        for row, (one, stop) in enumerate(zip(alike, stops, strict=True)):
+            found[one] = Found(cost=float(cost[row, stop]), start=int(start[row, stop]), stop=int(stop))
+    return tuple(found[one] for one in expected)
+
+
+def _costs(alike: Sequence[str], text: FoldedText, *, whole: bool) -> tuple[Floats, NDArray[np.intp]]:
+    """Cost of the best alignment of each of k texts of one length that ends before each place (k, n + 1), and where it starts."""
     likelihood = text.rows / np.maximum(text.rows.max(axis=1, keepdims=True), 1e-12)
     top = text.rows.argmax(axis=1)
     fits = np.minimum(likelihood.T + _tolerance()[:, top], 1.0)
     costs = -np.log10(np.where(text.line[None, :] < 0, 10.0**-_BREAK, fits))
     skip = np.where(text.line < 0, _BREAK, np.where(top == OTHER, _BLANK, _LOST))
-    found = dict.fromkeys(expected, nowhere)
-    for length in {len(one) for one in found} - {0}:
-        alike = [one for one in found if len(one) == length]
-        symbols = np.array([[SYMBOLS.index(symbol) for symbol in one] for one in alike]).T
-        drop = np.where(symbols == OTHER, _BLANK, _LOST)
-        found.update(zip(alike, _aligned(costs[symbols], skip, drop, whole=whole), strict=True))
-    return tuple(found[one] for one in expected)
+    symbols = np.array([[SYMBOLS.index(symbol) for symbol in one] for one in alike]).T
+    drop = np.where(symbols == OTHER, _BLANK, _LOST)
+    return _aligned(costs[symbols], skip, drop, whole=whole)
 
 
-def _aligned(costs: Floats, skip: Floats, drop: Floats, *, whole: bool) -> list[Found]:
+def _aligned(costs: Floats, skip: Floats, drop: Floats, *, whole: bool) -> tuple[Floats, NDArray[np.intp]]:
     """Dynamic programming of k texts, one expected symbol a step: `costs` (m, k, n) to match, `skip` (n,) to pass over, `drop` (m, k)."""
     count, size = costs.shape[1], costs.shape[2] + 1
     passed, places = np.concatenate([[0.0], np.cumsum(skip)]), np.arange(size)
@@ -168,8 +184,4 @@ def _aligned(costs: Floats, skip: Floats, drop: Floats, *, whole: bool) -> list[
         source = np.maximum.accumulate(np.where(level <= lowest, places, 0), axis=1)
         cost = lowest + passed
         start = np.take_along_axis(np.where(takes, before, start), source, axis=1)
-    best = np.full(count, size - 1) if whole else cost.argmin(axis=1)
-    return [
-        Found(cost=float(cost[one, stop]), start=int(start[one, stop]), stop=int(stop))
-        for one, stop in enumerate(best)
-    ]
+    return cost, start

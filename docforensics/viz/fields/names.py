@@ -21,10 +21,10 @@ from docforensics.viz.fields.zone import (
     FieldState,
     PrintedZone,
     caption_kind,
+    find_alone,
     is_sure,
     set_alike,
     stands_alone,
-    starts_alone,
     tokens,
 )
 from docforensics.viz.text import TextLine
@@ -77,19 +77,26 @@ class _Word:
         return find(part, self.text.part(self.start, self.stop), whole=True).cost
 
 
-def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> FieldCheck:
-    """Look for one identifier of the holder's name anywhere; it disagrees where a word is nearly but surely not the same."""
+def check_name(
+    zone: PrintedZone, name: str, components: Sequence[str], *, goes_on: bool = False
+) -> FieldCheck:
+    """Look for one identifier of the holder's name anywhere; it disagrees where a word is nearly but surely not the same.
+
+    Parameters
+    ----------
+    goes_on
+        Whether the coded name may have been cut, so that the print may hold more of it.
+    """
     expected = " ".join(components)
     if not expected:
         return FieldCheck(name=name, state=FieldState.NOT_SEEN)
-    best = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
-    for found, text in (best, _without_marks(zone, expected)):
-        if found.cost <= AGREES and starts_alone(text, found):
-            return zone.agreement(name, found, text)
-    apart = [_found_apart(zone, part) for part in components]
-    if all(found.cost <= AGREES for found in apart) and len(components) > 1:
-        return zone.agreement(name, apart[0], zone.texts[0])
-    found, text = best
+    for fits in (_alone(zone, expected, goes_on), _without_marks(zone, expected, goes_on)):
+        if fits:
+            return zone.agreement(name, *min(fits, key=lambda item: item[0].cost))
+    apart = [_alone(zone, part, goes_on) for part in components]
+    if len(components) > 1 and all(apart):
+        return zone.agreement(name, *min(apart[0], key=lambda item: item[0].cost))
+    found, text = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
     token = text.letters[found.start : found.stop].strip()
     near = len(token) == len(expected) >= 4 and "\n" not in token and stands_alone(text, found)
     differing = sum(a != b for a, b in zip(token, expected, strict=False))
@@ -98,11 +105,20 @@ def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> Field
     return FieldCheck(name=name, state=FieldState.NOT_SEEN)
 
 
-def _without_marks(zone: PrintedZone, expected: str) -> tuple[Found, FoldedText]:
+def _alone(zone: PrintedZone, expected: str, goes_on: bool) -> list[tuple[Found, FoldedText]]:
+    """Where a name, or one part of it, stands by itself in each form: what begins or ends another word was not found."""
+    found = ((find_alone(expected, text, goes_on=goes_on), text) for text in zone.texts)
+    return [(one, text) for one, text in found if one is not None]
+
+
+def _without_marks(zone: PrintedZone, expected: str, goes_on: bool) -> list[tuple[Found, FoldedText]]:
     """Look for a name as if its letters with marks (an O with a stroke for OE) were read without: as one look-alike in all."""
-    found = ((find(one, text), text) for one in _plain(expected) for text in zone.texts)
-    best, text = min(found, key=lambda item: item[0].cost)
-    return replace(best, cost=best.cost + _LOOK_ALIKE), text
+    found = (
+        (replace(one, cost=one.cost + _LOOK_ALIKE), text)
+        for plain in _plain(expected)
+        for one, text in _alone(zone, plain, goes_on)
+    )
+    return [(one, text) for one, text in found if one.cost <= AGREES]
 
 
 def _plain(expected: str) -> Iterator[str]:
@@ -113,13 +129,6 @@ def _plain(expected: str) -> Iterator[str]:
             yield reduce(lambda name, pair: name.replace(*pair), some, expected)
     if not pairs:
         yield expected
-
-
-def _found_apart(zone: PrintedZone, part: str) -> Found:
-    """Where one component begins a word; a name that is part of another word was not found."""
-    found = ((find(part, text), text) for text in zone.texts)
-    alone = [one for one, text in found if starts_alone(text, one)]
-    return min(alone, key=lambda one: one.cost, default=Found(cost=float("inf"), start=0, stop=0))
 
 
 def at_its_place(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, partial
 
 from docforensics.mrz.dates import FUTURE_YEARS
-from docforensics.mrz.icao import code_name
+from docforensics.mrz.icao import code_name, state_names
 from docforensics.mrz.parse import Mrz
 from docforensics.viz.fields.dates import (
     PrintedDate,
@@ -14,7 +15,8 @@ from docforensics.viz.fields.dates import (
     printed_dates,
     renderings,
 )
-from docforensics.viz.fields.match import SYMBOLS, Found, find, find_all
+from docforensics.viz.fields.labels import folded
+from docforensics.viz.fields.match import SYMBOLS, FoldedText, Found, find, find_all, find_each
 from docforensics.viz.fields.names import check_name
 from docforensics.viz.fields.zone import (
     AGREES,
@@ -24,6 +26,7 @@ from docforensics.viz.fields.zone import (
     FieldCheck,
     FieldState,
     PrintedZone,
+    find_alone,
     is_higher,
     is_sure,
     stands_alone,
@@ -32,6 +35,8 @@ from docforensics.viz.fields.zone import (
 )
 from docforensics.viz.text import TextLine
 
+_OF_A_STATE = 1.0
+"""Cost up to which a State's name, or its code, counts as found: no look-alike. A judgement; not fitted."""
 SEXES = frozenset({"F", "M", "X"})
 OLDEST, FIRST_EXPIRY = 125, 1980
 """Years of the oldest holder, and the first in which a document with a zone may have expired. Judgements; not fitted."""
@@ -44,8 +49,7 @@ def all_fields(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCh
     return (
         check_number(zone, number_of(mrz)),
         *check_dates(zone, mrz, inspected_on),
-        check_name(zone, "surname", mrz.name.primary),
-        check_name(zone, "given_names", mrz.name.secondary),
+        *(one_name(mrz, zone, name) for name in NAMES),
         check_nationality(zone, mrz.nationality or ""),
         check_sex(zone, mrz.value("sex") or ""),
     )
@@ -54,7 +58,7 @@ def all_fields(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCh
 def one_field(mrz: Mrz, zone: PrintedZone, name: str, inspected_on: date) -> FieldCheck:
     """Look for one of them."""
     if name in NAMES:
-        return check_name(zone, name, mrz.name.primary if name == NAMES[0] else mrz.name.secondary)
+        return one_name(mrz, zone, name)
     if name == "document_number":
         return check_number(zone, number_of(mrz))
     if name == "nationality":
@@ -62,6 +66,12 @@ def one_field(mrz: Mrz, zone: PrintedZone, name: str, inspected_on: date) -> Fie
     if name == "sex":
         return check_sex(zone, mrz.value("sex") or "")
     return next(check for check in check_dates(zone, mrz, inspected_on) if check.name == name)
+
+
+def one_name(mrz: Mrz, zone: PrintedZone, name: str) -> FieldCheck:
+    """Look for one identifier of the holder's name; of one that was cut the print may hold more."""
+    said = mrz.name.primary if name == NAMES[0] else mrz.name.secondary
+    return check_name(zone, name, said, goes_on=mrz.name.may_be_truncated)
 
 
 def can_be_found(mrz: Mrz, name: str) -> bool:
@@ -102,9 +112,14 @@ def _years(mrz: Mrz, name: str, value: Triple, inspected_on: date) -> tuple[int,
 def check_number(zone: PrintedZone, expected: str) -> FieldCheck:
     """Look for the document number."""
     name, text = "document_number", zone.texts[0]
-    found = find(expected, text)
-    if len(expected) < _FEWEST_OF_NUMBER or found.cost <= AGREES:
-        return zone.agreement(name, found, text, seen=len(expected) >= _FEWEST_OF_NUMBER)
+    if len(expected) < _FEWEST_OF_NUMBER:
+        return FieldCheck(name=name, state=FieldState.NOT_SEEN)
+    if found := find_alone(expected, text):
+        return zone.agreement(name, found, text)
+    if (
+        find(expected, text).cost <= AGREES
+    ):  # a piece of a longer number, or a label that was read as one with it
+        return FieldCheck(name=name, state=FieldState.NOT_SEEN)
     for start, stop, token in tokens(text):
         near = (
             len(token) == len(expected) and sum(a != b for a, b in zip(token, expected, strict=True)) <= NEAR
@@ -210,10 +225,42 @@ def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:
     stem = (code_name(code) or "").upper().partition(",")[0].partition(" (")[0]
     for wanted, whole in ((code, True), (stem[: max(len(stem) - 1, 4)], False)):
         if len(wanted) >= 3 and all(symbol in SYMBOLS for symbol in wanted):
-            found = find(wanted, text)
-            if found.cost <= 1.0 and (stands_alone if whole else starts_alone)(text, found):
+            is_alone = stands_alone if whole else starts_alone
+            best = find(wanted, text)
+            if best.cost > _OF_A_STATE or not is_alone(text, best):
+                continue
+            if found := best if whole else _of_this_state(stem, wanted, text):
                 return zone.agreement("nationality", found, text)
     return FieldCheck(name="nationality", state=FieldState.NOT_SEEN)
+
+
+def _of_this_state(own: str, stem: str, text: FoldedText) -> Found | None:
+    """Find the beginning of a State's name where no other State's longer name stands, which holds it, too: NIGERIA, or GUINEA BISSAU."""
+    names = [name for name in _state_names() if stem in name and len(name) > len(own)]
+    longer = [found for name in names for found in find_each(name, text, _OF_A_STATE)]
+    fits = [
+        found
+        for found in find_each(stem, text, _OF_A_STATE)
+        if starts_alone(text, found) and not any(map(partial(_lies_in, found), longer))
+    ]
+    return min(fits, key=lambda found: found.cost, default=None)
+
+
+@cache
+def _state_names() -> tuple[str, ...]:
+    """As they may be printed, without what stands behind a comma or in brackets."""
+    return tuple(
+        sorted(
+            {
+                " ".join(folded(name.partition(",")[0].partition(" (")[0].upper()).split())
+                for name in state_names()
+            }
+        )
+    )
+
+
+def _lies_in(found: Found, other: Found) -> bool:
+    return other.start <= found.start and found.stop <= other.stop
 
 
 def check_sex(zone: PrintedZone, expected: str, lines: Sequence[TextLine] | None = None) -> FieldCheck:

@@ -13,12 +13,13 @@ from functools import partial
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.held import is_held
-from docforensics.viz.fields.names import at_its_place, check_name
+from docforensics.viz.fields.names import at_its_place
 from docforensics.viz.fields.own_place import at_own_places, weighed_by_other_places
 from docforensics.viz.fields.sought import (
     SEXES,
     can_be_found,
     check_sex,
+    one_name,
     printed_forms,
 )
 from docforensics.viz.fields.zone import (
@@ -192,7 +193,7 @@ def _with_names_beside_strokes(
     if not any(said[name] for name in sought):
         return tuple(found)
     zone = look(page, page.parts(), {})
-    return _agreeing(found, [check_name(zone, name, said[name]) for name in sought])
+    return _agreeing(found, [one_name(mrz, zone, name) for name in sought])
 
 
 def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], zone: PrintedZone) -> tuple[FieldCheck, ...]:

@@ -12,12 +12,14 @@ import numpy as np
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
-from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, fold
+from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, find_each, fold
 from docforensics.viz.fields.rows import SET_ALIKE, goes_on, in_rows
 from docforensics.viz.text import PageText, TextLine
 
 AGREES = 2.0
 """Cost up to which an expected text counts as found: one look-alike, or doubts that the reader has itself."""
+_DOUBTED = 1.0
+"""The same where only what the reader itself holds possible is allowed. A judgement; not fitted."""
 DISAGREES = 3.0
 """Cost from which another text is no misread of the expected one."""
 NAMES = ("surname", "given_names")
@@ -244,6 +246,19 @@ def stands_alone(text: FoldedText, found: Found) -> bool:
     """Whether nothing stands right before or behind."""
     letters = text.letters
     return starts_alone(text, found) and (found.stop >= len(letters) or letters[found.stop] in " \n")
+
+
+def find_alone(expected: str, text: FoldedText, *, goes_on: bool = False) -> Found | None:
+    """Find where a text fits best of all places where nothing stands right before or behind; None where it agrees at none.
+
+    `goes_on` leaves open what stands behind: of a value that was cut the print holds more. Where the text fits a piece of another word better,
+    a place counts without a look-alike alone: of a short name there are many that are nearly alike.
+    """
+    is_alone = starts_alone if goes_on else stands_alone
+    fits = find_each(expected, text, AGREES)
+    most = max(_DOUBTED, min((found.cost for found in fits), default=0.0))
+    alone = (found for found in fits if found.cost <= most and is_alone(text, found))
+    return min(alone, key=lambda found: found.cost, default=None)
 
 
 def is_sure(text: FoldedText, start: int, stop: int) -> bool:

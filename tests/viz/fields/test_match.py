@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from docforensics.viz.fields.match import FoldedText, find, find_all, fold
+from docforensics.viz.fields.match import FoldedText, find, find_all, find_each, fold
 from docforensics.viz.recognise import ReadLine
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
@@ -105,3 +105,13 @@ def test_of_an_empty_page_no_text_is_found() -> None:
     """One answer for each."""
     empty = page("X").part(0, 0)
     assert find_all(["A", "BC"], empty) == (find("A", empty),) * 2
+
+
+def test_every_place_of_a_text_is_found() -> None:
+    """The best of them is what `find` gives; a place at a higher cost is none."""
+    text = page("MARTINEZ", "MARTIN", "MARTEN")
+    every = find_each("MARTIN", text, 0.5)
+    assert {text.letters[one.start : one.stop].strip() for one in every} == {"MARTIN"}
+    assert sorted({one.start for one in every}) == [1, 10]
+    assert find("MARTIN", text) in every
+    assert find_each("", text, 9.0) == find_each("MARTIN", page(), 0.5) == ()

@@ -49,6 +49,30 @@ def test_a_letter_that_was_read_without_its_mark_is_the_same_letter(
     assert check_name(zone(placed(printed, 40, 15)), "given_names", components).state is state
 
 
+@pytest.mark.parametrize(
+    ("components", "printed"),
+    [(("MARTIN",), "MARTINEZ"), (("LI",), "LIEU DE NAISSANCE"), (("IN",), "INES"), (("BOE",), "BOEHM")],
+)
+def test_the_beginning_of_a_word_is_not_the_name(
+    placed: Placed, zone: MakeZone, components: tuple[str, ...], printed: str
+) -> None:
+    """But for a name that the zone has no room for; and the name is found where it stands by itself besides."""
+    seen = zone(placed(printed, 40, 15))
+    assert check_name(seen, "surname", components).state is FieldState.NOT_SEEN
+    assert check_name(seen, "surname", (*components, "ROY")).state is FieldState.NOT_SEEN
+    assert check_name(seen, "surname", components, goes_on=True).state is FieldState.AGREES
+    both = zone(placed(printed, 40, 15), placed(components[0], 40, 25))
+    found = check_name(both, "surname", components)
+    assert (found.state, found.box and found.box.top) == (FieldState.AGREES, 25)
+
+
+def test_a_look_alike_beside_a_longer_word_is_not_the_name(placed: Placed, zone: MakeZone) -> None:
+    """SON fits NELSON better than S0N, which is then another word."""
+    seen = zone(placed("NELSON", 40, 15), placed("S0N", 40, 25))
+    assert check_name(seen, "surname", ("SON",)).state is FieldState.NOT_SEEN
+    assert check_name(zone(placed("S0N", 40, 25)), "surname", ("SON",)).state is FieldState.AGREES
+
+
 def test_a_name_does_not_run_over_two_lines(placed: Placed, zone: MakeZone) -> None:
     """Pieces of two lines are not one value."""
     seen = zone(placed("ERI", 40, 15), placed("SSON", 40, 20))

@@ -147,3 +147,36 @@ def test_the_forms_in_which_a_value_may_be_printed() -> None:
     assert printed_forms(MRZ, "given_names", DAY) == ("ANNA MARIA",)
     assert {"12 AUG 1974", "12 08 1974", "12 AOUT 74"} <= set(printed_forms(MRZ, "birth_date", DAY))
     assert printed_forms(MRZ, "sex", DAY) == ()
+
+
+def test_a_piece_of_a_number_is_not_the_number(placed: Placed, zone: MakeZone) -> None:
+    """Nor another one: a label may have been read as one word with it."""
+    for printed in ("L898902C36", "AL898902C3", "AL898902C36"):
+        seen = zone(
+            placed(printed, 40, 10), places={"document_number": BoxMm(left=38, top=8, right=90, bottom=15)}
+        )
+        assert check_number(seen, MRZ.document_number).state is FieldState.NOT_SEEN
+    both = zone(placed("L898902C36", 40, 10), placed("L898902C3", 40, 20))
+    assert check_number(both, MRZ.document_number).state is FieldState.AGREES
+
+
+@pytest.mark.parametrize(
+    ("code", "printed", "agrees"),
+    [
+        ("NER", "NIGERIAN", False),
+        ("NER", "NIGERIENNE", True),
+        ("NGA", "NIGERIAN", True),
+        ("DMA", "DOMINICAN REPUBLIC", False),
+        ("DMA", "DOMINICAN", True),
+        ("GIN", "GUINEA-BISSAU", False),
+        ("GIN", "GUINEAN", True),
+        ("SDN", "SOUTH SUDANESE", False),
+        ("SDN", "SUDANESE", True),
+    ],
+)
+def test_a_nationality_is_not_that_of_a_state_with_a_longer_name(
+    placed: Placed, zone: MakeZone, code: str, printed: str, *, agrees: bool
+) -> None:
+    """Of which it is the beginning, or a piece."""
+    found = check_nationality(zone(placed(printed, 40, 10)), code)
+    assert (found.state is FieldState.AGREES) is agrees
