@@ -19,9 +19,11 @@ from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Region, not_supported
+from docforensics.checks.support.places import Place, main_cause, whole_side, why_hidden
 from docforensics.document import Document, Side
 from docforensics.page.band.find import grey_of
 from docforensics.page.geometry import BoxMm, BoxPx, Points
+from docforensics.templates.model import FeatureKind
 
 Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8] | Floats
@@ -70,6 +72,22 @@ class NativeSide:
     index: int
     side: Side
     image: Image
+
+    @property
+    def place(self) -> Place:
+        """The side as a whole, in white light."""
+        return whole_side(self.index, self.side, Light.VISIBLE)
+
+    def full(self) -> "NativeSide":
+        """The same: it is compared with nothing that a template knows."""
+        return self
+
+    def hides_data(self) -> Abstained | None:
+        """State what hides most of the side, or a place of the holder's data that its template names; None where nothing does."""
+        match = self.side.match
+        data = match.template.of_kind(FeatureKind.PERSONAL_DATA) if match is not None else ()
+        causes = (main_cause(self.side, one.box) for one in data if why_hidden(self.side, one.box))
+        return self.place.hidden or next(causes, None)
 
     @property
     def native(self) -> Native:
