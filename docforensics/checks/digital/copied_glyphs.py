@@ -15,7 +15,7 @@ Sources: standards.md 6.7 (characters repeat, so a repetition is not yet a copy)
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import cv2
@@ -51,11 +51,7 @@ GRAINLESS = undetermined(
     why=Why.NO_REFERENCE_HERE,
 )
 FEW = undetermined("too few characters of equal size were found to compare", why=Why.UNREADABLE)
-_FEW_HERE = undetermined(
-    "this side bears too few characters of equal size to compare",
-    expected=False,
-    why=Why.NO_REFERENCE_HERE,
-)
+_FEW_HERE = replace(FEW, expected=False, why=Why.NO_REFERENCE_HERE)
 """Of one side of several: on 10 of 13 genuine cards of Utopia the front bears too few (scans and photos)."""
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""

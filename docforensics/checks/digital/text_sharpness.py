@@ -12,7 +12,7 @@ and captures of less than 7 pixels a millimetre, where a stroke is no wider than
 Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: Huber 1981.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -44,9 +44,7 @@ SPEC = CheckSpec(
     facts={"lines": int},
 )
 FEW = undetermined("too few lines of dark print were found to compare with one another", why=Why.UNREADABLE)
-_FEW_HERE = undetermined(
-    "this side bears too few lines of dark print to compare", expected=False, why=Why.NO_REFERENCE_HERE
-)
+_FEW_HERE = replace(FEW, expected=False, why=Why.NO_REFERENCE_HERE)
 """Of one side of several: on 3 of 13 genuine cards of Utopia the front bears too few (scans and photos)."""
 _HEIGHT_MM = (1.6, 4.2)
 """Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
