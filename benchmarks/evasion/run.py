@@ -6,7 +6,7 @@ read (`python -m benchmarks.evasion.table ROWS...`).
 
 For a quick look: `--only-kind glare second-page` (beginnings of names), `--only-label genuine`, `--only-channel photo`, `--limit 40`.
 `--plain` examines all documents as they are, forged ones on and off the list; `--outcomes TABLE` keeps what every check said of them,
-to judge them again under other rows, counts or policies (`benchmarks.evasion.compare`).
+to judge them again under other rows, counts or policies (`benchmarks.evasion.before_after`).
 """
 
 import argparse

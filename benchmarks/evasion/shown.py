@@ -85,19 +85,26 @@ def changes_of(rows: Iterable[Mapping[str, Any]]) -> list[OneChange]:
 
 
 def shown(changes: Sequence[OneChange], channel: Channel) -> ShownPower:
-    """Give what changes of one claim show for a channel: the least band from which on enough are found, and in which no band misses too many."""
+    """Give what changes of one claim show for a channel: the least band from which on enough are found, and in which no band misses too many.
+
+    Where there is none, all changes are counted or, if enough of these are found, those of the band that misses too many alone: what is found at
+    coarser captures says nothing of finer ones that miss it, and nothing is verified then.
+    """
     bands = list(pairwise((*EDGES, float("inf"))))
-    least = None
+    least, missing = None, changes
     for low, high in reversed(bands):
         here = [one for one in changes if low <= one.resolved < high]
         if len(here) >= LEAST_CHANGES and not _found(here):
+            missing = here
             break
         above = [one for one in changes if one.resolved >= low]
         if here and len(above) >= LEAST_CHANGES and _found(above):
             least = low
-    if least is None and _found(changes):
-        least = max(edge for edge in EDGES if edge <= min(one.resolved for one in changes))
-    counted = changes if least is None else [one for one in changes if one.resolved >= least]
+    counted = (
+        (missing if _found(changes) else changes)
+        if least is None
+        else [one for one in changes if one.resolved >= least]
+    )
     return ShownPower(
         claim=changes[0].concerns,
         channel=channel,

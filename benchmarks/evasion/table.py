@@ -1,8 +1,8 @@
 """What the rows say: `python -m benchmarks.evasion.table ROWS... --json benchmarks/results/evasion.json --markdown benchmarks/results/evasion.md`.
 
-For forged documents: outcomes by manipulation, species and channel, how many that are flagged as they are become CLEAR, and the upper end
-of the 95 % interval of that share. For genuine ones: shares of ALERT and REFER, each case with its adverse checks, and
-the share of CLEAR that harmless manipulations keep.
+For forged documents: outcomes by manipulation, species and channel, how many that are flagged as they are become CLEAR. For genuine ones: cases of
+ALERT and REFER, each with its adverse checks, and what harmless manipulations keep CLEAR. Shares with a 95 % interval are of documents, of which one
+counts when one of its cases does: manipulations of one document are not independent.
 """
 
 import argparse
@@ -29,6 +29,11 @@ def upper(count: int, of: int) -> float:
 def lower(count: int, of: int) -> float:
     """Give the lower end."""
     return 0.0 if count == 0 else float(beta.ppf(0.025, count, of - count + 1))
+
+
+def documents_of(rows: Iterable[Row]) -> int:
+    """Count documents."""
+    return len({row["document"] for row in rows})
 
 
 def share(count: int, of: int) -> str:
@@ -70,9 +75,10 @@ def _forged(rows: Sequence[Row]) -> dict[str, Any]:
     clear = [row for row in rows if row["outcome"] == "CLEAR"]
     return {
         "n": len(rows),
-        "documents": len({row["document"] for row in rows}),
+        "documents": documents_of(rows),
         "clear": len(clear),
-        "clear_upper_95": round(upper(len(clear), len(rows)), 5) if rows else None,
+        "clear_documents": documents_of(clear),
+        "clear_upper_95": _upper(clear, rows),
         "left_early": sum(not row.get("in_full", True) for row in rows),
         "by_effect": counted(rows, lambda row: row["effect"]),
         "by_manipulation": counted(rows, lambda row: row["manipulation"]),
@@ -89,16 +95,20 @@ def _genuine(rows: Sequence[Row], plain: Sequence[Row]) -> dict[str, Any]:
     referred = [row for row in rows if row["outcome"] == "REFER"]
     alerts = [row for row in rows if row["outcome"] == "ALERT"]
     harmless = [row for row in rows if row["effect"] == "harmless" and before.get(row["document"]) == "CLEAR"]
-    kept = sum(row["outcome"] == "CLEAR" for row in harmless)
+    lost = [row for row in harmless if row["outcome"] != "CLEAR"]
     return {
         "n": len(rows),
-        "documents": len({row["document"] for row in rows}),
+        "documents": documents_of(rows),
         "alert": len(alerts),
+        "alert_documents": documents_of(alerts),
         "refer": len(referred),
-        "alert_upper_95": round(upper(len(alerts), len(rows)), 5) if rows else None,
-        "refer_upper_95": round(upper(len(referred), len(rows)), 5) if rows else None,
+        "refer_documents": documents_of(referred),
+        "alert_upper_95": _upper(alerts, rows),
+        "refer_upper_95": _upper(referred, rows),
         "harmless_of_clear": len(harmless),
-        "harmless_kept_clear": kept,
+        "harmless_documents": documents_of(harmless),
+        "harmless_kept_clear": len(harmless) - len(lost),
+        "harmless_documents_kept": documents_of(harmless) - documents_of(lost),
         "by_effect": counted(rows, lambda row: row["effect"]),
         "by_manipulation": counted(rows, lambda row: row["manipulation"]),
         "by_channel": counted(rows, lambda row: row["channel"]),
@@ -110,8 +120,13 @@ def _genuine(rows: Sequence[Row], plain: Sequence[Row]) -> dict[str, Any]:
             Counter(check for row in (*referred, *alerts) for check in row["adverse"]).most_common()
         ),
         "flagged_cases": [_case(row) for row in (*alerts, *referred)],
-        "harmless_not_kept": [_case(row) for row in harmless if row["outcome"] != "CLEAR"],
+        "harmless_not_kept": [_case(row) for row in lost],
     }
+
+
+def _upper(some: Sequence[Row], rows: Sequence[Row]) -> float | None:
+    """Give the upper end of the interval of the share of documents; None without any."""
+    return round(upper(documents_of(some), documents_of(rows)), 5) if rows else None
 
 
 def _case(row: Row) -> dict[str, Any]:
@@ -122,8 +137,11 @@ def _case(row: Row) -> dict[str, Any]:
 def _kept(genuine: dict[str, Any]) -> str:
     if not genuine["harmless_of_clear"]:
         return "None of the documents under harmless manipulations is known to be CLEAR as it is (`--plain`)."
-    kept = share(genuine["harmless_kept_clear"], genuine["harmless_of_clear"])
-    return f"Harmless manipulations of documents that are CLEAR as they are keep {kept} CLEAR."
+    kept = share(genuine["harmless_documents_kept"], genuine["harmless_documents"])
+    return (
+        f"Harmless manipulations of documents that are CLEAR as they are keep {genuine['harmless_kept_clear']} of {genuine['harmless_of_clear']} cases "
+        f"CLEAR; of documents, in every case, {kept}."
+    )
 
 
 def markdown(found: dict[str, Any]) -> str:
@@ -131,10 +149,12 @@ def markdown(found: dict[str, Any]) -> str:
     forged, genuine = found["forged"], found["genuine"]
     told = (
         f"Flagged forgeries, manipulated: {forged['n']} cases of {forged['documents']} documents; "
-        f"CLEAR {share(forged['clear'], forged['n'])}. {forged['left_early']} were left once they could not be CLEAR: "
+        f"CLEAR {forged['clear']} cases, of documents {share(forged['clear_documents'], forged['documents'])}. {forged['left_early']} cases were left once they could not be CLEAR: "
         "their outcome is the one with what was not run at its best.\n\n"
         f"Genuine documents, manipulated alike: {genuine['n']} cases of {genuine['documents']} documents; "
-        f"ALERT {share(genuine['alert'], genuine['n'])}; REFER {share(genuine['refer'], genuine['n'])}. "
+        f"ALERT {genuine['alert']} cases, of documents {share(genuine['alert_documents'], genuine['documents'])}; "
+        f"REFER {genuine['refer']} cases, of documents {share(genuine['refer_documents'], genuine['documents'])}. "
+        "A document counts when one of its cases does; intervals are of 95 %. "
         f"{_kept(genuine)}"
     )
     lines = ["# Manipulated documents\n", told]

@@ -67,7 +67,7 @@ class ShownPower:
     claim: ClaimId
     channel: Channel
     px_per_mm: float = 0.0
-    """Of `CaptureQuality.resolved_px_per_mm`: the least from which on the share suffices, and was counted; else 0, and all changes count."""
+    """Of `CaptureQuality.resolved_px_per_mm`: the least from which on the share suffices, and was counted; else 0."""
     changes: int
     """Examinations of changed documents from that quality on; one document counts at each quality that it was tried at."""
     documents: int = 0

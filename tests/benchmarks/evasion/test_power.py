@@ -68,6 +68,16 @@ def test_where_too_many_are_missed_at_every_quality_nothing_is_verified() -> Non
     assert (one.found, one.changes, one.px_per_mm) == (20, 30, 0.0)
 
 
+def test_a_band_that_misses_too_many_is_not_outweighed_by_coarser_ones() -> None:
+    """Few finer captures that are all found, and many coarser ones, leave it: nothing is verified."""
+    fine = [row(n, "contradicted", 13.0) for n in range(5)]
+    missed = [row(n, "verified" if n % 10 < 3 else "contradicted", 11.0) for n in range(10, 30)]
+    coarse = [row(n, "contradicted", 5.0) for n in range(30, 230)]
+    one = derived(*fine, *missed, *coarse)
+    assert not one.suffices
+    assert (one.found, one.changes, one.px_per_mm) == (14, 20, 0.0)
+
+
 def test_few_documents_and_other_holders_show_nothing() -> None:
     """Captures of one document count as one, and calibration holders alone set a limit."""
     same = [row(n % (LEAST_DOCUMENTS - 1), "contradicted") for n in range(40)]

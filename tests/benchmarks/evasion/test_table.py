@@ -48,6 +48,23 @@ def test_forged_and_clear_is_counted_and_listed() -> None:
     assert "`a+grey`" in markdown(found)
 
 
+def test_intervals_are_of_documents_and_not_of_their_manipulations() -> None:
+    """Fifty manipulations of each of three documents are three chances, not 150."""
+    forged = [
+        row(d, f"blur:{n}", "CLEAR" if (d, n) == ("a", 0) else "REFER", species="grey-copy")
+        for d in "abc"
+        for n in range(50)
+    ]
+    genuine = [row(d, f"blur:{n}", "REFER" if n < 2 else "CLEAR") for d in "de" for n in range(50)]
+    found = summary([*forged, *genuine], [])
+    assert (found["forged"]["clear_documents"], found["forged"]["clear_upper_95"]) == (
+        1,
+        pytest.approx(upper(1, 3), abs=1e-5),
+    )
+    assert found["genuine"]["alert_upper_95"] == pytest.approx(upper(0, 2), abs=1e-5)
+    assert "CLEAR 1 cases, of documents 1 of 3, 33.3 % (0.8 to 90.6)" in markdown(found)
+
+
 def test_harmless_manipulations_are_asked_of_what_was_clear() -> None:
     """A page that is INCONCLUSIVE as it is cannot lose its CLEAR."""
     plain = [row("b", "none", "CLEAR", effect="none"), row("c", "none", "INCONCLUSIVE", effect="none")]
@@ -58,4 +75,5 @@ def test_harmless_manipulations_are_asked_of_what_was_clear() -> None:
     ]
     genuine = summary(rows, plain)["genuine"]
     assert (genuine["harmless_of_clear"], genuine["harmless_kept_clear"]) == (2, 1)
+    assert (genuine["harmless_documents"], genuine["harmless_documents_kept"]) == (1, 0)
     assert [case["case"] for case in genuine["harmless_not_kept"]] == ["b+jpeg:85"]
