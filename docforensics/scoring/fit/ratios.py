@@ -68,13 +68,15 @@ def _sorted(ratios: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _reach(against: tuple[Numbers, Numbers], for_it: tuple[Numbers, Numbers], thresholds: Numbers) -> float:
-    """Highest threshold up to which ratios at or above it are worth acting on."""
+    """Highest threshold up to which, at every one, ratios at or above it are worth acting on; 0 where that is none."""
     ratios = 10.0**thresholds
     (false, n_false), (below, n_below) = (_share_below(one, thresholds) for one in (against, for_it))
     missed = np.minimum((below + 1) / (n_below + 1), 1.0)
     worth = missed + ratios * (n_false - false + 1) / (n_false + 1) <= 1.0 + _EXACT
-    # Nothing of the sample lies between the highest ratio seen and the bound: the claim is capped, not extended.
-    return float(thresholds[worth].max()) if worth.any() else 0.0
+    # Nothing of the sample lies between the highest ratio seen and the bound: the claim is capped, not extended. A threshold that pays
+    # beyond one that does not supports nothing: claims between the two would mislead.
+    count = len(worth) if worth.all() else int(np.argmin(worth))
+    return float(thresholds[count - 1]) if count else 0.0
 
 
 def _share_below(sample: tuple[Numbers, Numbers], thresholds: Numbers) -> tuple[Numbers, float]:

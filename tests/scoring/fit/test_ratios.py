@@ -38,3 +38,10 @@ def test_false_alarms_below_one_document_are_not_stated() -> None:
     points = dict(false_alarm_points(np.arange(9.0), (0.10, 0.05)))
     assert set(points) == {0.10}
     assert points[0.10] > 8.0
+
+
+def test_a_bound_does_not_pass_over_claims_that_mislead() -> None:
+    """Thirty of a hundred genuine documents lie at .6, where half of the forged are below: a claim beyond is not supported by those at 2.5."""
+    genuine = np.concatenate([np.full(70, -1.0), np.full(30, 0.6)])
+    forged = np.concatenate([np.full(50, -0.2), np.full(50, 2.5)])
+    assert supported(genuine, forged) == pytest.approx((-0.13, 0.20), abs=1e-9)
