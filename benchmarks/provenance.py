@@ -2,10 +2,11 @@
 
 import os
 import platform
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from docforensics.bench.provenance import provenance as of_code_and_packages
+from docforensics.bench.provenance import checkout, provenance as of_code_and_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -23,6 +24,16 @@ def provenance() -> dict[str, object]:
             "load_average": [round(value, 1) for value in os.getloadavg()],
         },
     }
+
+
+def code_now() -> str:
+    """The commit that rows are measured by, ten digits: each row of a file that a run goes on with states it."""
+    return checkout()[0]
+
+
+def codes_of(rows: Iterable[Mapping[str, object]]) -> list[str]:
+    """The commits that rows were measured by; `unknown` for those that state none."""
+    return sorted({str(row.get("code", "unknown")) for row in rows})
 
 
 def _processor() -> str:

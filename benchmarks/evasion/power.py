@@ -25,7 +25,7 @@ from benchmarks.evasion.pictures import Help, Submission
 from benchmarks.evasion.run import NONE, read_rows
 from benchmarks.evasion.settle import READERS
 from benchmarks.evasion.templates import MODELS
-from docforensics.bench.provenance import provenance
+from benchmarks.provenance import code_now
 from docforensics.bench.systems.ours import INSPECTED_ON
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, ClaimState
@@ -148,7 +148,7 @@ def run(
 ) -> int:
     """Examine the cases that are not in the file yet until the time is over; how many were added."""
     known = {row["case"] for row in read_rows([out])} if out.is_file() else set()
-    code, end, added = str(provenance()["git_sha"])[:10], time.monotonic() + seconds, 0
+    code, end, added = code_now(), time.monotonic() + seconds, 0
     examiners = {name in READERS: opened_examiner(store, reader=name in READERS) for name in CHANNELS}
     genuine = pages(sets, store)
     made: dict[tuple[str, str, str, int], Any] = {}

@@ -23,7 +23,7 @@ from benchmarks.evasion.cases import FLAGGED, EvasionCase, manipulation_of, mixe
 from benchmarks.evasion.documents import Documents, Facts
 from benchmarks.evasion.pictures import Help, Submission
 from benchmarks.evasion.settle import SettlingExaminer, settled
-from docforensics.bench.provenance import provenance
+from benchmarks.provenance import code_now
 from docforensics.bench.systems.ours import INSPECTED_ON
 from docforensics.claims.model import ClaimResult
 from docforensics.errors import InputError
@@ -194,7 +194,7 @@ def run(
 ) -> int:
     """Examine the cases that are not in the file yet until the time is over; how many were added."""
     known = {row["case"] for row in read_rows([out])} if out.is_file() else set()
-    code = str(provenance()["git_sha"])[:10]
+    code = code_now()
     end, added = time.monotonic() + seconds, 0
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("a", encoding="utf-8") as stream:

@@ -23,7 +23,7 @@ import cv2
 
 from benchmarks.evasion.documents import Documents
 from benchmarks.keeping import KeepingExaminer
-from benchmarks.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, code_now, codes_of, provenance
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
 from docforensics.checks.run import run_check
 from docforensics.document import Document
@@ -101,7 +101,7 @@ def run(sets: Sequence[Path], templates: Path, each: int, out: Path) -> None:
     known = {row["document"] for row in rows_of(out)} if out.is_file() else set()
     plain = KeepingExaminer(templates=str(templates))
     reader = KeepingExaminer(templates=str(templates), equipment=("document-reader",))
-    clock = NetworkClock()
+    clock, code = NetworkClock(), code_now()
     for folder in sets:
         documents = Documents([folder])
         for name in chosen(documents, each):
@@ -113,7 +113,13 @@ def run(sets: Sequence[Path], templates: Path, each: int, out: Path) -> None:
             document = examiner.read(given.source, inspected_on=INSPECTED_ON, channel=given.channel)
             checks = examined(examiner, document, clock)
             verdict = examiner.report(document).verdict.outcome.value
-            row = {"document": name, "capture": capture, "outcome": verdict, "checks": checks}
+            row = {
+                "document": name,
+                "capture": capture,
+                "outcome": verdict,
+                "checks": checks,
+                "code": code,
+            }
             with out.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(row) + "\n")
 
@@ -223,7 +229,8 @@ def main() -> None:
     print(table(found))
     print({name: found[name] for name in ("moved", "other_outcome", "other_verdict")})
     if options.keep:
-        kept = json.dumps({**provenance(), **found}, indent=1, sort_keys=True)
+        codes = {"before": codes_of(before), "after": codes_of(after)}
+        kept = json.dumps({**provenance(), "codes": codes, **found}, indent=1, sort_keys=True)
         (RESULTS / f"{NAME}.json").write_text(kept + "\n", encoding="utf-8")
         (RESULTS / f"{NAME}.md").write_text(table(found), encoding="utf-8")
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.keeping import KeepingExaminer
-from benchmarks.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, code_now, codes_of, provenance
 from benchmarks.real.examine import INSPECTED_ON, encoded, read_rows, told
 from benchmarks.real.folders import RealImage, facts, images
 from benchmarks.real.without_source import without_sources
@@ -94,7 +94,7 @@ def ask_all(
 
 def write(found: dict[str, Any], lines: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
     """Write and print a result with what made it."""
-    codes = sorted({line["code"] for line in lines})
+    codes = codes_of(lines)
     text = json.dumps({"question": options.out.stem, **provenance(), "codes": codes, **found}, indent=1)
     options.out.write_text(text + "\n", encoding="utf-8")
     print(text)
@@ -154,7 +154,7 @@ def answered(question: Question, examiner: KeepingExaminer, *, quality: int | No
         "template": question.template,
         "quality": quality,
         **told(report),
-        "code": str(provenance()["git_sha"])[:10],
+        "code": code_now(),
         "fitted": report.sides[0].template is not None,
         "values": {one.check: one.value for one in report.findings},
         "examined": as_table(examiner.examined(document, question.path.stem)),

@@ -10,9 +10,9 @@ from typing import Any
 import cv2
 
 from benchmarks.keeping import KeepingExaminer
+from benchmarks.provenance import code_now
 from benchmarks.real.folders import RealImage, facts
 from docforensics.bench.normalise import encode
-from docforensics.bench.provenance import provenance
 from docforensics.capture.images import load_images
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
@@ -41,7 +41,7 @@ def run(
 ) -> int:
     """Append a line for each picture that has none yet; gives how many were added."""
     known = {line["key"] for line in read_rows([rows])} if rows.is_file() else set()
-    code, added = str(provenance()["git_sha"])[:10], 0
+    code, added = code_now(), 0
     rows.parent.mkdir(parents=True, exist_ok=True)
     for image in wanted:
         if key_of(image, quality) in known:

@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, code_now, codes_of, provenance
 from benchmarks.real.against import learned
 from benchmarks.real.examine import read_rows
 from benchmarks.real.folders import images
@@ -151,7 +151,7 @@ class Asking:
         self._rows: Path = options.rows
         self._engine = load_engine()
         self.known = {line["key"] for line in read_rows([options.rows])} if options.rows.is_file() else set()
-        self._code = str(provenance()["git_sha"])[:10]
+        self._code = code_now()
         self.page = lru_cache(maxsize=4)(self._page)
         self.template = lru_cache(maxsize=16)(self._template)
         self._described: dict[str, tuple[IndexEntry, Floats, Floats, NDArray[np.uint8]]] = {}
@@ -320,7 +320,7 @@ def main() -> None:
         others = [one for one in pages if one is not page]
         asking.keep(f"{page.name}~store", "store", partial(asking.of_store, page, others))
     lines = read_rows([options.rows])
-    codes = sorted({line["code"] for line in lines})
+    codes = codes_of(lines)
     result = {"question": options.out.stem, **provenance(), "codes": codes, **counts(lines)}
     text = json.dumps(result, indent=1)
     options.out.write_text(text + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@
 
 Draws nothing: PILE is what `benchmarks.templates.pile` drew; with `--first` its first documents alone. A group is named by the model
 (document, edition and side) of most of its pages; *pure* are the pages of these models among the pages of all groups. A forgery *differs in
-print* where its capture in white light was altered over at least 20 mm2 (its mask) and no species of `UNSEEN`.
+print* where its species is none of `UNSEEN`.
 """
 
 import argparse

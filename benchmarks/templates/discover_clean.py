@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 import docforensics as df
-from benchmarks.provenance import provenance
+from benchmarks.provenance import code_now, codes_of, provenance
 from benchmarks.templates.discover import UNSEEN, Truth, model_of, truth_of
 from docforensics.batch.addresses import Folder
 from docforensics.batch.discover.entry import LEAST_GROUP
@@ -36,6 +36,7 @@ from docforensics.errors import DocforensicsError
 LEARNED = 10
 """Captures of a labelled template, as many as a discovered one is learned from at most."""
 _LIGHTS = ("visible", "uv", "ir")
+ROWS = "rows.csv"
 _DRAWS = 1000
 """Of the bootstrap, by capture."""
 
@@ -113,17 +114,25 @@ def discovered(store: Path) -> Mapping[str, float]:
 def examined(
     pile: LabelledPile, names: Sequence[str], folder: Path, day: date
 ) -> Iterator[tuple[str, float]]:
-    """Log10 LR of each capture against the labelled templates; kept in `rows.csv`."""
-    rows = folder / "rows.csv"
-    known = dict(csv.reader(rows.open(encoding="utf-8"))) if rows.is_file() else {}
+    """Log10 LR of each capture against the labelled templates; kept in `rows.csv`, with the code that it was measured by."""
+    rows, code = folder / ROWS, code_now()
+    known = {name: score for name, score, *_ in kept_rows(rows)}
     examiner = df.Examiner(templates=folder / "templates")
     for name in names:
         if name not in known:
             report = examiner.examine(pile.capture(name), inspected_on=day)
             known[name] = repr(report.verdict.log10_lr)
             with rows.open("a", encoding="utf-8") as file:
-                file.write(f"{name},{known[name]}\n")
+                file.write(f"{name},{known[name]},{code}\n")
         yield name, float(known[name])
+
+
+def kept_rows(file: Path) -> list[list[str]]:
+    """Name, log10 LR and code of what a former run examined; runs of before the code was kept state two of them."""
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
 
 
 def compared(labelled: Mapping[str, float], found: Mapping[str, float], truth: Truth) -> dict[str, Any]:
@@ -181,6 +190,10 @@ def main() -> None:
         from_pile = learned_from(options.store)
         record = {
             "provenance": provenance(),
+            "codes": codes_of(
+                dict(zip(("name", "score", "code"), row, strict=False))
+                for row in kept_rows(options.work / ROWS)
+            ),
             "every": options.every,
             **compared(
                 {name: score for name, score in labelled.items() if name not in from_pile},

@@ -18,7 +18,7 @@ import cv2
 
 from benchmarks.evasion.plain import FLAGGED
 from benchmarks.evasion.templates import MODELS, learned, learned_from
-from benchmarks.provenance import provenance
+from benchmarks.provenance import code_now, codes_of, provenance
 from docforensics.bench.data_set import Item
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import prepare
@@ -129,11 +129,13 @@ def main() -> None:
     )
     done = {(row["design"], row["holders"], row["channel"], row["document"]) for row in rows}
     with options.rows.open("a", encoding="utf-8") as stream:
-        for row in examined(options.sets, done):
+        code = code_now()
+        for found in examined(options.sets, done):
+            row = {**found, "code": code}
             stream.write(json.dumps(row) + "\n")
             stream.flush()
             rows.append(row)
-    text = json.dumps({"provenance": provenance(), "test": counted(rows)}, indent=2)
+    text = json.dumps({"provenance": provenance(), "codes": codes_of(rows), "test": counted(rows)}, indent=2)
     print(text)
     if options.out:
         options.out.write_text(text + "\n", encoding="utf-8")

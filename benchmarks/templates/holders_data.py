@@ -2,8 +2,8 @@
 
     python -m benchmarks.templates.holders_data --rows /tmp/rows.jsonl --shared ../shared/data
 
-Templates of Utopia's documents, flatbed scans of the test half, learned from 1, 2, 3 and 10 holders with nothing named by hand. Every plane
-that a template keeps (the reference, its constant places, its tolerance, in white light, UV and IR) is looked at: a face, by the
+Templates of Utopia's documents, scans of the test half by a flatbed (white light) and a border reader (UV and IR too), learned from 1, 2, 3 and 10 holders with nothing named by hand. Every plane
+that a template keeps (the reference, its constant places, its tolerance, in each of its lights) is looked at and named in its row: a face, by the
 cascade of scikit-image; words of the holders' fields and MRZ, by Tesseract. The same on the captures says what the two find where nothing is
 hidden. Masked: area that is not constant, over the personal area of the layout (boxes of all that is printed for a holder);
 constant print kept: pixels of the layout's fixed print outside those boxes that the template holds to be constant. Print is what is darker
@@ -30,7 +30,7 @@ import skia
 from skimage import data
 from skimage.feature import Cascade
 
-from benchmarks.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, code_now, codes_of, provenance
 from docforensics.capture.images import load_images
 from docforensics.capture.light import Light
 from docforensics.capture.load import load_document
@@ -50,6 +50,8 @@ from sample_docs.generator.sheet import Sheet
 
 DESIGNS = ("td3-2", "td3-1", "td2", "td1")
 COUNTS = (1, 2, 3, 10)
+CHANNELS = ("flatbed", "border-reader")
+"""In white light alone, and in white light, UV and IR."""
 _FOLDERS = ("mrz", "idcards", "specimens")
 _FIRST = 1101
 """First holder; odd numbers are the test half."""
@@ -76,9 +78,9 @@ class Shown:
     """Page millimetres to pixels of the capture."""
 
 
-def captured(design: str, holder: int) -> Shown:
-    """The first side of a document in all lights of a flatbed and a border reader."""
-    job = Job(design=design, copy=holder, holder=holder, channel="flatbed", ppi=300, seed=_SEED)
+def captured(design: str, holder: int, channel: str) -> Shown:
+    """The first side of a document in all lights of a channel."""
+    job = Job(design=design, copy=holder, holder=holder, channel=channel, ppi=300, seed=_SEED)
     sheet = sheets(job)[0]
     by_light = {made.row.light: made for made in make(job) if made.row.side == sheet.design.side}
     images = {_LIGHTS[light]: load_images(made.image)[:1] for light, made in by_light.items()}
@@ -224,9 +226,9 @@ def areas(template: Template, some: Sequence[Shown]) -> dict[str, float]:
     }
 
 
-def measured(design: str, count: int) -> dict[str, Any]:
+def measured(design: str, count: int, channel: str) -> dict[str, Any]:
     """One template of Utopia."""
-    made = [captured(design, _FIRST + 2 * number) for number in range(count)]
+    made = [captured(design, _FIRST + 2 * number, channel) for number in range(count)]
     captures = [one.capture for one in made]
     template = learn_template(captures, engine=load_engine(), holders=list(range(count)))
     words = set().union(*(words_of(one.sheet) for one in made))
@@ -259,6 +261,7 @@ def judged(template: Template, page: Pixels, words: set[str], shown: Sequence[Bo
     """What the two judges see of the holders on a template's planes, and on the page of a capture of theirs."""
     seen = {name: (left(plane, shown), sorted(legible(plane, words))) for name, plane in planes(template)}
     return {
+        "planes": sorted(seen),
         "faces": {name: found for name, (found, _) in seen.items() if found},
         "legible": {name: read for name, (_, read) in seen.items() if read},
         "on_the_page": {"faces": left(page, shown), "of": len(shown), "legible": len(legible(page, words))},
@@ -286,7 +289,10 @@ def asked(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict[
     """Every template by its key, and what measures it."""
     for count in options.counts:
         for design in options.designs:
-            yield f"{design}/{count}", partial(measured, design, count)
+            for channel in options.channels:
+                # A flatbed's have the key that they had when there was no other channel.
+                key = f"{design}/{count}" + ("" if channel == "flatbed" else f"/{channel}")
+                yield key, partial(measured, design, count, channel)
     for folder, file, mrz in shared_files(options.shared, options.only) if options.shared else ():
         yield f"{folder.name}/{file}", partial(measured_shared, folder, file, mrz)
 
@@ -298,6 +304,7 @@ def main() -> None:
     )
     parser.add_argument("--designs", nargs="*", default=DESIGNS, choices=DESIGNS)
     parser.add_argument("--counts", nargs="+", type=int, default=COUNTS)
+    parser.add_argument("--channels", nargs="+", default=CHANNELS, choices=CHANNELS)
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--only", nargs="+", metavar="FOLDER", default=_FOLDERS, help="shared folders")
     parser.add_argument(
@@ -308,12 +315,13 @@ def main() -> None:
     cv2.setNumThreads(1)
     options.rows.touch()
     rows = {(row := json.loads(line))["key"]: row for line in options.rows.read_text("utf-8").splitlines()}
+    code = code_now()
     for key, measure in asked(options):
         if key not in rows:
-            rows[key] = {"key": key, **measure()}
+            rows[key] = {"key": key, **measure(), "code": code}
             with options.rows.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(rows[key]) + "\n")
-    result = {"provenance": provenance(), "templates": list(rows.values())}
+    result = {"provenance": provenance(), "codes": codes_of(rows.values()), "templates": list(rows.values())}
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 

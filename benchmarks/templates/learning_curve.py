@@ -87,11 +87,11 @@ def scanned(holder: int, species: str = "") -> AlignedSheet:
 _ENGINE = load_engine()
 
 
-def values(template: Template, sheet: AlignedSheet) -> dict[str, float]:
-    """What each check measures on a page; a page that does not fit is the farthest from it."""
+def values(template: Template, sheet: AlignedSheet) -> dict[str, float] | None:
+    """What each check measures on a page; None for a page that does not fit, of which they say nothing."""
     found = register(sheet.capture, sheet.page, template, PagePoints(sheet.page))
     if found is None:
-        return dict.fromkeys(CHECKS, np.inf)
+        return None
     side = Side(capture=sheet.capture, page=found.page, mrz_reading=None, viz=VizReading(), match=found.match)
     document = Document(sides=(side,), mrz=None, mrz_side=None, inspected_on=date(2026, 11, 25))
     outcomes = {name: measure(document) for name, measure in CHECKS.items()}
@@ -105,7 +105,8 @@ def measured(learn: Sequence[AlignedSheet], groups: Sequence[Pages]) -> dict[str
         [sheet.capture for sheet in learn], engine=_ENGINE, learned_on=date(2026, 11, 25)
     )
     seconds = time.process_time() - start
-    seen = {pages.name: [values(template, sheet) for sheet in pages.sheets] for pages in groups}
+    found = {pages.name: [values(template, sheet) for sheet in pages.sheets] for pages in groups}
+    seen = {name: [one for one in pages if one is not None] for name, pages in found.items()}
     largest = {check: max(one[check] for one in seen["calibration"]) for check in CHECKS}
     alarms = sum(any(adverse(check, one[check]) for check in CHECKS) for one in seen["genuine"])
     return {
@@ -113,9 +114,11 @@ def measured(learn: Sequence[AlignedSheet], groups: Sequence[Pages]) -> dict[str
         "holders": template.n_holders,
         "learn_cpu_s": round(seconds, 1),
         "genuine_at_most": {name: round(value, 3) for name, value in largest.items()},
-        "false_alarms": [alarms, len(seen["genuine"])],
+        "false_alarms": [alarms, len(found["genuine"])],
+        "do_not_fit": {name: len(pages) - len(seen[name]) for name, pages in found.items()},
         "species": {
-            species: _counted(seen["genuine"], seen[species], check) for species, check in SPECIES.items()
+            species: _counted(seen["genuine"], seen[species], check, pages=len(found[species]))
+            for species, check in SPECIES.items()
         },
     }
 
@@ -127,17 +130,19 @@ def adverse(check: str, value: float) -> bool:
 
 
 def _counted(
-    genuine: Sequence[dict[str, float]], forged: Sequence[dict[str, float]], check: str
+    genuine: Sequence[dict[str, float]], forged: Sequence[dict[str, float]], check: str, *, pages: int
 ) -> dict[str, object]:
+    """Count what a check finds of all pages; the area is over those that fit."""
     hits = sum(adverse(check, one[check]) for one in forged)
-    low, high = wilson(hits, len(forged))
-    area = auc(*(np.minimum([one[check] for one in some], 1e6) for some in (genuine, forged)))
+    low, high = wilson(hits, pages)
+    both = genuine and forged
+    area = auc(*(np.array([one[check] for one in some]) for some in (genuine, forged))) if both else None
     return {
         "check": check,
-        "n": len(forged),
+        "n": pages,
         "detected": hits,
         "interval": [round(low, 3), round(high, 3)],
-        "auc": round(float(area), 3),
+        "auc": None if area is None else round(float(area), 3),
     }
 
 

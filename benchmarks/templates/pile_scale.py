@@ -113,7 +113,7 @@ def _rows(store: Path, step: str) -> Iterator[tuple[str, bytes]]:
         for table in read_parts(Folder(folder), "documents", ["name", "described"]):
             for row in table.to_pylist():
                 if row["described"]:
-                    found.setdefault(row["name"], row["described"])
+                    found[row["name"]] = row["described"]
     yield from found.items()
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from benchmarks.provenance import provenance
+from benchmarks.provenance import code_now, codes_of, provenance
 from benchmarks.templates.choose import wilson
 from benchmarks.templates.designs import Design, draw, personalise
 from docforensics.capture.images import load_images
@@ -313,10 +313,11 @@ def main() -> None:
     if options.rows.exists():
         kept = map(json.loads, options.rows.read_text(encoding="utf-8").splitlines())
         done = {row["key"]: row for row in kept}
+    code = code_now()
     for key, part, (maker, arguments) in asked_for(options.part):
         if key in done:
             continue
-        done[key] = {"key": key, **row_of(maker(*arguments), part)}
+        done[key] = {"key": key, **row_of(maker(*arguments), part), "code": code}
         with options.rows.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(done[key]) + "\n")
         print(json.dumps(done[key]), flush=True)
@@ -324,7 +325,15 @@ def main() -> None:
     for one in figures:
         print(json.dumps(one))
     options.out.write_text(
-        json.dumps({"figures": figures, "rows": list(done.values()), "provenance": provenance()}, indent=1)
+        json.dumps(
+            {
+                "figures": figures,
+                "rows": list(done.values()),
+                "codes": codes_of(done.values()),
+                "provenance": provenance(),
+            },
+            indent=1,
+        )
         + "\n",
         encoding="utf-8",
     )
