@@ -31,7 +31,8 @@ from .claims.model import (
     LayerState as LayerState,
     PlaceResult as PlaceResult,
 )
-from .client import AsyncClient as AsyncClient, Client as Client, ServiceError as ServiceError
+from .client.answers import ServiceError as ServiceError
+from .client.clients import AsyncClient as AsyncClient, Client as Client
 from .counting import (
     Counted as Counted,
     count_by_folds as count_by_folds,

@@ -23,6 +23,8 @@ THREADS = dict.fromkeys(
 Libraries read this when they load, so it is set before. Two processes on two busy cores whose linear algebra takes two threads each wait for
 one another in loops: the fits of `benchmarks.designs` then took four times the processor time.
 """
+_OPENCV_NO_MEMORY = -4
+"""Code of a `cv2.error` where memory was refused (`StsNoMem`)."""
 _POLL_SECONDS = 1.0
 """Between two looks for the parent: a judgement."""
 
@@ -42,6 +44,11 @@ def bound_memory(limit: int | None) -> None:
         bound = pages * resource.getpagesize() + limit
         bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
     resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Whether memory was refused: to Python, or to OpenCV, whose error is no MemoryError."""
+    return isinstance(error, MemoryError) or getattr(error, "code", None) == _OPENCV_NO_MEMORY
 
 
 def leave_with_parent() -> None:

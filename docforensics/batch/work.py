@@ -27,6 +27,7 @@ from docforensics.capture.side import Capture
 from docforensics.checks.claims import ClaimState
 from docforensics.checks.run import describe
 from docforensics.errors import InputError, ResourceError
+from docforensics.helper_process import lacks_memory
 from docforensics.regular import readable
 from docforensics.report.model import Finding, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
@@ -100,7 +101,9 @@ class Work:
         except (MemoryError, ResourceError):
             # Memory is short perhaps for what earlier documents left behind: the worker ends, and this one gets another try.
             raise
-        except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
+        except Exception as error:  # whatever breaks, it costs this document alone
+            if lacks_memory(error):
+                raise MemoryError from error
             found = failed("crash", f"the examination broke: {describe(error)}")
         if row["document"] in task.known:
             return None

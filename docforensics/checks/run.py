@@ -30,6 +30,7 @@ from docforensics.checks.support.registered import unfit, why_unplaced
 from docforensics.checks.views import View, views, worst_of
 from docforensics.document import Document, Side
 from docforensics.errors import ResourceError
+from docforensics.helper_process import lacks_memory
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 from docforensics.templates.registration.placing import LEAST_PX_PER_MM
@@ -47,10 +48,6 @@ _CHANNEL_NEEDS = {
     Channel.PHOTO: "a photo of the document itself",
     Channel.UPLOAD: "the uploaded file itself",
 }
-
-
-_OPENCV_NO_MEMORY = -4
-"""Code of a `cv2.error` where memory was refused (`StsNoMem`)."""
 
 
 def run_check(check: Check, document: Document) -> Outcome:
@@ -93,7 +90,7 @@ def _tried(measure: Callable[[], object]) -> Outcome:
     except (ResourceError, MemoryError):
         raise
     except Exception as error:
-        if getattr(error, "code", None) == _OPENCV_NO_MEMORY:
+        if lacks_memory(error):
             raise MemoryError from error
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured | Abstained | Aborted):

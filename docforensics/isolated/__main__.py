@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 
-from docforensics.helper_process import bound_memory, leave_with_parent
+from docforensics.helper_process import bound_memory, lacks_memory, leave_with_parent
 from docforensics.isolated.messages import (
     AnsweredHead,
     AskedHead,
@@ -46,9 +46,9 @@ def answer_to(
         answer: WorkAnswer = work(question)
         sizes = tuple(one.nbytes for one in answer.buffers)
         return AnsweredHead(told=answer.told, sizes=sizes), tuple(answer.buffers)
-    except MemoryError:
-        return AnsweredHead(error=OUT_OF_MEMORY), ()
     except Exception as error:  # noqa: BLE001 (the other side decides what it is)
+        if lacks_memory(error):
+            return AnsweredHead(error=OUT_OF_MEMORY), ()
         return AnsweredHead(error=type(error).__name__, text=readable(str(error))), ()
     finally:
         bound_memory(None)

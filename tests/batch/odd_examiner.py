@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Region
 from docforensics.errors import DecodeError, ResourceCorruptError
@@ -48,8 +51,8 @@ class OddExaminer:
                 os.kill(os.getpid(), signal.SIGSEGV)
             case "crash-once":
                 Path(rest).write_text(str(self._count), encoding="ascii")
-            case "memory":
-                bytearray(2**40)
+            case "memory" | "pixels":
+                _ask_for_memory(word)
             case "leak":
                 _leaked.append(bytearray(150 * 2**20))
             case "slow":
@@ -61,6 +64,12 @@ class OddExaminer:
     def report(self, document: Any) -> Report:
         """Report the outcome that the document names."""
         return make_report(OUTCOMES.get(document, OutcomeClass.CLEAR))
+
+
+def _ask_for_memory(word: str) -> None:
+    if word == "pixels":
+        cv2.resize(np.zeros((2, 2), np.uint8), (2**17, 2**17))
+    bytearray(2**40)
 
 
 def _raise(word: str, rest: str) -> None:

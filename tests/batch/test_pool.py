@@ -29,6 +29,7 @@ def test_a_bad_document_costs_itself_alone(write: Write, pooled: Ready, rows_of:
         "empty": "",
         "hang": "hang",
         "memory": "memory",
+        "pixels": "pixels",
     }
     folder = write({**good, **bad})
     os.mkfifo(folder / "never-ending")
@@ -44,6 +45,7 @@ def test_a_bad_document_costs_itself_alone(write: Write, pooled: Ready, rows_of:
         "hang": "time_limit",
         "memory": "memory_limit",
         "never-ending": "InputError",
+        "pixels": "memory_limit",
     }
     assert "ZeroDivisionError" in rows["bug"]["reason"]
     assert "SIGSEGV" in rows["crash"]["reason"]

@@ -54,8 +54,9 @@ def test_what_takes_too_long_is_ended() -> None:
 
 def test_what_takes_too_much_memory_is_refused_it() -> None:
     """The helper lives on."""
-    with pytest.raises(OverrunError, match=f"more than {2**28} bytes"):
-        asked("large")
+    for work in ("large", "many_pixels"):
+        with pytest.raises(OverrunError, match=f"more than {2**28} bytes"):
+            asked(work)
     assert asked("echoed").told == b""
 
 

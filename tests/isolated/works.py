@@ -3,6 +3,7 @@
 import os
 import time
 
+import cv2
 import numpy as np
 
 from docforensics.errors import DecodeError
@@ -22,6 +23,12 @@ def process(_question: WorkQuestion) -> WorkAnswer:
 def slow(_question: WorkQuestion) -> WorkAnswer:
     """Take too long."""
     time.sleep(60)
+    return WorkAnswer()
+
+
+def many_pixels(_question: WorkQuestion) -> WorkAnswer:
+    """Have OpenCV ask for a gigabyte."""
+    cv2.resize(np.zeros((2, 2), np.uint8), (2**15, 2**15))
     return WorkAnswer()
 
 
