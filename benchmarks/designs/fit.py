@@ -286,7 +286,7 @@ def main() -> None:
         "tables": digests,
         "codes": codes_of(origin),
         "dirty": _dirty(origin),
-        "plans": sorted({_without_design(plan) for plan in origin["plan"].values() if plan}),
+        "plans": _plans(origin),
         "rule": {name: asdict(replace(one, fit=None)) for name, one in found["rule"].items()},
         "figures": _plain(found["figures"]),
         "utopia": _plain(found["utopia"]),
@@ -313,6 +313,10 @@ def _dirty(origin: Origin) -> list[str]:
     return sorted({file for files in origin["dirty"].values() for file in files})
 
 
+def _plans(origin: Origin) -> list[str]:
+    return sorted({_without_design(plan) for plan in origin["plan"].values() if plan})
+
+
 def _without_design(plan: str) -> str:
     return json.dumps(
         {key: value for key, value in json.loads(plan).items() if key != "design"}, sort_keys=True
@@ -322,6 +326,7 @@ def _without_design(plan: str) -> str:
 def _origin_lines(origin: Origin) -> list[str]:
     """State code and plans on a card."""
     lines = [f"- Measured by code {', '.join(codes_of(origin)) or 'unknown'}."]
+    lines += [f"- Plan: `{plan}`." for plan in _plans(origin)]
     if dirty := _dirty(origin):
         lines.append(f"- Changed beside the commit: {', '.join(dirty)}.")
     return lines

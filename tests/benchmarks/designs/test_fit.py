@@ -265,3 +265,9 @@ def test_designs_measured_by_several_codes_are_refused(
     monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / "one")])
     with pytest.raises(UsageError, match="measured by aaa, bbb"):
         command.main()
+    lines = command._origin_lines(origins([table]))
+    assert lines == [
+        "- Measured by code aaa, bbb.",
+        '- Plan: `{"seed": 1}`.',
+        "- Changed beside the commit: a.py.",
+    ]
