@@ -176,6 +176,8 @@ class Examiner:
         ResourceError
             A model or template that is loaded when it is first needed is missing or was changed. It says nothing of the document,
             and whoever examines on is told again.
+        MemoryError
+            This process is short of memory: nothing is known of the document. An isolated examination gives a LimitExceededError.
         """
         if isolated:
             refuse_cancel(cancel)
