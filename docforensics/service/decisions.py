@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, insert, or_, select, update
+from sqlalchemy import Connection, case, func, insert, or_, select, update
 
+from docforensics.errors import DocforensicsError
 from docforensics.service.asked import AlertTag, unpacked_tags
 from docforensics.service.database import Database
 from docforensics.service.keys import ApiKey
@@ -17,6 +18,10 @@ from docforensics.service.tables import DECISIONS, EXAMINATIONS
 PROPOSED = "proposed"
 """What is decided where a second person has to agree."""
 _WORST_FIRST = ("ALERT", "REFER", "INCONCLUSIVE", "CLEAR")
+
+
+class DecidedMeanwhileError(DocforensicsError):
+    """Another decision is the last one now than the person who decides was shown: it has to be read first."""
 
 
 class DeskVerdict(StrEnum):
@@ -77,24 +82,30 @@ class Decisions:
 
     def of(self, examination: str) -> tuple[Decision, ...]:
         """List the decisions of an examination, the oldest first."""
-        query = (
-            select(DECISIONS)
-            .where(DECISIONS.c.examination == examination)
-            .order_by(DECISIONS.c.at, DECISIONS.c.id)
-        )
         with self._database.transaction() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(Decision(**dict(row) | {"verdict": DeskVerdict(row["verdict"])}) for row in rows)
+            return _decisions(connection, examination)
 
-    def add(self, decision: Decision, *, two_persons: bool) -> str:
-        """Add a decision; give what is decided then."""
-        status = status_after(self.of(decision.examination), decision, two_persons=two_persons)
+    def is_new(self, decision: Decision, *, after: str | None = None) -> bool:
+        """Whether a decision may be added, and is not there already; errors and `after` as of `add`."""
+        return _is_new(self.of(decision.examination), decision, after)
+
+    def add(self, decision: Decision, *, two_persons: bool, after: str | None = None) -> None:
+        """Add a decision and what is decided then; one that is there already is not added again.
+
+        `after` is the id of the last decision that the person was shown, empty where there was none: DecidedMeanwhileError where another is
+        the last one now. None compares nothing.
+        """
         row = {name: getattr(decision, name) for name in DECISIONS.c.keys()}  # noqa: SIM118 (SQLAlchemy's names)
+        change = update(EXAMINATIONS).where(EXAMINATIONS.c.id == decision.examination)
         with self._database.transaction() as connection:
+            # Written before it is read, so that of two at once the second waits, and sees what the first decided.
+            connection.execute(change.values(decided=EXAMINATIONS.c.decided))
+            before = _decisions(connection, decision.examination)
+            if not _is_new(before, decision, after):
+                return
             connection.execute(insert(DECISIONS).values(row | {"verdict": decision.verdict.value}))
-            change = update(EXAMINATIONS).where(EXAMINATIONS.c.id == decision.examination)
+            status = status_after(before, decision, two_persons=two_persons)
             connection.execute(change.values(decided=str(status)))
-        return status
 
     def queue(
         self, key: ApiKey, *, outcome: str = "", decided: str = "", alert: str = "", limit: int = 100
@@ -155,6 +166,22 @@ class Decisions:
     def _records(self, query: Any) -> tuple[ExaminationRecord, ...]:  # noqa: ANN401 (an SQL statement)
         with self._database.transaction() as connection:
             return tuple(map(record_of, connection.execute(query).all()))
+
+
+def _decisions(connection: Connection, examination: str) -> tuple[Decision, ...]:
+    query = select(DECISIONS).where(DECISIONS.c.examination == examination)
+    rows = connection.execute(query.order_by(DECISIONS.c.at, DECISIONS.c.id)).mappings().all()
+    return tuple(Decision(**dict(row) | {"verdict": DeskVerdict(row["verdict"])}) for row in rows)
+
+
+def _is_new(before: Sequence[Decision], decision: Decision, after: str | None) -> bool:
+    if decision.id in {one.id for one in before}:
+        return False
+    if after is not None and after != (before[-1].id if before else ""):
+        raise DecidedMeanwhileError(
+            "somebody has decided since this page was opened: read that decision, then decide again"
+        )
+    return True
 
 
 def made_decision(

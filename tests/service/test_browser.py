@@ -100,6 +100,35 @@ def test_a_document_is_decided_by_keys_alone(tab: Tab) -> None:
     tab.until("location.pathname === '/desk/'")
 
 
+def test_a_decision_that_is_sent_twice_at_once_is_one(desk: Served, tab: Tab) -> None:
+    """By a double click, and by keys that are held; a form that is refused says what is wrong, and still has what was entered."""
+    store, officer = desk.parts.examinations.store, desk.token("examine")
+    identity = desk.post("refer", officer).headers["docforensics-examination"]
+    fill = "(() => { document.querySelector('input[value=undecided]').checked = true; document.getElementById('reason').value = 'REASON'; })()"
+    held = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": CTRL}
+    for number in (1, 2):
+        tab.open(f"{desk.http.base_url}/desk/{identity}")
+        tab.until("document.getElementById('decision') && document.readyState === 'complete'")
+        tab.run(fill.replace("REASON", str(number)))
+        if number == 1:
+            tab.run(
+                "(() => { const one = document.querySelector('#decision button.main'); one.click(); one.click(); })()"
+            )
+        else:
+            tab.run("document.getElementById('reason').focus()")
+            for turn in range(4):
+                tab.call("Input.dispatchKeyEvent", type="rawKeyDown", autoRepeat=turn > 0, **held)
+            tab.call("Input.dispatchKeyEvent", type="keyUp", **held)
+        tab.until("document.getElementById('kept') && document.readyState === 'complete'")
+        assert len(store.decisions.of(identity)) == number
+    tab.run(fill.replace("REASON", " "))
+    tab.run("document.getElementById('decision').requestSubmit()")
+    tab.until("document.getElementById('problem') && document.readyState === 'complete'")
+    assert tab.run("document.querySelector('input[value=undecided]').checked")
+    assert tab.run("document.getElementById('reason').getAttribute('aria-describedby')") == "problem"
+    assert found_by_axe(tab)["violations"] == []
+
+
 def _open_first(tab: Tab) -> None:
     tab.press("j")
     tab.press("Enter")

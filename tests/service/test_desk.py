@@ -6,7 +6,10 @@ import re
 import socket
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 
 import httpx
 import pytest
@@ -14,7 +17,13 @@ import pytest
 from docforensics.guidance.equipment import equipment
 from docforensics.scoring.model import OutcomeClass
 from docforensics.service.asked import ReportForm
-from docforensics.service.decisions import PROPOSED, DeskVerdict, made_decision, status_after
+from docforensics.service.decisions import (
+    PROPOSED,
+    DecidedMeanwhileError,
+    DeskVerdict,
+    made_decision,
+    status_after,
+)
 from docforensics.service.desk.sight import packed_sight
 from docforensics.service.keys import make_api_key
 from tests.service.client import KEY, Served, served
@@ -56,11 +65,14 @@ class Person:
         """Open a page."""
         return self.http.get(path)
 
+    def hidden(self, identity: str) -> dict[str, str]:
+        """What the form of a document's page carries."""
+        form = self.page(f"/desk/{identity}").text.partition('id="decision"')[2]
+        return dict(re.findall(r'type="hidden" name="(\w+)" value="([0-9a-f]*)"', form))
+
     def decide(self, identity: str, **told: str) -> httpx.Response:
-        """Decide, with the token that the page carries."""
-        found = re.search(r'name="form_token" value="([0-9a-f]+)"', self.page(f"/desk/{identity}").text)
-        token = found[1] if found else ""
-        fields = {"form_token": token, "reason": "seen under the lens", **told}
+        """Decide, with what the page carries."""
+        fields = {**self.hidden(identity), "reason": "seen under the lens", **told}
         return self.http.post(f"/desk/{identity}/decisions", data=fields)
 
 
@@ -138,6 +150,83 @@ def test_a_decision_wants_a_reason_and_words_of_the_list(desk: Served) -> None:
         assert answer.status_code == 422
         assert problem in answer.text
     assert "Nobody has decided yet" in reviewer.page(f"/desk/{identity}").text
+
+
+def entered(page: str) -> str:
+    """The form of a document's page."""
+    return page.partition('id="decision"')[2].partition("</form>")[0]
+
+
+def test_a_decision_that_is_refused_keeps_what_was_entered(desk: Served) -> None:
+    """And names the field that is wrong; the length is counted as the browser counts it."""
+    officer, reviewer = Person(desk, "examine"), Person(desk, "review")
+    identity = examined(desk, officer)
+    told = {"verdict": "forged", "species": "counterfeit"}
+    answer = reviewer.decide(identity, **told, reason="<cut>\r\n" + "x" * 2000)
+    form = entered(answer.text)
+    assert answer.status_code == 422
+    assert 'value="forged" checked' in form
+    assert 'value="counterfeit" selected' in form
+    assert "&lt;cut&gt;\nxxx" in form
+    assert re.search(r'<textarea id="reason"[^>]* aria-invalid="true" aria-describedby="problem"', form)
+    assert form.count("aria-invalid") == 1
+    assert 'id="problem"' in answer.text
+    lines = "\r\n".join(["x" * 99] * 20)
+    assert len(lines) > 2000 > len(lines.replace("\r\n", "\n"))
+    assert "Decision kept" in reviewer.decide(identity, **told, reason=lines).text
+
+
+def test_a_decision_that_is_sent_twice_is_kept_once(desk: Served) -> None:
+    """The answer is the same; changed after the way back, it is another decision, and the first is to be read."""
+    officer, reviewer = Person(desk, "examine"), Person(desk, "review")
+    identity = examined(desk, officer)
+    fields = reviewer.hidden(identity)
+    told = {"verdict": "undecided", "reason": "held down"}
+    pages = [reviewer.decide(identity, **fields, **told) for _ in range(2)]
+    assert pages[0].url == pages[1].url
+    assert pages[1].text.count("held down") == 1
+    log = (desk.parts.settings.data / "audit.jsonl").read_text()
+    assert log.count(f'"of": "{identity}", "result": "undecided"') == 1
+    changed = reviewer.decide(identity, **fields, verdict="genuine", reason="held down")
+    assert changed.status_code == 409
+
+
+def test_what_another_person_decided_meanwhile_is_read_first(desk: Served) -> None:
+    """A page that was opened before replaces nothing: it comes back with the new history and what was entered."""
+    officer, first, second = Person(desk, "examine"), Person(desk, "review"), Person(desk, "review")
+    identity = examined(desk, officer)
+    opened = second.hidden(identity)
+    first.decide(identity, verdict="undecided", reason="the lamp was off")
+    answer = second.decide(identity, **opened, verdict="genuine", reason="looked before")
+    assert answer.status_code == 409
+    assert "Somebody has decided since" in answer.text
+    assert "the lamp was off" in answer.text
+    assert "looked before" in entered(answer.text)
+    store = desk.parts.examinations.store
+    assert [one.verdict for one in store.decisions.of(identity)] == ["undecided"]
+    assert store.records.find(identity).decided == "undecided"  # type: ignore[union-attr]
+    log = (desk.parts.settings.data / "audit.jsonl").read_text()
+    assert f'"of": "{identity}", "result": "genuine"' not in log
+    assert "Waits for a second person" in second.decide(identity, verdict="genuine").text
+
+
+def test_of_decisions_at_once_one_is_kept(desk: Served) -> None:
+    """Of people who were all shown the same."""
+    identity = examined(desk, Person(desk, "examine"))
+    store, kept, barrier = desk.parts.examinations.store, [], Barrier(6)
+
+    def decide(number: int) -> None:
+        key, _ = make_api_key(f"person {number}", ["review"], now=0.0)
+        made = made_decision(key, identity, DeskVerdict.UNDECIDED, at=1.0, species="", reason=b"")
+        barrier.wait()
+        with suppress(DecidedMeanwhileError):
+            store.decisions.add(made, two_persons=False, after="")
+            kept.append(made.id)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(decide, range(6)))
+    assert [one.id for one in store.decisions.of(identity)] == kept
+    assert len(kept) == 1
 
 
 def test_first_line_sees_its_own_and_decides_nothing(desk: Served) -> None:

@@ -1,7 +1,8 @@
 """The pages of the desk, filled in in the language of who looks at them."""
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from docforensics.guidance.words import sentences
 from docforensics.report.page import asset, environment, sayer
 from docforensics.service.asked import AlertTag
 from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies
+from docforensics.service.desk.deciding import FIELDS, MOST_REASON, DecisionForm
 from docforensics.service.desk.sight import DeskSight
 from docforensics.service.desk.words import EXPORTS, PROBLEMS, SEVERITIES, SPECIES, WORDS
 from docforensics.service.keys import ApiKey, Scope
@@ -23,9 +25,8 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content security policy of every page: nothing from elsewhere, nothing inline."""
+NOTHING_ENTERED = DecisionForm()
 OUTCOMES = ("ALERT", "REFER", "INCONCLUSIVE", "CLEAR")
-MOST_REASON = 2000
-"""Characters of the reason of a decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +118,11 @@ def document_page(
     history: Sequence[ShownDecision],
     linked: Sequence[tuple[ExaminationRecord, str]],
     two_persons: bool,
+    form: DecisionForm = NOTHING_ENTERED,
     problem: str = "",
     kept: KeptDecision | None = None,
 ) -> str:
-    """Show one document, what was decided of it, and the form to decide; `sight` is None of one that was kept without."""
+    """Show one document, what was decided of it, and the form to decide with what was entered; `sight` is None of one that was kept without."""
     return filled(
         "document.html.j2",
         shown,
@@ -130,6 +132,9 @@ def document_page(
         history=history,
         linked=linked,
         two_persons=two_persons,
+        form=replace(form, once=secrets.token_hex(16)),
+        wrong=FIELDS.get(problem, ""),
+        most=MOST_REASON,
         problem=_problem(problem, shown),
         kept=kept,
         verdicts=[(one.value, WORDS[one]) for one in DeskVerdict],

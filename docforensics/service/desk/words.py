@@ -33,6 +33,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "species": "Choose how it was forged from the list.",
         "reason": "State a reason.",
         "length": "State the reason in at most {most} characters.",
+        "meanwhile": "Somebody has decided since you opened this page. Read the history, then decide again.",
         "key": "This key is unknown, expired or revoked.",
     }
 )

@@ -1,6 +1,6 @@
 """Pages of the review desk."""
 
-import time
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -8,9 +8,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from docforensics.service.asked import ReportForm
-from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies, made_decision
+from docforensics.service.decisions import DecidedMeanwhileError, Decision, DeskVerdict
+from docforensics.service.desk.deciding import DecisionForm
 from docforensics.service.desk.pages import (
-    MOST_REASON,
     KeptDecision,
     PageSetting,
     Viewer,
@@ -149,38 +149,42 @@ def _decided(request: Request, viewer: Viewer, identity: str, fields: dict[str, 
     parts = parts_of(request)
     examinations = parts.examinations
     record = examinations.found(viewer.key, identity)
-    verdict, species, reason = (fields.get(name, "").strip() for name in ("verdict", "species", "reason"))
-    if problem := _wrong(verdict, species, reason):
-        shown = setting_of(request, viewer, f"/desk/{identity}")
-        return answered(request, _document(parts, shown, record, problem), 422)
-    store = examinations.store
-    chosen = DeskVerdict(verdict)
-    decision = made_decision(
-        viewer.key,
-        identity,
-        chosen,
-        at=time.time(),
-        species=species if chosen is DeskVerdict.FORGED else "",
-        reason=store.blobs.vault.encrypted(reason.encode(), identity),
-    )
-    store.audit.append("decide", by=viewer.key.id, of=identity, result=chosen.value)
-    store.decisions.add(decision, two_persons=parts.settings.two_persons)
+    form, store = DecisionForm.of(fields), examinations.store
+    if form.problem:
+        return _shown_again(request, viewer, record, form, form.problem)
+    decision = form.decision(viewer.key, identity, store.blobs.vault)
+    try:
+        if store.decisions.is_new(decision, after=form.seen):
+            store.audit.append("decide", by=viewer.key.id, of=identity, result=decision.verdict.value)
+            store.decisions.add(decision, two_persons=parts.settings.two_persons, after=form.seen)
+    except DecidedMeanwhileError:
+        return _shown_again(request, viewer, record, form, "meanwhile", status=409)
     return RedirectResponse(f"/desk/{identity}?kept={decision.id}#kept", 303)
 
 
-def _wrong(verdict: str, species: str, reason: str) -> str:
-    """Give by its key what is missing of a decision; empty where nothing is."""
-    if verdict not in set(DeskVerdict):
-        return "verdict"
-    if species not in {"", *ForgerySpecies}:
-        return "species"
-    if not reason:
-        return "reason"
-    return "length" if len(reason) > MOST_REASON else ""
+def _shown_again(
+    request: Request,
+    viewer: Viewer,
+    record: ExaminationRecord,
+    form: DecisionForm,
+    problem: str,
+    *,
+    status: int = 422,
+) -> Response:
+    """Show the document anew, with what was entered and why it is not taken."""
+    shown = setting_of(request, viewer, f"/desk/{record.id}")
+    page = _document(parts_of(request), shown, record, problem, form=form)
+    return answered(request, page, status)
 
 
 def _document(
-    parts: ServiceParts, shown: PageSetting, record: ExaminationRecord, problem: str = "", *, kept: str = ""
+    parts: ServiceParts,
+    shown: PageSetting,
+    record: ExaminationRecord,
+    problem: str = "",
+    *,
+    form: DecisionForm | None = None,
+    kept: str = "",
 ) -> str:
     store = parts.examinations.store
     decisions = store.decisions.of(record.id)
@@ -197,6 +201,7 @@ def _document(
         history=history,
         linked=[(one, parts.examinations.reference_of(one)) for one in linked],
         two_persons=parts.settings.two_persons,
+        form=replace(form or DecisionForm(), seen=decisions[-1].id if decisions else ""),
         problem=problem,
         kept=_kept(parts, shown.viewer, decisions[-1])
         if kept and decisions and decisions[-1].id == kept

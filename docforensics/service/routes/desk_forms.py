@@ -61,4 +61,5 @@ async def form_of(request: Request) -> dict[str, str]:
         found = parse_qs(raw.decode("ascii"), max_num_fields=_MOST_FIELDS, keep_blank_values=True)
     except ValueError as error:
         raise ProblemError("bad_request", "this is no form") from error
-    return {name: values[-1] for name, values in found.items()}
+    # A browser counts a line's end as one character and sends two.
+    return {name: values[-1].replace("\r\n", "\n") for name, values in found.items()}

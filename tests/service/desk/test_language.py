@@ -71,7 +71,7 @@ def test_every_verdict_species_and_problem_has_its_words() -> None:
     """None more."""
     assert set(WORDS) == {"", PROPOSED, *DeskVerdict}
     assert set(SPECIES) == set(ForgerySpecies)
-    assert set(PROBLEMS) == {"verdict", "species", "reason", "length", "key"}
+    assert set(PROBLEMS) == {"verdict", "species", "reason", "length", "meanwhile", "key"}
 
 
 def pages_in(language: str) -> str:

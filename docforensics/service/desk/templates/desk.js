@@ -3,6 +3,12 @@
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 const rows = [...document.querySelectorAll(".queue a")];
 const form = document.getElementById("decision");
+/* What is sent once is not sent again: not by a double click, nor by keys that are held. */
+if (form) {
+  const button = form.querySelector("button[type=submit]");
+  form.addEventListener("submit", (event) => { if (button.disabled) event.preventDefault(); else button.disabled = true; });
+  window.addEventListener("pageshow", () => { button.disabled = false; });
+}
 const step = (by) => {
   const at = rows.indexOf(document.activeElement);
   const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
@@ -123,7 +129,7 @@ const magnified = (event) => {
   return tables.length > 0;
 };
 document.addEventListener("keydown", (event) => {
-  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { form.requestSubmit(); event.preventDefault(); return; }
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (!event.repeat) form.requestSubmit(); event.preventDefault(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (rows.length && (event.key === "j" || event.key === "k")) { step(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
   if (magnified(event)) { event.preventDefault(); return; }
