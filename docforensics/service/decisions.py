@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select, tuple_, update
 
 from docforensics.errors import DocforensicsError
 from docforensics.service.asked import AlertTag, unpacked_tags
@@ -17,6 +17,10 @@ from docforensics.service.tables import DECISIONS, EXAMINATIONS
 
 PROPOSED = "proposed"
 """What is decided where a second person has to agree."""
+OPEN = "open"
+"""Of a filter: what waits for a decision, of one person or of a second."""
+MOST_ROWS = 100
+"""Documents of one page of the queue. A judgement."""
 _WORST_FIRST = ("ALERT", "REFER", "INCONCLUSIVE", "CLEAR")
 
 
@@ -74,6 +78,46 @@ def status_after(before: Sequence[Decision], new: Decision, *, two_persons: bool
     return new.verdict if agrees else PROPOSED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What the queue lists."""
+
+    outcome: str = ""
+    """Empty for all."""
+    decided: str = OPEN
+    """What was decided; empty for all."""
+    alert: str = ""
+    """Id of an alert that was matched; empty for all."""
+
+
+_RANKS = {one: place for place, one in enumerate(_WORST_FIRST)}
+_LAST = len(_RANKS)
+"""Rank of what was not examined."""
+_IN_ORDER = (
+    case(_RANKS, value=EXAMINATIONS.c.outcome, else_=_LAST),
+    EXAMINATIONS.c.created_at,
+    EXAMINATIONS.c.id,
+)
+
+
+def place_of(record: ExaminationRecord) -> str:
+    """Give the place of a document in the queue, as the address of a page states it."""
+    return f"{_RANKS.get(record.outcome, _LAST)}-{record.created_at!r}-{record.id}"
+
+
+def _wanted(key: ApiKey, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    columns = EXAMINATIONS.c
+    of = [seen_by(key), columns.state != ExaminationState.QUEUED]
+    if wanted.outcome:
+        of.append(columns.outcome == wanted.outcome)
+    if wanted.alert:
+        of.append(columns.alerts.contains(f'"{wanted.alert}"', autoescape=True))
+    if wanted.decided:
+        open_ = columns.decided.in_(("", PROPOSED))
+        of.append(open_ if wanted.decided == OPEN else columns.decided == wanted.decided)
+    return of
+
+
 class Decisions:
     """Rows of decisions, and the queue of the desk."""
 
@@ -107,30 +151,33 @@ class Decisions:
             status = status_after(before, decision, two_persons=two_persons)
             connection.execute(change.values(decided=str(status)))
 
-    def queue(
-        self, key: ApiKey, *, outcome: str = "", decided: str = "", alert: str = "", limit: int = 100
-    ) -> tuple[ExaminationRecord, ...]:
-        """List what a key may see, the worst outcome first and of each the oldest.
+    def queue(self, key: ApiKey, wanted: QueueFilter, *, after: str = "") -> tuple[ExaminationRecord, ...]:
+        """List what a key may see, the worst outcome first and of each the oldest: those behind a place that `place_of` gave, and one more than `MOST_ROWS` where there are more."""
+        query = select(EXAMINATIONS).where(*_wanted(key, wanted))
+        if after:
+            rank, created, identity = after.split("-")
+            query = query.where(tuple_(*_IN_ORDER) > tuple_(int(rank), float(created), identity))
+        return self._records(query.order_by(*_IN_ORDER).limit(MOST_ROWS + 1))
 
-        `decided` is `open` for what waits for a decision, `alert` the id of an alert that was matched.
-        """
-        columns = EXAMINATIONS.c
-        of = [seen_by(key), columns.state != ExaminationState.QUEUED]
-        if outcome:
-            of.append(columns.outcome == outcome)
-        if alert:
-            of.append(columns.alerts.contains(f'"{alert}"', autoescape=True))
-        if decided:
-            open_ = columns.decided.in_(("", PROPOSED))
-            of.append(open_ if decided == "open" else columns.decided == decided)
-        worst = case({one: place for place, one in enumerate(_WORST_FIRST)}, value=columns.outcome, else_=9)
-        query = select(EXAMINATIONS).where(*of).order_by(worst, columns.created_at, columns.id).limit(limit)
-        return self._records(query)
+    def size(self, key: ApiKey, wanted: QueueFilter) -> int:
+        """Count what the whole queue lists."""
+        query = select(func.count()).select_from(EXAMINATIONS).where(*_wanted(key, wanted))
+        with self._database.transaction() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def next_of(self, key: ApiKey) -> str:
+        """Give the id of the first document that waits and that this key has not decided; empty where there is none."""
+        own = select(DECISIONS.c.id).where(
+            DECISIONS.c.examination == EXAMINATIONS.c.id, DECISIONS.c.key_id == key.id
+        )
+        query = select(EXAMINATIONS.c.id).where(*_wanted(key, QueueFilter()), ~own.exists())
+        with self._database.transaction() as connection:
+            return connection.execute(query.order_by(*_IN_ORDER).limit(1)).scalar() or ""
 
     def counts(self, key: ApiKey) -> dict[str, int]:
         """Count what waits for a decision, by outcome."""
         columns = EXAMINATIONS.c
-        of = (seen_by(key), columns.state != ExaminationState.QUEUED, columns.decided.in_(("", PROPOSED)))
+        of = _wanted(key, QueueFilter())
         query = select(columns.outcome, func.count()).where(*of).group_by(columns.outcome)
         with self._database.transaction() as connection:
             found = {str(outcome): int(count) for outcome, count in connection.execute(query)}

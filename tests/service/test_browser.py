@@ -127,6 +127,9 @@ def test_a_decision_that_is_sent_twice_at_once_is_one(desk: Served, tab: Tab) ->
     assert tab.run("document.querySelector('input[value=undecided]').checked")
     assert tab.run("document.getElementById('reason').getAttribute('aria-describedby')") == "problem"
     assert found_by_axe(tab)["violations"] == []
+    (refused,) = tab.complaints
+    assert "status of 422" in refused
+    tab._events.clear()
 
 
 def _open_first(tab: Tab) -> None:

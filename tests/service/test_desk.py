@@ -8,11 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from threading import Barrier
 
 import httpx
 import pytest
+from sqlalchemy import insert, select
 
 from docforensics.guidance.equipment import equipment
 from docforensics.scoring.model import OutcomeClass
@@ -26,6 +28,7 @@ from docforensics.service.decisions import (
 )
 from docforensics.service.desk.sight import packed_sight
 from docforensics.service.keys import make_api_key
+from docforensics.service.tables import EXAMINATIONS
 from tests.service.client import KEY, Served, served
 from tests.service.desk.test_sight import pictured
 
@@ -262,6 +265,50 @@ def test_the_queue_has_the_worst_first_and_filters(desk: Served) -> None:
     assert "ALERT</span>" not in reviewer.page().text.partition('<ol class="queue">')[2]
     assert "the alert" in reviewer.page("/desk/?decided=undecided").text
     assert "<b>0</b> ALERT" in reviewer.page().text
+
+
+def test_a_queue_of_many_documents_says_so_and_goes_on(desk: Served) -> None:
+    """Each document stands on one page, and the next is found behind all those that this person has decided."""
+    officer, reviewer = Person(desk, "examine", post="many"), Person(desk, "review", post="many")
+    other, identity = Person(desk, "review", post="many"), examined(desk, officer, "refer", "the first")
+    store = desk.parts.examinations.store
+    with store.records._database.transaction() as connection:
+        of = select(EXAMINATIONS).where(EXAMINATIONS.c.id == identity)
+        row = dict(connection.execute(of).mappings().one())
+        for number in range(1, 130):
+            outcome = "CLEAR" if number > 90 else "REFER"
+            changed = {
+                "id": f"{number:032x}",
+                "created_at": row["created_at"] + number // 3,
+                "client_reference": b"",
+            }
+            connection.execute(insert(EXAMINATIONS).values(row | changed | {"outcome": outcome}))
+    seen, page = [], reviewer.page().text
+    assert "100 of 130 documents are shown." in page
+    seen += re.findall(r'<a href="/desk/([0-9a-f]{32})"', page)
+    following = re.search(r'id="following" href="([^"]*)"', page)
+    assert following is not None
+    last = reviewer.page(unescape(following[1])).text
+    assert "30 of 130 documents are shown." in last
+    assert 'id="following"' not in last
+    seen += re.findall(r'<a href="/desk/([0-9a-f]{32})"', last)
+    assert (len(seen), len(set(seen))) == (130, 130)
+    key = store.records.key(next(iter(reviewer.http.cookies.values())).partition(".")[0])
+    assert key is not None
+    for one in seen[:120]:
+        made = made_decision(key, one, DeskVerdict.FORGED, at=1.0, species="", reason=store.blobs.vault.encrypted(b"x", one))  # fmt: skip
+        store.decisions.add(made, two_persons=True)
+    assert store.decisions.next_of(key) == seen[120]
+    assert f'id="next" href="/desk/{seen[1]}"' in other.decide(seen[0], verdict="forged").text
+    assert reviewer.page("/desk/?after=1-2-3").status_code == 422
+
+
+def test_another_language_keeps_the_filters_of_the_queue(desk: Served) -> None:
+    """In the addresses of the languages."""
+    page = Person(desk, "review").page("/desk/?decided=forged&outcome=REFER").text
+    address = re.search(r'href="(/desk/[^"]*language=fr)"', page)
+    assert address is not None
+    assert "outcome=REFER&decided=forged&" in unescape(address[1])
 
 
 def test_alerts_are_named_in_the_queue_and_on_the_page_and_filter(desk: Served) -> None:

@@ -12,7 +12,7 @@ from docforensics.guidance.equipment import equipment
 from docforensics.guidance.words import sentences
 from docforensics.report.page import asset, environment, sayer
 from docforensics.service.asked import AlertTag
-from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies
+from docforensics.service.decisions import OPEN, Decision, DeskVerdict, ForgerySpecies
 from docforensics.service.desk.deciding import FIELDS, MOST_REASON, DecisionForm
 from docforensics.service.desk.sight import DeskSight
 from docforensics.service.desk.words import EXPORTS, PROBLEMS, SEVERITIES, SPECIES, WORDS
@@ -73,6 +73,20 @@ class KeptDecision:
     """Id of the first document of the queue that this person has not decided; empty where there is none."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePart:
+    """The documents of one page of the queue."""
+
+    rows: Sequence[tuple[ExaminationRecord, str]]
+    """With what their clients call them."""
+    total: int
+    """Of all pages together."""
+    following: str = ""
+    """Query of the page of the following ones; empty where there are none."""
+    first: str = ""
+    """Query of the first page; empty on that."""
+
+
 def sign_in_page(shown: PageSetting, *, problem: str = "") -> str:
     """Ask for a key; `problem` is a key of `PROBLEMS`."""
     return filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
@@ -85,18 +99,18 @@ def off_page(shown: PageSetting) -> str:
 
 def queue_page(
     shown: PageSetting,
-    rows: Sequence[tuple[ExaminationRecord, str]],
+    part: QueuePart,
     counts: dict[str, int],
     chosen: dict[str, str],
     *,
     alerts: Sequence[AlertTag] = (),
 ) -> str:
-    """List documents with what their clients call them; `chosen` are the filters in force, `alerts` those to choose from."""
-    decided = {"open": "Waits for a decision", "": "All", **{one.value: WORDS[one] for one in DeskVerdict}}
+    """List documents; `chosen` are the filters in force, `alerts` those to choose from."""
+    decided = {OPEN: "Waits for a decision", "": "All", **{one.value: WORDS[one] for one in DeskVerdict}}
     return filled(
         "queue.html.j2",
         shown,
-        rows=rows,
+        part=part,
         counts=counts,
         chosen=chosen,
         outcomes=OUTCOMES,

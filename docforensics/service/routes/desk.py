@@ -2,17 +2,27 @@
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from docforensics.service.asked import ReportForm
-from docforensics.service.decisions import DecidedMeanwhileError, Decision, DeskVerdict
+from docforensics.service.decisions import (
+    MOST_ROWS,
+    OPEN,
+    DecidedMeanwhileError,
+    Decision,
+    DeskVerdict,
+    QueueFilter,
+    place_of,
+)
 from docforensics.service.desk.deciding import DecisionForm
 from docforensics.service.desk.pages import (
     KeptDecision,
     PageSetting,
+    QueuePart,
     Viewer,
     document_page,
     off_page,
@@ -52,8 +62,11 @@ def javascript() -> Response:
 def queue(
     request: Request,
     outcome: Annotated[str, Query(pattern="^[A-Z]*$", max_length=16)] = "",
-    decided: Annotated[str, Query(pattern="^[a-z]*$", max_length=16)] = "open",
+    decided: Annotated[str, Query(pattern="^[a-z]*$", max_length=16)] = OPEN,
     alert: Annotated[str, Query(pattern="^[0-9a-f-]*$", max_length=36)] = "",
+    after: Annotated[
+        str, Query(pattern=r"^([0-9]-[0-9]{1,12}\.[0-9]{1,20}-[0-9a-f]{32})?$", max_length=68)
+    ] = "",
 ) -> Response:
     """Show the queue, or ask for a key."""
     parts = parts_of(request)
@@ -62,11 +75,20 @@ def queue(
     if (viewer := viewer_of(request)) is None:
         return answered(request, sign_in_page(setting_of(request)))
     decisions = parts.examinations.store.decisions
-    found = decisions.queue(viewer.key, outcome=outcome, decided=decided, alert=alert)
-    rows = [(one, parts.examinations.reference_of(one)) for one in found]
+    wanted = QueueFilter(outcome=outcome, decided=decided, alert=alert)
+    found, total = decisions.queue(viewer.key, wanted, after=after), decisions.size(viewer.key, wanted)
     chosen = {"outcome": outcome, "decided": decided, "alert": alert}
-    shown, counts = setting_of(request, viewer), decisions.counts(viewer.key)
-    return answered(request, queue_page(shown, rows, counts, chosen, alerts=decisions.alerts(viewer.key)))
+    more, found = len(found) > MOST_ROWS, found[:MOST_ROWS]
+    following = urlencode(chosen | {"after": place_of(found[-1])}) if more else ""
+    part = QueuePart(
+        rows=[(one, parts.examinations.reference_of(one)) for one in found],
+        total=total,
+        following=following,
+        first=urlencode(chosen) if after else "",
+    )
+    here = "/desk/?" + urlencode(chosen | {"after": after})
+    shown, counts = setting_of(request, viewer, here), decisions.counts(viewer.key)
+    return answered(request, queue_page(shown, part, counts, chosen, alerts=decisions.alerts(viewer.key)))
 
 
 @router.post("/sign-in")
@@ -213,12 +235,5 @@ def _kept(parts: ServiceParts, viewer: Viewer | None, decision: Decision) -> Kep
     """Confirm a decision to the person who took it; None to anybody else."""
     if viewer is None or viewer.key.id != decision.key_id:
         return None
-    return KeptDecision(verdict=WORDS[decision.verdict], next=_next(parts, viewer))
-
-
-def _next(parts: ServiceParts, viewer: Viewer) -> str:
-    """Give the id of the first document of the queue that this person has not decided; empty where there is none."""
     decisions = parts.examinations.store.decisions
-    waiting = decisions.queue(viewer.key, decided="open")
-    mine = (any(by.key_id == viewer.key.id for by in decisions.of(one.id)) for one in waiting)
-    return next((one.id for one, is_mine in zip(waiting, mine, strict=True) if not is_mine), "")
+    return KeptDecision(verdict=WORDS[decision.verdict], next=decisions.next_of(viewer.key))

@@ -17,6 +17,7 @@ from docforensics.service.desk.language import COOKIE, language_of, remember
 from docforensics.service.desk.pages import (
     DESK,
     PageSetting,
+    QueuePart,
     ShownDecision,
     Viewer,
     document_page,
@@ -103,7 +104,7 @@ def pages_in(language: str) -> str:
         off_page(shown),
         queue_page(
             shown,
-            [(one, "") for one in (record, *unseen)],
+            QueuePart(rows=[(one, "") for one in (record, *unseen)], total=100, following="a=b", first="a=b"),
             dict.fromkeys([*OutcomeClass, ""], 1),
             {"outcome": "", "decided": "", "alert": ""},
             alerts=tags,
@@ -139,7 +140,7 @@ def test_no_english_is_left_on_a_page_in_another_language(language: str) -> None
     lines = {line.strip(" .,:") for line in other.split("\n")}
     assert [text for text in parts if say(text) != text and text.strip(" .,:") in lines] == []
     absent = [text for text in _SAID.findall(asset("queue.html.j2", DESK)) if text not in english]
-    assert absent == ["There is no document here."]
+    assert absent == ["{shown} of {all} documents are shown.", "There is no document here."]
 
 
 def test_arabic_pages_run_from_right_to_left() -> None:
