@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, case, exists, func, insert, or_, select, tuple_, update
 
 from docforensics.errors import DocforensicsError
 from docforensics.service.asked import AlertTag, unpacked_tags
@@ -167,10 +167,8 @@ class Decisions:
 
     def next_of(self, key: ApiKey) -> str:
         """Give the id of the first document that waits and that this key has not decided; empty where there is none."""
-        own = select(DECISIONS.c.id).where(
-            DECISIONS.c.examination == EXAMINATIONS.c.id, DECISIONS.c.key_id == key.id
-        )
-        query = select(EXAMINATIONS.c.id).where(*_wanted(key, QueueFilter()), ~own.exists())
+        own = exists().where(DECISIONS.c.examination == EXAMINATIONS.c.id, DECISIONS.c.key_id == key.id)
+        query = select(EXAMINATIONS.c.id).where(*_wanted(key, QueueFilter()), ~own)
         with self._database.transaction() as connection:
             return connection.execute(query.order_by(*_IN_ORDER).limit(1)).scalar() or ""
 

@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,7 +13,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import delete
 
 from docforensics.service.database import Database, StoreUnavailableError
-from docforensics.service.records import Records
+from docforensics.service.decisions import (
+    DecidedMeanwhileError,
+    Decisions,
+    DeskVerdict,
+    QueueFilter,
+    made_decision,
+    place_of,
+)
+from docforensics.service.keys import make_api_key
+from docforensics.service.records import ExaminationState, Records
 from docforensics.service.tables import METADATA
 from tests.service import test_records as same
 from tests.service.client import KEY, served
@@ -72,6 +84,32 @@ def test_idempotency_keys_and_heads(database: Database) -> None:
     """As in SQLite."""
     same.assert_idempotent(Records(database))
     same.assert_heads(Records(database))
+
+
+def test_the_queue_goes_on_and_decisions_wait_for_one_another(database: Database) -> None:
+    """As in SQLite."""
+    key, _ = make_api_key("x", ["review"], now=0.0)
+    records, decisions = Records(database), Decisions(database)
+    rows = [same.record(number, key, state=ExaminationState.DONE) for number in range(3)]
+    for one in rows:
+        records.accept(one)
+    ordered = decisions.queue(key, QueueFilter())
+    assert decisions.queue(key, QueueFilter(), after=place_of(ordered[0])) == ordered[1:]
+    assert (decisions.size(key, QueueFilter()), decisions.next_of(key)) == (3, ordered[0].id)
+    kept, barrier = [], Barrier(4)
+
+    def decide(number: int) -> None:
+        person, _ = make_api_key(f"person {number}", ["review"], now=0.0)
+        made = made_decision(person, ordered[0].id, DeskVerdict.FORGED, at=1.0, species="", reason=b"")
+        barrier.wait()
+        with suppress(DecidedMeanwhileError):
+            decisions.add(made, two_persons=True, after="")
+            kept.append(made.id)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(decide, range(4)))
+    assert [one.id for one in decisions.of(ordered[0].id)] == kept
+    assert len(kept) == 1
 
 
 def test_a_server_that_stops_and_starts_is_used_again(server: Postgres, database: Database) -> None:
