@@ -107,7 +107,7 @@ def _people(setup: Setup, design: int, channel: str) -> list[int]:
 def _kinds(setup: Setup, design: int, channel: str) -> list[tuple[str, Severity]]:
     """How each document is forged: species in an order of the design's and channel's own; the severity of each by chance, then in turn.
 
-    By one counter for both, a species would be drawn in one severity alone, and some of them never.
+    One counter for both ties them: in large sets a species is drawn twice as often as it ought to be in one severity, and half as often in another.
     """
     fit = [kind for kind in SPECIES if possible(f"random-{design:04d}", kind, channel)]
     if not fit:
