@@ -31,6 +31,7 @@ from docforensics.service.problems import ProblemError, problem_of_error, proble
 from docforensics.service.queue import WorkQueue
 from docforensics.service.records import Records
 from docforensics.service.routes import alerts, desk, examinations, facts
+from docforensics.service.routes.desk_forms import answered_problem
 from docforensics.service.settings import AUDIT, BLOBS, ServiceSettings
 from docforensics.service.spool import Spool
 from docforensics.service.state import ServiceParts
@@ -149,6 +150,8 @@ async def _as_problem(request: Request, error: Exception) -> Response:
     problem = _problem_of(error)
     if problem.code == "method_not_allowed":
         problem.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+    if page := answered_problem(request, problem):
+        return page
     return problem.response(getattr(request.state, "request_id", ""))
 
 

@@ -132,6 +132,32 @@ def test_a_decision_that_is_sent_twice_at_once_is_one(desk: Served, tab: Tab) ->
     tab._events.clear()
 
 
+def test_a_decision_goes_on_after_the_session_has_ended(desk: Served, tab: Tab) -> None:
+    """What was entered is there again once somebody has signed in."""
+    identity = desk.post("refer", desk.token("examine")).headers["docforensics-examination"]
+    tab.open(f"{desk.http.base_url}/desk/{identity}?language=fr")
+    tab.until("document.getElementById('decision') && document.readyState === 'complete'")
+    tab.call("Network.clearBrowserCookies")
+    tab.run(
+        "(() => { document.querySelector('input[value=forged]').checked = true; document.getElementById('reason').value = 'one\\ntwo'; })()"
+    )
+    tab.run("document.getElementById('decision').requestSubmit()")
+    tab.until("document.getElementById('token') && document.readyState === 'complete'")
+    assert found_by_axe(tab)["violations"] == []
+    token = desk.token("review")["Authorization"].split()[1]
+    tab.run(f"document.getElementById('token').value = '{token}'")
+    tab.run("document.querySelector('.fields').requestSubmit()")
+    tab.until("document.getElementById('decision') && document.readyState === 'complete'")
+    assert tab.run("document.getElementById('reason').value") == "one\ntwo"
+    assert tab.run("document.querySelector('input[value=forged]').checked")
+    assert found_by_axe(tab)["violations"] == []
+    tab.run("document.getElementById('decision').requestSubmit()")
+    tab.until("document.getElementById('kept') && document.readyState === 'complete'")
+    (refused,) = tab.complaints
+    assert "status of 401" in refused
+    tab._events.clear()
+
+
 def _open_first(tab: Tab) -> None:
     tab.press("j")
     tab.press("Enter")

@@ -26,6 +26,7 @@ from docforensics.service.decisions import (
     made_decision,
     status_after,
 )
+from docforensics.service.desk.deciding import ENTERED
 from docforensics.service.desk.sight import packed_sight
 from docforensics.service.keys import make_api_key
 from docforensics.service.tables import EXAMINATIONS
@@ -211,6 +212,81 @@ def test_what_another_person_decided_meanwhile_is_read_first(desk: Served) -> No
     log = (desk.parts.settings.data / "audit.jsonl").read_text()
     assert f'"of": "{identity}", "result": "genuine"' not in log
     assert "Waits for a second person" in second.decide(identity, verdict="genuine").text
+
+
+HERE = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+
+
+def test_a_decision_outlives_a_second_sign_in(desk: Served) -> None:
+    """Of the same person, in another tab; of another person the form is shown again, and nothing is decided."""
+    officer, reviewer, other = Person(desk, "examine"), Person(desk, "review"), Person(desk, "review")
+    identity = examined(desk, officer)
+    opened = reviewer.hidden(identity)
+    told = {"verdict": "undecided", "reason": "a long reason"}
+    answer = other.http.post(f"/desk/{identity}/decisions", data={**opened, **told}, headers=HERE)
+    assert answer.status_code == 403
+    assert "Your session has changed" in answer.text
+    assert "a long reason" in entered(answer.text)
+    assert opened["form_token"] not in answer.text
+    elsewhere = other.http.post(f"/desk/{identity}/decisions", data={**opened, **told})
+    assert (elsewhere.status_code, "a long reason" in elsewhere.text) == (403, False)
+    assert "Nobody has decided yet" in reviewer.page(f"/desk/{identity}").text
+    token = reviewer.headers["Authorization"].split()[1]
+    reviewer.http.cookies.clear()
+    reviewer.http.post("/desk/sign-in", data={"token": token})
+    assert "Decision kept" in reviewer.decide(identity, **opened, **told).text
+
+
+def test_a_decision_goes_on_after_the_session_has_ended(desk: Served) -> None:
+    """Once somebody signs in who may decide; to anybody else nothing of the document is shown."""
+    officer, reviewer = Person(desk, "examine"), Person(desk, "review")
+    stranger = Person(desk, "review", post="elsewhere")
+    identity = examined(desk, officer)
+    told = {**reviewer.hidden(identity), "verdict": "undecided", "reason": 'line "one"\nline two'}
+    for person in (reviewer, stranger):
+        person.http.cookies.clear()
+    ended = reviewer.http.post(f"/desk/{identity}/decisions", data=told, headers=HERE)
+    assert (ended.status_code, ended.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "You are not signed in any more" in ended.text
+    carried = {
+        name: unescape(value)
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', ended.text)
+    }
+    assert carried == {"document": identity, **{name: told.get(name, "") for name in ENTERED}}
+    wrong = reviewer.http.post("/desk/sign-in", data={**carried, "token": "dfk_nothing"}, headers=HERE)
+    assert (wrong.status_code, "line two" in wrong.text) == (401, True)
+    token = stranger.headers["Authorization"].split()[1]
+    assert (
+        "line two"
+        not in stranger.http.post("/desk/sign-in", data={**carried, "token": token}, headers=HERE).text
+    )
+    token = reviewer.headers["Authorization"].split()[1]
+    again = reviewer.http.post("/desk/sign-in", data={**carried, "token": token}, headers=HERE)
+    assert 'value="undecided" checked' in entered(again.text)
+    assert "line two" in entered(again.text)
+    elsewhere = reviewer.http.post("/desk/sign-in", data={**carried, "token": token})
+    assert "line two" not in elsewhere.text
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([0-9a-f]*)"', entered(again.text)))
+    kept = reviewer.http.post(f"/desk/{identity}/decisions", data={**told, **fields})
+    assert "Decision kept" in kept.text
+    unknown = desk.http.post(f"/desk/{identity}/decisions", data=told)
+    assert (unknown.status_code, "line two" in unknown.text) == (401, False)
+
+
+def test_a_browser_reads_problems_of_the_desk_as_a_page(desk: Served) -> None:
+    """In its language, under the same status; whoever asks for no page gets the problem of the API."""
+    reviewer = Person(desk, "review")
+    for path, status, said in (
+        (f"/desk/{'0' * 32}", 404, "There is nothing here that you may see."),
+        ("/desk/?outcome=%25", 422, "The desk does not take this request."),
+    ):
+        answer = reviewer.http.get(path, headers=HERE)
+        assert (answer.status_code, said in answer.text) == (status, True)
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert reviewer.http.get(path).headers["content-type"] == "application/problem+json"
+    answer = reviewer.http.get(f"/desk/{'0' * 32}", headers={**HERE, "Accept-Language": "fr"})
+    assert 'lang="fr"' in answer.text
+    assert reviewer.http.get("/v1/examinations/x", headers=HERE).headers["content-type"] != "text/html"
 
 
 def test_of_decisions_at_once_one_is_kept(desk: Served) -> None:

@@ -12,6 +12,8 @@ from docforensics.service.vault import Vault
 
 MOST_REASON = 2000
 """Characters of the reason of a decision."""
+ENTERED = ("verdict", "species", "reason")
+"""Fields that a person fills in."""
 FIELDS: Mapping[str, str] = {
     "verdict": "verdict",
     "species": "species",

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from docforensics.guidance.catalogue import LANGUAGES, catalogue
@@ -13,9 +14,9 @@ from docforensics.guidance.words import sentences
 from docforensics.report.page import asset, environment, sayer
 from docforensics.service.asked import AlertTag
 from docforensics.service.decisions import OPEN, Decision, DeskVerdict, ForgerySpecies
-from docforensics.service.desk.deciding import FIELDS, MOST_REASON, DecisionForm
+from docforensics.service.desk.deciding import ENTERED, FIELDS, MOST_REASON, DecisionForm
 from docforensics.service.desk.sight import DeskSight
-from docforensics.service.desk.words import EXPORTS, PROBLEMS, SEVERITIES, SPECIES, WORDS
+from docforensics.service.desk.words import EXPORTS, PROBLEMS, REFUSALS, SEVERITIES, SPECIES, WORDS
 from docforensics.service.keys import ApiKey, Scope
 from docforensics.service.records import ExaminationRecord
 
@@ -35,6 +36,8 @@ class Viewer:
 
     key: ApiKey
     form_token: str
+    is_signed_in_here: bool = True
+    """Whether by a key at the desk, and not by the proxy."""
 
     @property
     def may_decide(self) -> bool:
@@ -87,9 +90,18 @@ class QueuePart:
     """Query of the first page; empty on that."""
 
 
-def sign_in_page(shown: PageSetting, *, problem: str = "") -> str:
-    """Ask for a key; `problem` is a key of `PROBLEMS`."""
-    return filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
+def sign_in_page(
+    shown: PageSetting, *, problem: str = "", form: DecisionForm = NOTHING_ENTERED, document: str = ""
+) -> str:
+    """Ask for a key; `problem` is a key of `PROBLEMS`, `form` the decision of a document that goes on once somebody has signed in."""
+    carried = {"document": document, **{name: getattr(form, name) for name in ENTERED}} if document else {}
+    return filled("sign_in.html.j2", shown, problem=_problem(problem, shown), carried=carried)
+
+
+def problem_page(shown: PageSetting, code: str, status: int, detail: str) -> str:
+    """State why a page is not shown, or a form not taken: the code of a problem in words, and its English detail."""
+    said = REFUSALS.get(code, REFUSALS["refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "fault"])
+    return filled("problem.html.j2", shown, said=said, detail=detail)
 
 
 def off_page(shown: PageSetting) -> str:

@@ -48,13 +48,16 @@ class Sessions:
         key = self._records.key(identity) if now < int(until) else None
         return key if key is not None and key.holds_at(now) else None
 
-    def form_token(self, request: Request, key: ApiKey) -> str:
-        """Give what forms of this session carry, so that no other site's form is taken."""
-        return self._signed("form", f"{key.id}.{request.cookies.get(COOKIE, '')}")
+    def form_token(self, key: ApiKey) -> str:
+        """Give what forms of a person carry, so that no other site's form is taken, nor one that somebody else was shown.
 
-    def is_own_form(self, request: Request, key: ApiKey, token: str) -> bool:
-        """Whether a form is of this session."""
-        return _are_equal(self.form_token(request, key), token)
+        It outlives a session: whoever signs in again with the same key goes on with the page that is open.
+        """
+        return self._signed("form", key.id)
+
+    def is_own_form(self, key: ApiKey, token: str) -> bool:
+        """Whether a form was shown to this person."""
+        return _are_equal(self.form_token(key), token)
 
     def _signed(self, purpose: str, text: str) -> str:
         return hmac.new(

@@ -34,10 +34,21 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "reason": "State a reason.",
         "length": "State the reason in at most {most} characters.",
         "meanwhile": "Somebody has decided since you opened this page. Read the history, then decide again.",
+        "again": "Your session has changed since you opened this page. Read what you entered, then decide again.",
+        "ended": "You are not signed in any more. Sign in to go on.",
         "key": "This key is unknown, expired or revoked.",
     }
 )
 """Of a form that is not taken."""
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "forbidden": "You may not do this.",
+        "not_found": "There is nothing here that you may see.",
+        "refused": "The desk does not take this request.",
+        "fault": "The desk cannot answer now. Try again in a moment.",
+    }
+)
+"""By code of a problem; `refused` is any other of a request, `fault` any other of the service."""
 SIGNED_STATES: Mapping[str, str] = MappingProxyType(
     {
         "adverse": "adverse",
@@ -66,5 +77,5 @@ PROXY_NAME = "signed in by the proxy"
 
 def texts() -> tuple[str, ...]:
     """List everything that is translated."""
-    tables = (WORDS, SPECIES, PROBLEMS, SIGNED_STATES, EXPORTS, SEVERITIES)
+    tables = (WORDS, SPECIES, PROBLEMS, REFUSALS, SIGNED_STATES, EXPORTS, SEVERITIES)
     return (PROXY_NAME, *(text for table in tables for text in table.values()))

@@ -35,10 +35,17 @@ from docforensics.service.desk.pages import (
 from docforensics.service.desk.sight import unpacked_sight
 from docforensics.service.desk.words import WORDS
 from docforensics.service.export import captures_zip
-from docforensics.service.keys import Scope
+from docforensics.service.keys import ApiKey
 from docforensics.service.problems import ProblemError
-from docforensics.service.records import ExaminationRecord
-from docforensics.service.routes.desk_forms import answered, form_of, own_form, setting_of, viewer_of
+from docforensics.service.records import ExaminationRecord, is_seen_by
+from docforensics.service.routes.desk_forms import (
+    answered,
+    form_of,
+    is_from_here,
+    own_form,
+    setting_of,
+    viewer_of,
+)
 from docforensics.service.state import ServiceParts, parts_of
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -98,12 +105,25 @@ async def sign_in(request: Request) -> Response:
     token = fields.get("token", "").strip().removeprefix("Authorization: Bearer ")
     parts = parts_of(request)
     key = await run_in_threadpool(parts.access.of_token, token)
+    form = DecisionForm.of(fields) if is_from_here(request) else DecisionForm()
+    identity = fields.get("document", "")
     if key is None:
-        return answered(request, sign_in_page(setting_of(request), problem="key"), 401)
-    answer = RedirectResponse("/desk/", 303)
+        page = sign_in_page(setting_of(request), problem="key", form=form, document=identity)
+        return answered(request, page, 401)
+    answer = await run_in_threadpool(_going_on, request, key, identity, form)
     parts.sessions.begin(answer, key, secure=parts.access.came_encrypted(request))
     await run_in_threadpool(lambda: parts.examinations.store.audit.append("sign-in", by=key.id))
     return answer
+
+
+def _going_on(request: Request, key: ApiKey, identity: str, form: DecisionForm) -> Response:
+    """Show the document whose decision was entered before the session ended, where the key may decide it; else the queue."""
+    parts = parts_of(request)
+    viewer = Viewer(key=key, form_token=parts.sessions.form_token(key))
+    record = parts.examinations.store.records.find(identity) if viewer.may_decide and identity else None
+    if record is None or not is_seen_by(record, key):
+        return RedirectResponse("/desk/", 303)
+    return _shown_again(request, viewer, record, form, "again", status=200)
 
 
 @router.post("/sign-out")
@@ -161,17 +181,23 @@ def report(request: Request, identity: Identity, *, redacted: bool = False) -> R
 @router.post("/{identity}/decisions")
 async def decide(request: Request, identity: Identity) -> Response:
     """Take a decision; the report stays as it is."""
-    fields, viewer = await own_form(request)
-    if not viewer.key.may(Scope.REVIEW):
+    fields = await form_of(request)
+    return await run_in_threadpool(_decided, request, identity, fields)
+
+
+def _decided(request: Request, identity: str, fields: dict[str, str]) -> Response:
+    viewer, parts = viewer_of(request), parts_of(request)
+    form, is_ours = DecisionForm.of(fields), is_from_here(request)
+    if viewer is None:
+        carried = form if is_ours else DecisionForm()
+        page = sign_in_page(setting_of(request), problem="ended", form=carried, document=identity)
+        return answered(request, page, 401)
+    if not viewer.may_decide:
         raise ProblemError("forbidden", "the key needs the scope review")
-    return await run_in_threadpool(_decided, request, viewer, identity, fields)
-
-
-def _decided(request: Request, viewer: Viewer, identity: str, fields: dict[str, str]) -> Response:
-    parts = parts_of(request)
-    examinations = parts.examinations
-    record = examinations.found(viewer.key, identity)
-    form, store = DecisionForm.of(fields), examinations.store
+    record, store = parts.examinations.found(viewer.key, identity), parts.examinations.store
+    if not parts.sessions.is_own_form(viewer.key, fields.get("form_token", "")):
+        carried = form if is_ours else DecisionForm()
+        return _shown_again(request, viewer, record, carried, "again", status=403)
     if form.problem:
         return _shown_again(request, viewer, record, form, form.problem)
     decision = form.decision(viewer.key, identity, store.blobs.vault)

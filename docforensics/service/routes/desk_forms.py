@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from docforensics.service.bodies import bounded
 from docforensics.service.desk.language import language_of, remember
-from docforensics.service.desk.pages import POLICY, PageSetting, Viewer
+from docforensics.service.desk.pages import POLICY, PageSetting, Viewer, problem_page, sign_in_page
 from docforensics.service.problems import ProblemError
 from docforensics.service.state import parts_of
 
@@ -36,10 +36,32 @@ def viewer_of(request: Request) -> Viewer | None:
     parts = parts_of(request)
     if not parts.examinations.is_retaining:
         raise ProblemError("not_found", "the desk is off: nothing is retained")
-    key = parts.sessions.key_of(request) or parts.access.of_proxy(request)
+    own = parts.sessions.key_of(request)
+    key = own or parts.access.of_proxy(request)
     if key is not None and not key.scopes:
         raise ProblemError("forbidden", "no group of this person may do anything here")
-    return None if key is None else Viewer(key=key, form_token=parts.sessions.form_token(request, key))
+    if key is None:
+        return None
+    return Viewer(key=key, form_token=parts.sessions.form_token(key), is_signed_in_here=own is not None)
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether the browser states that a page of this service sent a form; of another site's form nothing is shown again."""
+    return request.headers.get("sec-fetch-site", "") == "same-origin"
+
+
+def answered_problem(request: Request, problem: ProblemError) -> Response | None:
+    """Answer a browser with a page in its language in place of a problem of the desk; None to whoever asks for no page, or elsewhere."""
+    is_page = "text/html" in request.headers.get("accept", "")
+    if not is_page or not request.url.path.startswith("/desk/"):
+        return None
+    if problem.code == "unauthorized":
+        page = sign_in_page(setting_of(request), problem="ended")
+    else:
+        page = problem_page(setting_of(request), problem.code, problem.facts.status, problem.detail)
+    answer = answered(request, page, problem.facts.status)
+    answer.headers.update(problem.headers)
+    return answer
 
 
 async def own_form(request: Request) -> tuple[dict[str, str], Viewer]:
@@ -48,7 +70,7 @@ async def own_form(request: Request) -> tuple[dict[str, str], Viewer]:
     viewer = await run_in_threadpool(viewer_of, request)
     if viewer is None:
         raise ProblemError("unauthorized", "sign in at /desk/")
-    if not parts_of(request).sessions.is_own_form(request, viewer.key, fields.get("form_token", "")):
+    if not parts_of(request).sessions.is_own_form(viewer.key, fields.get("form_token", "")):
         raise ProblemError("forbidden", "this form is of another session")
     return fields, viewer
 

@@ -1,6 +1,7 @@
 """In which language the desk is shown, and that nothing else stands on its pages."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -22,6 +23,7 @@ from docforensics.service.desk.pages import (
     Viewer,
     document_page,
     off_page,
+    problem_page,
     queue_page,
     sign_in_page,
 )
@@ -33,7 +35,7 @@ from tests.service.desk.test_sight import pictured
 from tests.service.odd_service import alerted
 
 _SAID = re.compile(r'\b(?:_|say)\("((?:[^"\\]|\\.)*)"')
-PAGES = ("base", "document", "off", "panes", "queue", "sign_in")
+PAGES = ("base", "document", "off", "panes", "problem", "queue", "sign_in")
 
 
 def asked(query: str = "", cookie: str = "", accept: str = "") -> Request:
@@ -72,7 +74,7 @@ def test_every_verdict_species_and_problem_has_its_words() -> None:
     """None more."""
     assert set(WORDS) == {"", PROPOSED, *DeskVerdict}
     assert set(SPECIES) == set(ForgerySpecies)
-    assert set(PROBLEMS) == {"verdict", "species", "reason", "length", "meanwhile", "key"}
+    assert set(PROBLEMS) == {"verdict", "species", "reason", "length", "meanwhile", "again", "ended", "key"}
 
 
 def pages_in(language: str) -> str:
@@ -102,6 +104,8 @@ def pages_in(language: str) -> str:
     pages = [
         sign_in_page(shown, problem="key"),
         off_page(shown),
+        problem_page(shown, "forbidden", 403, "a detail"),
+        off_page(replace(shown, viewer=Viewer(key=key, form_token="", is_signed_in_here=False))),
         queue_page(
             shown,
             QueuePart(rows=[(one, "") for one in (record, *unseen)], total=100, following="a=b", first="a=b"),
@@ -141,6 +145,17 @@ def test_no_english_is_left_on_a_page_in_another_language(language: str) -> None
     assert [text for text in parts if say(text) != text and text.strip(" .,:") in lines] == []
     absent = [text for text in _SAID.findall(asset("queue.html.j2", DESK)) if text not in english]
     assert absent == ["{shown} of {all} documents are shown.", "There is no document here."]
+
+
+def test_who_came_by_the_proxy_signs_out_there() -> None:
+    """The desk has no session of theirs to end."""
+    key, _ = make_api_key("x", ["review"], now=0.0)
+    here, proxy = (
+        off_page(PageSetting(language="en", viewer=Viewer(key=key, form_token="", is_signed_in_here=one)))
+        for one in (True, False)
+    )
+    assert ("/desk/sign-out" in here, "Sign out at the proxy." in here) == (True, False)
+    assert ("/desk/sign-out" in proxy, "Sign out at the proxy." in proxy) == (False, True)
 
 
 def test_arabic_pages_run_from_right_to_left() -> None:
