@@ -6,6 +6,10 @@ import sys
 
 import pytest
 
+from docforensics import freed
+from docforensics.errors import InputError
+from docforensics.examiner import Examiner
+
 _CLEARED = """
 import resource
 import numpy as np
@@ -31,3 +35,16 @@ def _pages_cleared(keep: str) -> int:
 def test_freed_memory_is_used_again() -> None:
     """Without a page that the system would have to clear once more."""
     assert _pages_cleared("keep_freed_memory()") < 100
+
+
+def test_freed_memory_is_given_back_with_every_thirty_second_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whether it is read or refused: a file that cannot be read took memory as well."""
+    given: list[int] = []
+    monkeypatch.setattr(freed, "_TRIM", given.append)
+    examiner = Examiner(templates=())
+    for number in range(1, 65):
+        with pytest.raises(InputError):
+            examiner.read(b"no picture")
+        assert len(given) == number // 32

@@ -1,8 +1,7 @@
 """What a worker does with a chunk of tasks."""
 
-import ctypes
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
@@ -11,6 +10,7 @@ from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held, por
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.work import ScanTask, load_work
 from docforensics.errors import ResourceError
+from docforensics.freed import give_back_freed_memory
 
 GIVE_BACK_SECONDS = 0.5
 """Between two times that freed memory is given back: what comes anew from the system costs 3 microseconds a page."""
@@ -78,22 +78,9 @@ def set_aside() -> None:
 
 
 def given_back() -> None:
-    """Give freed memory back to the system: glibc keeps what lies between blocks in use, and more of it document by document."""
+    """Give freed memory back to the system, that of Arrow too."""
     pa.default_memory_pool().release_unused()
-    if _TRIM is not None:
-        _TRIM(0)
-
-
-def _trim() -> Callable[[int], int] | None:
-    """`malloc_trim` of glibc; None where the C library has none."""
-    try:
-        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError, TypeError):
-        return None
-    return found
-
-
-_TRIM = _trim()
+    give_back_freed_memory()
 
 
 def packed(table: pa.Table) -> bytes:

@@ -5,7 +5,7 @@ Every character is cut out on a grid of 32 pixels a pitch. A drawing is brought 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -185,9 +185,9 @@ def look_alikes(symbol: str) -> str:
     return next((group for group in LOOK_ALIKES if symbol in group), symbol)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def drawing(face: str, symbol: str, manner: Manner) -> Floats:
-    """Give the drawing of a symbol, as `draw` makes it; kept."""
+    """Give the drawing of a symbol, as `draw` makes it; kept, 5 kB each: one zone takes 37 of a face."""
     return draw(face, symbol, manner)
 
 

@@ -4,7 +4,7 @@ A correlation by itself costs the product of both areas; by its spectrum, transf
 the few shifts that are asked for, it costs little more than its own area.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,7 @@ class Shifts:
         return np.asarray(down.view(np.float32) @ self._across)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _waves(length: int, count: int) -> NDArray[np.complex64]:
     """The first `count` waves of a transform, (length, count)."""
     turns = np.outer(np.arange(length), np.arange(count)) / length
@@ -66,7 +66,7 @@ def window_sums(pictures: Pictures, size: tuple[int, int]) -> NDArray[np.float64
     return np.asarray(rows.T @ pictures.astype(np.float64) @ columns)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _bands(whole: int, part: int) -> NDArray[np.float64]:
     """Ones where a place lies in a window, (whole, windows)."""
     behind = np.subtract.outer(np.arange(whole), np.arange(whole - part + 1))

@@ -1,7 +1,7 @@
 """Rows that make one zone: 2 or 3 alike, what outlines them, and a second look along them."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -105,7 +105,7 @@ def row_ends(row: BandRow, strip: Strip, left: float, right: float) -> tuple[flo
     return base + slope * left, base + slope * right
 
 
-@cache
+@lru_cache(maxsize=64)
 def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     first, second = np.triu_indices(count, k=1)
     return first, second
