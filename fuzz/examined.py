@@ -2,10 +2,11 @@ r"""Whole examinations of what is no document: `python -m fuzz.examined -n 2000 
 
 Small pictures and damaged files (`fuzz/nothings.py`), in one to three lights, examined one after another in one process with the shipped
 templates. Counted are exceptions that are none of ours, processes that died, and CLEAR; the slope of the memory (resident, least squares, after the
-first tenth) is given over all of them. Rows are kept: what was begun goes on, and what a process died of is passed over and counted.
+first tenth) is given over all of them, and that of what the C library has in use: the rest is freed, and kept. Rows are kept: what was begun goes on, and what a process died of is passed over and counted.
 """
 
 import argparse
+import ctypes
 import json
 import os
 import subprocess
@@ -26,6 +27,26 @@ from fuzz.nothings import NoDocument, no_document
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+class _Heap(ctypes.Structure):
+    """What `mallinfo2` of glibc gives."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in [
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        ]
+    )
+
+
 def examined(examiner: Examiner, one: NoDocument) -> dict[str, Any]:
     """Examine one, and tell what came of it."""
     begun = time.process_time()
@@ -37,11 +58,25 @@ def examined(examiner: Examiner, one: NoDocument) -> dict[str, Any]:
         told["raised"] = type(error).__name__
     except Exception as error:  # noqa: BLE001 (what is counted)
         told["uncaught"] = repr(error)[:400]
-    return told | {"cpu_seconds": round(time.process_time() - begun, 3), "rss": _resident()}
+    return told | {
+        "cpu_seconds": round(time.process_time() - begun, 3),
+        "rss": _resident(),
+        "in_use": _in_use(),
+    }
 
 
 def _resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+
+
+def _in_use() -> int:
+    """Bytes that the C library has handed out and not got back; 0 where it cannot tell."""
+    asked = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if asked is None:
+        return 0
+    asked.restype = _Heap
+    told = asked()
+    return int(told.uordblks + told.hblkhd)
 
 
 def work_through(rows: Path, count: int, seed: int) -> None:
@@ -80,6 +115,7 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Count."""
     longest = max((Counter(row.get("process") for row in rows)).items(), key=lambda one: one[1])[0]
     resident = [row["rss"] for row in rows if row.get("process") == longest]
+    in_use = [row.get("in_use", 0) for row in rows if row.get("process") == longest]
     cpu = [row["cpu_seconds"] for row in rows if "cpu_seconds" in row]
     return {
         "examinations": len(rows),
@@ -90,6 +126,7 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "raised": dict(Counter(row["raised"] for row in rows if "raised" in row).most_common()),
         "kinds": dict(Counter(row["kind"] for row in rows if "kind" in row)),
         "slope_mb": slope_mb(resident),
+        "slope_of_what_is_in_use_mb": slope_mb(in_use),
         "slope_over": len(resident),
         "rss_mb": [round(value / 1e6) for value in np.quantile(resident, (0, 0.5, 1))],
         "cpu_seconds": {"median": round(float(np.median(cpu)), 3), "most": max(cpu), "all": round(sum(cpu))},
