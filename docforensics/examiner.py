@@ -25,7 +25,7 @@ from docforensics.errors import ExaminationCancelledError, InputError
 from docforensics.freed import Turns, keep_freed_memory
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
-from docforensics.practice import PRACTICE_MRZ, practice_pages
+from docforensics.practice import PRACTICE_MRZ, practice_pages, prepare
 from docforensics.reading import Readers, read_document
 from docforensics.report.build import build_report
 from docforensics.report.given import given_of
@@ -118,7 +118,7 @@ class Examiner:
         self._audit_personal = audit_personal
 
     def warm_up(self) -> None:
-        """Load what is otherwise loaded with the first document: models, tables, and what is prepared of the templates.
+        """Load what is otherwise loaded with the first document: models, tables, drawings of type faces, and what is prepared of the templates.
 
         The references of the templates are examined as if they were pages; of a large store that of one. Nothing is reported,
         logged or kept; to call it again takes time and does no harm.
@@ -135,6 +135,7 @@ class Examiner:
                 document = replace(self.read(capture), mrz=parse_mrz(PRACTICE_MRZ), mrz_side=0)
                 outcomes = self._outcomes(document, self._policy, Stopwatch())
                 self._judged(document, outcomes, self._policy)
+            prepare(self._checks)
             reader.result()
 
     def examine(

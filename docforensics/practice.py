@@ -1,15 +1,19 @@
-"""Pages on which an examiner is warmed up before the first document comes."""
+"""How an examiner is warmed up before the first document comes: pages to practise on, and what checks prepare."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.checks.check import Check
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.store import TemplateStore
+
+_log = logging.getLogger("docforensics")
 
 PRACTICE_MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 """The specimen of Doc 9303-4."""
@@ -33,3 +37,13 @@ def practice_pages(templates: TemplateStore) -> Iterator[Capture]:
         width, height = (round(side * REFERENCE_PX_PER_MM) for side in _SIZE_MM)
         blank = np.full((height, width, 3), _PAPER, np.uint8)
         yield Capture.from_lights({Light.VISIBLE: blank}, channel=Channel.SCANNER, size_mm=_SIZE_MM)
+
+
+def prepare(checks: Iterable[Check]) -> None:
+    """Have checks make what they otherwise make with the first document."""
+    for check in checks:
+        try:
+            if check.prepare is not None:
+                check.prepare()
+        except Exception:  # noqa: BLE001 (a plug-in's; what its check lacks shows in the report)
+            _log.exception("the check %s could not be prepared", check.id)

@@ -13,5 +13,7 @@ class Check(DeclaredCheck):
     """A discovered check."""
 
     measure: Callable[[Document], Outcome]
+    prepare: Callable[[], None] | None = None
+    """Makes what is otherwise made with the first document and kept; None where there is nothing."""
     explanation: str
     """The module's docstring: what it looks at, what it cannot see, sources."""

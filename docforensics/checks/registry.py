@@ -128,7 +128,12 @@ def check_of(module: ModuleType) -> Check:
     if not (module.__doc__ or "").strip():
         raise UsageError(f"{module.__name__}: expected a docstring, it is the explanation of the check")
     return Check(
-        family=family, slug=slug, spec=spec, measure=measure, explanation=(module.__doc__ or "").strip()
+        family=family,
+        slug=slug,
+        spec=spec,
+        measure=measure,
+        prepare=getattr(module, "prepare", None),
+        explanation=(module.__doc__ or "").strip(),
     )
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from docforensics import examiner as examiner_module
 from docforensics.checks.outcome import Aborted, Measured
 from docforensics.checks.registry import GROUP, broken_plugins, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
+from docforensics.examiner import Examiner
 
 Make = Callable[..., Document]
 
@@ -50,6 +52,21 @@ def test_every_module_of_a_family_folder_is_a_check() -> None:
     assert ids == sorted(set(ids))
     assert {"mrz.check_digits", "mrz.charset", "mrz.length", "data.dates"} <= set(ids)
     assert not any(check.slug.startswith("_") for check in checks)
+
+
+def test_a_check_is_prepared_before_the_first_document(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot be prepared keeps no other from it, and nobody from examining."""
+    made = "made = []\ndef prepare():\n    made.append(1)\n"
+    (package / "ink.py").write_text(GOOD + made, encoding="utf-8")
+    (package / "broken.py").write_text(
+        GOOD + "def prepare():\n    raise OSError('no disk')\n", encoding="utf-8"
+    )
+    checks = discover_checks([plugin("strangers.paper")])
+    monkeypatch.setattr(examiner_module, "discover_checks", lambda: checks)
+    Examiner(templates=()).warm_up()
+    assert sys.modules["strangers.paper.ink"].made == [1]
 
 
 def test_a_package_adds_a_family(package: Path, make_document: Make) -> None:

@@ -4,9 +4,10 @@ A drawing is brought to the zone's own sharpness, stroke and size before it is c
 says nothing; another face does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from docforensics.checks.mrz._glyphs import (
     look_alikes,
 )
 from docforensics.checks.support.shifts import Shifts, Spectra, window_sums
+from docforensics.formats.alphabet import SYMBOLS
 
 Places = NDArray[np.intp]
 
@@ -133,6 +135,12 @@ def _normed(face: str, symbol: str, manner: Manner) -> Floats:
     return _drawn(face, symbol, manner)
 
 
+def draw_all(faces: Iterable[str]) -> None:
+    """Draw all symbols of some faces at every sharpness and stroke, so that no document waits for it and memory stays as it is from the first on."""
+    for face, symbol, soft, stroke in product(faces, SYMBOLS, SOFTNESS, _STROKES):
+        _normed(face, symbol, (soft, stroke, 1.0))
+
+
 def _drawn(face: str, symbol: str, manner: Manner) -> Floats:
     """A drawing (HEIGHT, WIDTH) of mean 0 and squares that sum to 1; one without ink stays 0."""
     drawn = draw(face, symbol, manner)
@@ -140,9 +148,9 @@ def _drawn(face: str, symbol: str, manner: Manner) -> Floats:
     return np.asarray(drawn / max(float(np.linalg.norm(drawn)), _FLAT), np.float32)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _spectrum(face: str, symbol: str, manner: Manner) -> Spectra:
-    """The spectrum of such a drawing; those of one zone take a few megabytes."""
+    """The spectrum of such a drawing; of one zone 300 are asked for, a few megabytes."""
     # The drawing itself is not kept beside its spectrum: of two documents they took 6 MB.
     return np.asarray(_AT_ALL_SHIFTS.spectra(_drawn(face, symbol, manner)[None])[0])
 

@@ -185,7 +185,7 @@ def look_alikes(symbol: str) -> str:
     return next((group for group in LOOK_ALIKES if symbol in group), symbol)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def drawing(face: str, symbol: str, manner: Manner) -> Floats:
     """Give the drawing of a symbol, as `draw` makes it; kept, 5 kB each: one zone takes 37 of a face."""
     return draw(face, symbol, manner)

@@ -14,6 +14,8 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.mrz._fit import draw_all
+from docforensics.checks.mrz._glyphs import OCRB, other_faces
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -47,6 +49,11 @@ _UNLIKE_ANY = undetermined(
     "a sharp image of the machine readable zone",
     why=Why.UNREADABLE,
 )
+
+
+def prepare() -> None:
+    """Draw what the zones of most documents are compared with."""
+    draw_all((OCRB[0], *other_faces()))
 
 
 def measure(document: Document) -> Outcome:

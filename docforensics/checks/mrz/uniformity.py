@@ -21,7 +21,7 @@ Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; sta
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import cv2
@@ -294,7 +294,7 @@ def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
     return np.array(stroke, np.float32), np.array(ink, np.float32)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _bare(symbol: str, manner: Manner) -> Mask:
     """Where a cell bears no ink of its symbol, (HEIGHT, WIDTH), however heavy its strokes are."""
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _HEAVIER_PX + 1,) * 2)
