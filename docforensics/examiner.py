@@ -22,7 +22,7 @@ from docforensics.checks.run import run_check
 from docforensics.claims.fold import fold
 from docforensics.document import Document
 from docforensics.errors import ExaminationCancelledError, InputError
-from docforensics.freed import Turns, keep_freed_memory
+from docforensics.freed import FreedMemory
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
 from docforensics.practice import PRACTICE_MRZ, practice_pages, prepare
@@ -91,8 +91,7 @@ class Examiner:
         **options: Unpack[ExaminerOptions],
     ) -> None:
         self.settings = ExaminerSettings.of(settings, options)
-        keep_freed_memory()
-        self._turns = Turns()
+        self._freed = FreedMemory()
         self._policy = self.settings.load_policy()
         self._trust = self.settings.load_trust()
         self._readers = Readers(
@@ -210,7 +209,7 @@ class Examiner:
         cancel: Event | None = None,
     ) -> Document:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
-        self._turns.one_more()
+        self._freed.one_more()
         stated = StatedBeside.of(
             inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
         )
@@ -310,10 +309,9 @@ class Examiner:
         return findings, with_conflicts(document, verdict)
 
     def _recorded(self, report: Report) -> Report:
-        record = audit_record(report, personal=self._audit_personal)
         _log.info("examined", extra={"docforensics": audit_record(report)})
         if self._audit is not None:
-            self._audit(record)
+            self._audit(audit_record(report, personal=self._audit_personal))
         return report
 
 

@@ -29,10 +29,11 @@ def give_back_freed_memory() -> None:
         _TRIM(0)
 
 
-class Turns:
-    """Counts documents, from any thread, and gives freed memory back with every eighth."""
+class FreedMemory:
+    """Keeps freed memory for the next document, and gives it back with every eighth, of whichever thread."""
 
     def __init__(self) -> None:
+        keep_freed_memory()
         self._next = count(1).__next__
 
     def one_more(self) -> None:
