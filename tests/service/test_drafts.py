@@ -28,6 +28,7 @@ FORGED = ROOT / "sample_docs/documents/td3-2-0002-flatbed-data-mechanical-carele
 FIELDS = {
     "title": "Scratched plate",
     "issuer": "Post A",
+    "summary": "Seen at two posts.\r\nOne press.",
     "species": "counterfeit",
     "severity": "high",
     "tlp": "TLP:GREEN",
