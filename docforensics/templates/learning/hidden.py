@@ -4,6 +4,10 @@ Print that is left out leaves a hole among the constant places, and a hole in th
 letters can. Where one or two holders were seen, what is written in a field is therefore left out in blocks, a row of letters in
 one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too. Elsewhere, strokes as dark as text that
 nobody knows to be the series' may be a signature or a number that was not found, and go as well; solid shapes are emblems.
+
+Other lights show the holder too: ink of personal data and the head are darker shades under UV, a number may be printed to glow there alone, and
+a signature fades in infrared without vanishing. So of few holders the places of white light go whole there, and under UV every row that
+glows as text does.
 """
 
 from collections.abc import Sequence
@@ -13,9 +17,10 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 
@@ -35,19 +40,40 @@ _BLUR_PX, _STROKE_DEPTH, _SAME_DEPTH = 1.0, 40.0, 0.6
 the same one on a softer page. Judgements."""
 _BESIDE_MM = 0.6
 """Blur of a stroke's edge, and half the room between two strokes of a letter."""
+_OF_ITS_COLOUR, _CROSSING_MM = 0.5, 0.5
+"""Share of the brightest colour from which another is of a luminescent ink's own; half the width of lines that may cross a row. Judgements, on drawn pages."""
 _FILL_PX = 10.0
 """How far constant print reaches into what is left out. A judgement; not fitted."""
 
 
-def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light, holes: Mask) -> Mask:
+def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light) -> Mask:
     """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, and as dark as text elsewhere, (H, W).
 
-    `holes` are the places that are not constant already. Under UV print glows, and only they tell.
+    Under UV the places of personal data as they are, and blocks around what glows as rows of text; in infrared those of pictures and signatures besides.
     """
-    fields = ink_allowed(features, holes.shape) & ~solid_allowed(features, holes.shape)
+    shape = stack[0].shape[:2]
+    ink, solid = ink_allowed(features, shape), solid_allowed(features, shape)
     if light is Light.UV:
-        return in_blocks(holes & fields) & fields
-    written = np.zeros(holes.shape, dtype=np.bool_)
+        return np.logical_or.reduce([ink, *map(_glowing_rows, stack)])
+    blocks = _dark_blocks(stack, features, ink & ~solid)
+    return blocks | (ink & solid) if light is Light.IR else blocks
+
+
+def _glowing_rows(page: Pixels) -> Mask:
+    """Blocks (H, W) around what glows in one colour and is no larger than a line of text, each row one. Lines of another colour that cross it part nothing."""
+    above = np.stack([luminescence(plane) for plane in cv2.split(page)], axis=2)
+    most = above.max(axis=2)
+    colours = (above > _OF_ITS_COLOUR * most[..., None]) @ np.array([1, 2, 4])
+    rows = np.zeros(most.shape, dtype=np.bool_)
+    for colour in np.unique(colours):
+        glows = (colours == colour) & (most > LUMINESCENT_LEVEL)
+        joined = cv2.morphologyEx(glows.astype(np.uint8), cv2.MORPH_CLOSE, square(_CROSSING_MM))
+        rows |= in_blocks(np.asarray(joined, np.bool_), most_mm=_MOST_MM)
+    return grown(rows, _BESIDE_MM)
+
+
+def _dark_blocks(stack: Sequence[Pixels], features: Sequence[Feature], fields: Mask) -> Mask:
+    written = np.zeros(fields.shape, dtype=np.bool_)
     for page in stack:
         strokes = printed_ink(page)
         if fields.any():
@@ -56,7 +82,7 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
                 depth > max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
             )
         written |= strokes & ~solid_shapes(page)
-    series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), holes.shape)
+    series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), fields.shape)
     return (in_blocks(written & fields) & fields) | in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
 
 

@@ -152,7 +152,7 @@ def _print_of(
         fields = box_mask((one.box for one in features if one.variable), constant.shape)
         constant = constant | (agreed & _inside(constant.shape) & ~fields)
     if few:
-        constant = constant & ~written_blocks(stack, features, light, ~constant & _inside(constant.shape))
+        constant = constant & ~written_blocks(stack, features, light)
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     reference = LightReference(
         mean=without_holder(typical, constant),
@@ -259,7 +259,7 @@ def _fluorescent(
     features: Sequence[Feature],
     *,
     one_holder: bool,
-    few: bool,  # noqa: ARG001 (a glow shows no shape of a head)
+    few: bool,  # noqa: ARG001 (what is left out of few holders does not hang on what is constant)
     sure: bool,  # noqa: ARG001
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from docforensics.templates.learning.hidden import (
     written_blocks,
 )
 from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind, Template
 from sample_docs.generator.jobs import Job, make, sheets
 
@@ -45,8 +47,7 @@ def written(text: str, *, ink: int = 30, paper: int = 220) -> Pixels:
 @pytest.mark.parametrize("ink", [30, 185])
 def test_text_is_left_out_in_blocks_that_tell_no_letter(ink: int) -> None:
     """Every row of a block is the same: two names of the same length leave the same hole; pale text does as well."""
-    none = np.zeros((240, 560), dtype=bool)
-    blocks = written_blocks([written("HOLLOWAY", ink=ink)], [FIELD], Light.VISIBLE, none)
+    blocks = written_blocks([written("HOLLOWAY", ink=ink)], [FIELD], Light.VISIBLE)
     rows = blocks[blocks.any(axis=1)]
     assert rows.size
     assert (rows == rows[0]).all()
@@ -56,9 +57,8 @@ def test_text_is_left_out_in_blocks_that_tell_no_letter(ink: int) -> None:
 
 def test_what_either_holder_has_written_is_left_out() -> None:
     """Both names, though the other capture shows the paper below the longer one's end."""
-    none = np.zeros((240, 560), dtype=bool)
     pages = [written("HOLLOWAY"), written("OH")]
-    blocks = written_blocks(pages, [FIELD], Light.VISIBLE, none)
+    blocks = written_blocks(pages, [FIELD], Light.VISIBLE)
     assert blocks[pages[0][..., 0] < 200].all()
 
 
@@ -68,14 +68,13 @@ def test_dark_print_that_nobody_knows_goes_and_what_is_known_or_pale_stays() -> 
     cv2.putText(page, "PASSPORT", (60, 220), 0, 1.4, (30, 30, 30), 3, cv2.LINE_AA)
     cv2.rectangle(page, (4, 4), (555, 235), (30, 30, 30), 2)
     cv2.putText(page, "BACKGROUND", (60, 60), 0, 1.0, (170, 170, 170), 2, cv2.LINE_AA)
-    none = np.zeros((240, 560), dtype=bool)
     heading = Feature(
         name="text", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=5, top=21, right=60, bottom=29)
     )
-    blocks = written_blocks([page], [FIELD], Light.VISIBLE, none)
+    blocks = written_blocks([page], [FIELD], Light.VISIBLE)
     assert blocks[190:220, 60:240].any()
     assert not blocks[:80].any()
-    assert not written_blocks([page], [FIELD, heading], Light.VISIBLE, none).any()
+    assert not written_blocks([page], [FIELD, heading], Light.VISIBLE).any()
 
 
 def test_strokes_differ_where_holders_write_and_not_where_lines_cross() -> None:
@@ -93,13 +92,34 @@ def test_strokes_differ_where_holders_write_and_not_where_lines_cross() -> None:
     assert not differ[30:90, 410:540].any()
 
 
-def test_under_uv_what_is_not_constant_tells() -> None:
-    """A number that glows on a dark page is no dark stroke."""
-    holes = written("HOLLOWAY")[..., 0] < 200
-    blocks = written_blocks([written("")], [FIELD], Light.UV, holes)
-    rows = blocks[blocks.any(axis=1)]
-    assert (rows == rows[0]).all()
-    assert blocks[holes].all()
+def test_under_uv_the_places_of_data_go_whole() -> None:
+    """Their ink is a darker shade of a dark page, and no row of strokes."""
+    dark = np.full((240, 560, 3), 20, np.uint8)
+    place = box_mask([FIELD.box], (240, 560))
+    assert written_blocks([dark], [FIELD], Light.UV)[place].all()
+    assert not written_blocks([dark], [], Light.UV).any()
+
+
+def test_a_number_that_glows_goes_as_a_row_and_an_emblem_stays() -> None:
+    """Also where a line of another colour crosses it."""
+    page = np.full((720, 1120, 3), 20, np.uint8)
+    cv2.putText(page, "HW4234488", (60, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (200, 40, 40), 4)
+    cv2.circle(page, (560, 470), 220, (200, 40, 40), 4)
+    number = np.all(page == (200, 40, 40), axis=2)
+    number[200:] = False
+    cv2.line(page, (0, 140), (1119, 128), (40, 200, 40), 4)
+    rows = written_blocks([page], [], Light.UV)
+    assert rows[number].all()
+    assert rows[250:700].mean() < 0.02
+
+
+def test_in_infrared_a_signature_that_fades_goes_whole() -> None:
+    """Its strokes are paler there than any text."""
+    page = np.full((240, 560, 3), 200, np.uint8)
+    signature = replace(FIELD, kind=FeatureKind.SIGNATURE, name="signature")
+    place = box_mask([signature.box], (240, 560))
+    assert written_blocks([page], [signature], Light.IR)[place].all()
+    assert not written_blocks([page], [signature], Light.VISIBLE)[place].any()
 
 
 def test_the_reference_is_filled_from_the_print_around() -> None:
