@@ -6,8 +6,8 @@ one, and so is whatever in a field stands out as text does on that capture, pale
 nobody knows to be the series' may be a signature or a number that was not found, and go as well; solid shapes are emblems.
 
 Other lights show the holder too: ink of personal data and the head are darker shades under UV, a number may be printed to glow there alone, and
-a signature fades in infrared without vanishing. So of few holders the places of white light go whole there, and under UV every row that
-glows as text does.
+a signature fades in infrared without vanishing. So of few holders what is left out in white light is left out there, and under UV every row
+that glows as text does.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed, square
+from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 
@@ -40,36 +40,47 @@ _BLUR_PX, _STROKE_DEPTH, _SAME_DEPTH = 1.0, 40.0, 0.6
 the same one on a softer page. Judgements."""
 _BESIDE_MM = 0.6
 """Blur of a stroke's edge, and half the room between two strokes of a letter."""
-_OF_ITS_COLOUR, _CROSSING_MM = 0.5, 0.5
-"""Share of the brightest colour from which another is of a luminescent ink's own; half the width of lines that may cross a row. Judgements, on drawn pages."""
+_OF_ITS_COLOUR, _LETTER_MM, _FILLED = 0.5, (0.8, 14.0), 0.2
+"""Share of the brightest colour from which another is of a luminescent ink's own; height of the lowest letters (Doc 9303 has 1.2 mm) and the most that one
+measures; the share of its box that a letter's strokes fill (.3 to .6 on drawn pages; pieces of lines .05 to .15). Judgements."""
+_LIGHTS_APART_MM = 0.3
+"""Millimetres by which images in two lights, laid on one another, may lie apart. A judgement."""
 _FILL_PX = 10.0
 """How far constant print reaches into what is left out. A judgement; not fitted."""
 
 
 def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light) -> Mask:
-    """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, and as dark as text elsewhere, (H, W).
-
-    Under UV the places of personal data as they are, and blocks around what glows as rows of text; in infrared those of pictures and signatures besides.
-    """
-    shape = stack[0].shape[:2]
-    ink, solid = ink_allowed(features, shape), solid_allowed(features, shape)
+    """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, and as dark as text elsewhere, (H, W); under UV around what glows as text does."""
     if light is Light.UV:
-        return np.logical_or.reduce([ink, *map(_glowing_rows, stack)])
-    blocks = _dark_blocks(stack, features, ink & ~solid)
-    return blocks | (ink & solid) if light is Light.IR else blocks
+        return np.logical_or.reduce([_glowing_rows(page) for page in stack])
+    shape = stack[0].shape[:2]
+    return _dark_blocks(stack, features, ink_allowed(features, shape) & ~solid_allowed(features, shape))
+
+
+def beside_white(constant: Mask) -> Mask:
+    """What is left out in another light of few holders, (H, W), by what is constant in white light: the same, and as far as lights lie apart."""
+    return grown(~constant, _LIGHTS_APART_MM)
 
 
 def _glowing_rows(page: Pixels) -> Mask:
-    """Blocks (H, W) around what glows in one colour and is no larger than a line of text, each row one. Lines of another colour that cross it part nothing."""
+    """Blocks (H, W) around rows of what glows in one colour and is as large and as full as letters: lines are not, nor the pieces that other lines cut of them."""
     above = np.stack([luminescence(plane) for plane in cv2.split(page)], axis=2)
     most = above.max(axis=2)
     colours = (above > _OF_ITS_COLOUR * most[..., None]) @ np.array([1, 2, 4])
-    rows = np.zeros(most.shape, dtype=np.bool_)
+    letters = np.zeros(most.shape, dtype=np.bool_)
     for colour in np.unique(colours):
-        glows = (colours == colour) & (most > LUMINESCENT_LEVEL)
-        joined = cv2.morphologyEx(glows.astype(np.uint8), cv2.MORPH_CLOSE, square(_CROSSING_MM))
-        rows |= in_blocks(np.asarray(joined, np.bool_), most_mm=_MOST_MM)
-    return grown(rows, _BESIDE_MM)
+        letters |= _letters((colours == colour) & (most > LUMINESCENT_LEVEL))
+    return grown(in_blocks(letters, most_mm=_MOST_MM), _BESIDE_MM)
+
+
+def _letters(glows: Mask) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(glows.astype(np.uint8), connectivity=8)
+    width, height = (stats[:, at] for at in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    low, high = (mm * REFERENCE_PX_PER_MM for mm in _LETTER_MM)
+    letters = (height > low) & (np.maximum(width, height) < high)
+    letters &= stats[:, cv2.CC_STAT_AREA] > _FILLED * width * height
+    letters[0] = False
+    return np.asarray(letters[labels], np.bool_)
 
 
 def _dark_blocks(stack: Sequence[Pixels], features: Sequence[Feature], fields: Mask) -> Mask:

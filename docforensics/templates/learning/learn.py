@@ -230,16 +230,16 @@ def _references(
     by_light = {light: _holders_with(light, sheets, holders) for light in pages}
     if given is None:
         named = (*named, *_turning(sheets, holders, size, named))
-    references = {
-        light: build_reference(
+    references: dict[Light, LightReference] = {}
+    for light, stack in sorted(pages.items(), key=lambda one: one[0] is not Light.VISIBLE):
+        references[light] = build_reference(
             stack,
             in_light(named, light),
             light=light,
             n_holders=len(set(by_light[light])),
             captures_decide=decide,
+            white=references.get(Light.VISIBLE),
         )
-        for light, stack in pages.items()
-    }
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
     white = pages[Light.VISIBLE]

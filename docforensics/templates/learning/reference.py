@@ -16,6 +16,7 @@ from docforensics.templates.comparison.occlusion import personal_ink, printed_in
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
 from docforensics.templates.learning.hidden import (
+    beside_white,
     of_print_alone,
     strokes_differ,
     without_holder,
@@ -67,6 +68,7 @@ def build_reference(
     light: Light = Light.VISIBLE,
     n_holders: int | None = None,
     captures_decide: bool = False,
+    white: LightReference | None = None,
 ) -> LightReference:
     """Build the reference in one light from pages (H, W[, 3]) that lie on one another, the anchor first.
 
@@ -79,10 +81,14 @@ def build_reference(
         data too, so there only the features tell what varies.
     captures_decide
         Whether print is constant as well where the pages agree on the whole alone (`differences`), though not in every fine line.
+    white
+        The reference in white light, where it is of another light: of few holders nothing is constant here that is not there.
     """
     holders = len(stack) if n_holders is None else n_holders
     one_holder = holders == 1
-    print_of = partial(_print_of, light=light, few=holders < FEW_HOLDERS, sure=holders >= SURE_HOLDERS)
+    print_of = partial(
+        _print_of, light=light, few=holders < FEW_HOLDERS, sure=holders >= SURE_HOLDERS, white=white
+    )
     if light is Light.VISIBLE and len(stack) > 1:
         stack = carried_together(stack, features)
     in_colour = coloured(stack)
@@ -140,6 +146,7 @@ def _print_of(
     one_holder: bool,
     few: bool,
     sure: bool,
+    white: LightReference | None,
     agreed: Mask | None,
     known: _Comparisons | None = None,
 ) -> tuple[LightReference, _Comparisons]:
@@ -153,6 +160,8 @@ def _print_of(
         constant = constant | (agreed & _inside(constant.shape) & ~fields)
     if few:
         constant = constant & ~written_blocks(stack, features, light)
+    if few and white is not None:
+        constant = constant & ~beside_white(white.constant)
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     reference = LightReference(
         mean=without_holder(typical, constant),

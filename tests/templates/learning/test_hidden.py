@@ -24,6 +24,7 @@ from docforensics.templates.learning.hidden import (
     written_blocks,
 )
 from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind, Template
 from sample_docs.generator.jobs import Job, make, sheets
@@ -92,14 +93,6 @@ def test_strokes_differ_where_holders_write_and_not_where_lines_cross() -> None:
     assert not differ[30:90, 410:540].any()
 
 
-def test_under_uv_the_places_of_data_go_whole() -> None:
-    """Their ink is a darker shade of a dark page, and no row of strokes."""
-    dark = np.full((240, 560, 3), 20, np.uint8)
-    place = box_mask([FIELD.box], (240, 560))
-    assert written_blocks([dark], [FIELD], Light.UV)[place].all()
-    assert not written_blocks([dark], [], Light.UV).any()
-
-
 def test_a_number_that_glows_goes_as_a_row_and_an_emblem_stays() -> None:
     """Also where a line of another colour crosses it."""
     page = np.full((720, 1120, 3), 20, np.uint8)
@@ -113,13 +106,19 @@ def test_a_number_that_glows_goes_as_a_row_and_an_emblem_stays() -> None:
     assert rows[250:700].mean() < 0.02
 
 
-def test_in_infrared_a_signature_that_fades_goes_whole() -> None:
-    """Its strokes are paler there than any text."""
-    page = np.full((240, 560, 3), 200, np.uint8)
+def test_of_few_holders_other_lights_leave_out_what_white_light_does() -> None:
+    """A head is a darker shade under UV, and a signature fades in infrared without vanishing."""
+    page, dark = np.full((240, 560, 3), 200, np.uint8), np.full((240, 560, 3), 20, np.uint8)
     signature = replace(FIELD, kind=FeatureKind.SIGNATURE, name="signature")
     place = box_mask([signature.box], (240, 560))
-    assert written_blocks([page], [signature], Light.IR)[place].all()
-    assert not written_blocks([page], [signature], Light.VISIBLE)[place].any()
+    white = build_reference([page], (signature,), n_holders=1)
+    assert not white.constant[place].any()
+    for light, pixels in ((Light.UV, dark), (Light.IR, page)):
+        for holders in (1, 2):
+            stack = [pixels] * holders
+            learned = build_reference(stack, (), light=light, n_holders=holders, white=white)
+            assert not learned.constant[place].any()
+            assert learned.constant[196:220, 100:460].mean() > 0.9
 
 
 def test_the_reference_is_filled_from_the_print_around() -> None:
