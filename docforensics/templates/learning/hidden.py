@@ -52,7 +52,7 @@ _FILL_PX = 10.0
 def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light) -> Mask:
     """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, and as dark as text elsewhere, (H, W); under UV around what glows as text does."""
     if light is Light.UV:
-        return np.logical_or.reduce([_glowing_rows(page) for page in stack])
+        return np.asarray(np.stack([_glowing_rows(page) for page in stack]).any(axis=0), np.bool_)
     shape = stack[0].shape[:2]
     return _dark_blocks(stack, features, ink_allowed(features, shape) & ~solid_allowed(features, shape))
 
@@ -64,9 +64,9 @@ def beside_white(constant: Mask) -> Mask:
 
 def _glowing_rows(page: Pixels) -> Mask:
     """Blocks (H, W) around rows of what glows in one colour and is as large and as full as letters: lines are not, nor the pieces that other lines cut of them."""
-    above = np.stack([luminescence(plane) for plane in cv2.split(page)], axis=2)
+    above = np.stack([luminescence(plane) for plane in np.moveaxis(np.atleast_3d(page), 2, 0)], axis=2)
     most = above.max(axis=2)
-    colours = (above > _OF_ITS_COLOUR * most[..., None]) @ np.array([1, 2, 4])
+    colours = (above > _OF_ITS_COLOUR * most[..., None]) @ (1 << np.arange(above.shape[2]))
     letters = np.zeros(most.shape, dtype=np.bool_)
     for colour in np.unique(colours):
         letters |= _letters((colours == colour) & (most > LUMINESCENT_LEVEL))
