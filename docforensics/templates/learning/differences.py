@@ -69,14 +69,15 @@ class Differences:
         return self._known[one, other, band]
 
 
-def features_of_differences(same: Mask, size_mm: tuple[float, float]) -> tuple[Feature, ...]:
-    """The places that vary, as fields, and the background that they stand on; `same` is where pages agree."""
+def features_of_differences(same: Mask, size_mm: tuple[float, float] | None = None) -> tuple[Feature, ...]:
+    """The places that vary, as fields, and the background that they stand on; `same` is where pages agree. Without a size its own is taken."""
     boxes = _cut(~same)
     fields = [
         Feature(name=f"varying-{number}", kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)
         for number, box in enumerate(boxes, start=1)
     ]
-    whole = BoxMm.of_size(size_mm)
+    height, width = (side / REFERENCE_PX_PER_MM for side in same.shape)
+    whole = BoxMm.of_size(size_mm or (width, height))
     return (*fields, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
 
 

@@ -57,9 +57,12 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
     return _dark_blocks(stack, features, ink_allowed(features, shape) & ~solid_allowed(features, shape))
 
 
-def beside_white(constant: Mask) -> Mask:
-    """What is left out in another light of few holders, (H, W), by what is constant in white light: the same, and as far as lights lie apart."""
-    return grown(~constant, _LIGHTS_APART_MM)
+def of_few_holders(
+    stack: Sequence[Pixels], features: Sequence[Feature], light: Light, white: Mask | None
+) -> Mask:
+    """What is left out of few holders, (H, W): what is written; in another light what is not constant in `white` light, too, and as far as lights lie apart."""
+    written = written_blocks(stack, features, light)
+    return written if white is None else written | grown(~white, _LIGHTS_APART_MM)
 
 
 def _glowing_rows(page: Pixels) -> Mask:

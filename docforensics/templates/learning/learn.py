@@ -238,7 +238,7 @@ def _references(
             light=light,
             n_holders=len(set(by_light[light])),
             captures_decide=decide,
-            white=references.get(Light.VISIBLE),
+            white=references[Light.VISIBLE].constant if references else None,
         )
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))

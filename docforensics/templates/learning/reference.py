@@ -16,11 +16,10 @@ from docforensics.templates.comparison.occlusion import personal_ink, printed_in
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
 from docforensics.templates.learning.hidden import (
-    beside_white,
+    of_few_holders,
     of_print_alone,
     strokes_differ,
     without_holder,
-    written_blocks,
 )
 from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.picture_ends import shown_places
@@ -68,7 +67,7 @@ def build_reference(
     light: Light = Light.VISIBLE,
     n_holders: int | None = None,
     captures_decide: bool = False,
-    white: LightReference | None = None,
+    white: Mask | None = None,
 ) -> LightReference:
     """Build the reference in one light from pages (H, W[, 3]) that lie on one another, the anchor first.
 
@@ -82,7 +81,7 @@ def build_reference(
     captures_decide
         Whether print is constant as well where the pages agree on the whole alone (`differences`), though not in every fine line.
     white
-        The reference in white light, where it is of another light: of few holders nothing is constant here that is not there.
+        What is constant in white light, for another light: of few holders nothing else is constant there.
     """
     holders = len(stack) if n_holders is None else n_holders
     one_holder = holders == 1
@@ -102,7 +101,7 @@ def build_reference(
 
     def without(number: int) -> tuple[LightReference, Sequence[Feature]]:
         agreed = pairs.agreeing(without=number) if decide else None
-        named = features if agreed is None else features_of_differences(agreed, _size_mm(agreed.shape))
+        named = features if agreed is None else features_of_differences(agreed)
         rest = [*stack[:number], *stack[number + 1 :]]
         found, _ = print_of(rest, named, one_holder=False, agreed=agreed, known=comparisons.without(number))
         return found, named
@@ -134,10 +133,6 @@ class _Comparisons:
         return replace(self, seen=[*self.seen[:number], *self.seen[number + 1 :]])
 
 
-def _size_mm(shape: tuple[int, ...]) -> tuple[float, float]:
-    return shape[1] / REFERENCE_PX_PER_MM, shape[0] / REFERENCE_PX_PER_MM
-
-
 def _print_of(
     stack: Sequence[Pixels],
     features: Sequence[Feature],
@@ -146,7 +141,7 @@ def _print_of(
     one_holder: bool,
     few: bool,
     sure: bool,
-    white: LightReference | None,
+    white: Mask | None,
     agreed: Mask | None,
     known: _Comparisons | None = None,
 ) -> tuple[LightReference, _Comparisons]:
@@ -159,9 +154,7 @@ def _print_of(
         fields = box_mask((one.box for one in features if one.variable), constant.shape)
         constant = constant | (agreed & _inside(constant.shape) & ~fields)
     if few:
-        constant = constant & ~written_blocks(stack, features, light)
-    if few and white is not None:
-        constant = constant & ~beside_white(white.constant)
+        constant = constant & ~of_few_holders(stack, features, light, white)
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     reference = LightReference(
         mean=without_holder(typical, constant),

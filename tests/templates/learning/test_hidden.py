@@ -116,7 +116,7 @@ def test_of_few_holders_other_lights_leave_out_what_white_light_does() -> None:
     for light, pixels in ((Light.UV, dark), (Light.IR, page)):
         for holders in (1, 2):
             stack = [pixels] * holders
-            learned = build_reference(stack, (), light=light, n_holders=holders, white=white)
+            learned = build_reference(stack, (), light=light, n_holders=holders, white=white.constant)
             assert not learned.constant[place].any()
             assert learned.constant[196:220, 100:460].mean() > 0.9
 
