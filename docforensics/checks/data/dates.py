@@ -167,7 +167,7 @@ def _leap_years() -> Pairs:
     return np.array([*(float(year % 4 == 0) for year in range(100)), 1.0])
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def possible_years(inspected_on: date) -> Pairs:
     """Tabulate birth x expiry (102, 102): whether some choice of centuries makes the two years possible.
 

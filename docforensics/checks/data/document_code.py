@@ -86,7 +86,7 @@ def _expiry(seen: Print) -> date | None:
     return found.date if found else None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date) -> tuple[Table, Table]:
     """Tabulate the codes (37, 37) allowed with this expiry, and those allowed whatever the date."""
     size = len(SYMBOLS)

@@ -129,9 +129,9 @@ class Cells:
         return covered, self.spread[number, down, across].reshape(len(shifts), count**2)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=3800)
 def _normed(face: str, symbol: str, manner: Manner) -> Floats:
-    """The same as `_drawn`, kept: those of one zone are at most 1,944 and take 10 MB, those of all symbols, faces and manners 55 MB."""
+    """The same as `_drawn`, kept: those of one zone are at most 1,944 and take 10 MB, those of all symbols and faces in the size that is tried first are 3,552."""
     return _drawn(face, symbol, manner)
 
 
@@ -148,7 +148,7 @@ def _drawn(face: str, symbol: str, manner: Manner) -> Floats:
     return np.asarray(drawn / max(float(np.linalg.norm(drawn)), _FLAT), np.float32)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=320)
 def _spectrum(face: str, symbol: str, manner: Manner) -> Spectra:
     """The spectrum of such a drawing; of one zone 300 are asked for, a few megabytes."""
     # The drawing itself is not kept beside its spectrum: of two documents they took 6 MB.

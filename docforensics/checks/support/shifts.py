@@ -53,7 +53,7 @@ class Shifts:
         return np.asarray(down.view(np.float32) @ self._across)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _waves(length: int, count: int) -> NDArray[np.complex64]:
     """The first `count` waves of a transform, (length, count)."""
     turns = np.outer(np.arange(length), np.arange(count)) / length
@@ -66,7 +66,7 @@ def window_sums(pictures: Pictures, size: tuple[int, int]) -> NDArray[np.float64
     return np.asarray(rows.T @ pictures.astype(np.float64) @ columns)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _bands(whole: int, part: int) -> NDArray[np.float64]:
     """Ones where a place lies in a window, (whole, windows)."""
     behind = np.subtract.outer(np.arange(whole), np.arange(whole - part + 1))
