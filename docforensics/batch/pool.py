@@ -19,6 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -63,8 +64,7 @@ LARGEST_CHUNK = 1000
 _AHEAD = 2
 """Chunks that a worker has."""
 CHUNK_BYTES = 2**16
-"""Of a chunk as it is sent. While a worker writes what it has found it reads nothing, so that the one chunk that may lie unread then has to
-fit into the socket, which is made to hold twice as much."""
+"""Of a chunk as it is sent: what lies unread while a worker writes, and reads nothing, has to fit into the socket, which holds twice as much."""
 _MOST_RINGS = 4096
 """Bytes taken from the bell at once: each only means that there is something."""
 _TICK = 0.1
@@ -101,13 +101,15 @@ class _Worker:
     """Tasks in its next chunk."""
     assigned: dict[int, list[ScanTask]] = field(default_factory=dict)
     """Chunks it has, by number, in order."""
+    ending: threading.Lock = field(default_factory=threading.Lock)
 
     def kill(self) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)  # and what it has started itself
         self.process.wait()
-        self.pipe.close()
-        self.slot.close()
+        with self.ending:  # who stops the pool may be another thread than the one that meets their ends
+            self.pipe.close()
+            self.slot.close()
 
 
 class LocalPool:
@@ -239,9 +241,8 @@ class LocalPool:
                 [sys.executable, "-c", _PROGRAM, *map(str, descriptors)],
                 pass_fds=descriptors,
                 stdin=subprocess.DEVNULL,
-                stderr=descriptor_of(
-                    sys.stderr
-                ),  # the program `docforensics` drops what goes to descriptor 2
+                # The program `docforensics` drops what goes to descriptor 2.
+                stderr=descriptor_of(sys.stderr),
                 start_new_session=True,  # Ctrl-C is the parent's to handle
                 env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )

@@ -21,10 +21,12 @@ def covered(series: Any) -> Any:
 
 
 def test_what_hides_a_place_comes_before_what_the_check_lacks() -> None:
-    """A place that was not seen is never odd."""
+    """What is odd there all the same contradicts where it is adverse, and else was not seen for what hides it."""
     place = Place(side=1, name="birth", hidden=HIDDEN[Blindness.GLARE])
-    stated = place.sighting(CLAIM, is_odd=True, why=Why.TOO_NOISY)
+    stated = place.sighting(CLAIM, is_odd=False, why=Why.TOO_NOISY)
     assert (stated.side, stated.place, stated.why, stated.is_odd) == (1, "birth", Why.GLARE, False)
+    odd = place.sighting(CLAIM, is_odd=True, why=Why.TOO_NOISY)
+    assert (odd.why, odd.is_odd, odd.in_doubt) == (None, True, Why.GLARE)
     stated = Place(side=1).sighting(CLAIM, is_odd=True)
     assert (stated.place, stated.why, stated.is_odd) == ("", None, True)
     assert Place(side=1).sighting(CLAIM, why=Why.TOO_NOISY).why is Why.TOO_NOISY
