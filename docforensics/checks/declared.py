@@ -1,5 +1,6 @@
 """Which sides of a document a check looks at: those that have the channel, lights and resolution that it declares."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from docforensics.checks.spec import CheckSpec
@@ -38,12 +39,14 @@ def as_declared(spec: CheckSpec, document: Document) -> Document:
         for index, side in enumerate(document.sides)
         if side.match is not None and not (has_channel(spec, side) and is_fine_enough(spec, side))
     }
-    if not out:
+    return off_templates(document, out)
+
+
+def off_templates(document: Document, indices: Collection[int]) -> Document:
+    """Give a document in which some sides lie on no template: what is found of such a side is kept apart from what was found with it."""
+    if not indices:
         return document
     sides = (
-        replace(side, match=None)
-        if index in out
-        else side  # what is found without its template is kept apart
-        for index, side in enumerate(document.sides)
+        replace(side, match=None) if index in indices else side for index, side in enumerate(document.sides)
     )
     return replace(document, sides=tuple(sides))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from statistics import fmean, stdev
 
 from docforensics.checks.claims import Why
+from docforensics.checks.declared import off_templates
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import DeclaredCheck
 from docforensics.checks.views import View
@@ -60,21 +61,17 @@ def sides_apart(check: DeclaredCheck, outcome: Outcome, document: Document) -> t
         return ()
     if all(_own(check, side) <= usual for side in document.sides):
         return ()
-    return tuple(_alone(document, index) for index in matched)
+    sides = tuple(range(len(document.sides)))
+    return tuple(
+        View(document=off_templates(document, {other for other in matched if other != index}), sides=sides)
+        for index in matched
+    )
 
 
 def _own(check: DeclaredCheck, side: Side) -> float:
     """Give what genuine documents of the model of a side show; 0 where it lies on no template, or few captures tell."""
     own = rare_value(side.match.template, check.id) if side.match is not None else None
     return 0.0 if own is None else own
-
-
-def _alone(document: Document, index: int) -> View:
-    sides = tuple(
-        side if number == index or side.match is None else replace(side, match=None)
-        for number, side in enumerate(document.sides)
-    )
-    return View(document=replace(document, sides=sides), sides=tuple(range(len(sides))))
 
 
 def rare_value(template: Template, check: str) -> float | None:

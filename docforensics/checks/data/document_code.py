@@ -88,7 +88,7 @@ def _expiry(seen: Print) -> date | None:
 
 @lru_cache(maxsize=16)
 def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date) -> tuple[Table, Table]:
-    """Tabulate the codes (37, 37) allowed with this expiry, and those allowed whatever the date."""
+    """Tabulate the codes (37, 37) allowed with this expiry, and those allowed whatever the date; kept for the last 16 documents, few of which differ in both."""
     size = len(SYMBOLS)
     ruled, formal = np.zeros((size, size), dtype=np.bool_), np.zeros((size, size), dtype=np.bool_)
     for row, first in enumerate(SYMBOLS):

@@ -187,7 +187,7 @@ def look_alikes(symbol: str) -> str:
 
 @lru_cache(maxsize=256)
 def drawing(face: str, symbol: str, manner: Manner) -> Floats:
-    """Give the drawing of a symbol, as `draw` makes it; kept, 5 kB each: one zone takes 37 of a face."""
+    """Give the drawing of a symbol, as `draw` makes it; kept, 5 kB each: a zone takes at most 37, and 256 are those of some zones."""
     return draw(face, symbol, manner)
 
 

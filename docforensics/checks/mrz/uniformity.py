@@ -296,7 +296,7 @@ def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=256)
 def _bare(symbol: str, manner: Manner) -> Mask:
-    """Where a cell bears no ink of its symbol, (HEIGHT, WIDTH), however heavy its strokes are."""
+    """Where a cell bears no ink of its symbol, (HEIGHT, WIDTH), however heavy its strokes are; kept for as many as `drawing` keeps."""
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _HEAVIER_PX + 1,) * 2)
     return np.asarray(cv2.dilate(drawing(OCRB[0], symbol, manner), reach) < _BARE, np.bool_)
 

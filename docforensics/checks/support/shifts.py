@@ -55,7 +55,7 @@ class Shifts:
 
 @lru_cache(maxsize=16)
 def _waves(length: int, count: int) -> NDArray[np.complex64]:
-    """The first `count` waves of a transform, (length, count)."""
+    """The first `count` waves of a transform, (length, count); kept for 16 sizes: a document asks for those of its glyphs, a judgement."""
     turns = np.outer(np.arange(length), np.arange(count)) / length
     return np.asarray(np.exp(-2j * np.pi * turns), np.complex64)
 
@@ -68,6 +68,6 @@ def window_sums(pictures: Pictures, size: tuple[int, int]) -> NDArray[np.float64
 
 @lru_cache(maxsize=16)
 def _bands(whole: int, part: int) -> NDArray[np.float64]:
-    """Ones where a place lies in a window, (whole, windows)."""
+    """Ones where a place lies in a window, (whole, windows); kept as `_waves` are."""
     behind = np.subtract.outer(np.arange(whole), np.arange(whole - part + 1))
     return np.asarray((behind >= 0) & (behind < part), np.float64)

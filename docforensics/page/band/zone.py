@@ -107,6 +107,7 @@ def row_ends(row: BandRow, strip: Strip, left: float, right: float) -> tuple[flo
 
 @lru_cache(maxsize=64)
 def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Every pair of so many windows; kept for 64 numbers, a judgement: a strip has few more windows."""
     first, second = np.triu_indices(count, k=1)
     return first, second
 
