@@ -1,8 +1,8 @@
 r"""What becomes of every bomb: `python -m fuzz.tried [NAME...] -o FILE`.
 
-Each is decoded in a process of its own, and then examined there as `isolated` within 5 seconds and 1 GiB. Told are seconds on the clock, the peak of
+Each is decoded in a process of its own, and then examined there as `isolated` within 4.5 seconds and 1 GiB. Told are seconds on the clock, the peak of
 memory above what the process held before (VmHWM), for a picture that was decoded the bytes a pixel, and what was raised. An exception that is none
-of ours, a process that died, and a bomb that kept an isolated examination beyond its seconds by more than one are counted at the end.
+of ours, a process that died, and a bomb that kept an isolated examination for more than 5 seconds are counted at the end.
 """
 
 import argparse
@@ -20,10 +20,11 @@ import numpy as np
 from benchmarks.provenance import provenance
 from fuzz.bombs import bombs
 
-SECONDS = 5.0
+SECONDS = 4.5
+"""Allowed to a worker."""
 MEMORY = 2**30
-_GRACE = 1.0
-"""Seconds that ending a process and telling of it may take."""
+_MOST = 5.0
+"""Seconds until the caller has an answer: half a second is left for ending the worker and telling of it, which took .14 to .5 s."""
 _LONGEST = 600
 
 
@@ -99,7 +100,7 @@ def main() -> None:
             if not options.names or any(name.startswith(one) for one in options.names):
                 rows.append(in_a_process(name, raw, Path(folder)))
                 print(json.dumps(rows[-1]), flush=True)
-    late = [row["bomb"] for row in rows if row.get("examine", {}).get("seconds", 0) > SECONDS + _GRACE]
+    late = [row["bomb"] for row in rows if row.get("examine", {}).get("seconds", 0) > _MOST]
     summary = {"bombs": len(rows), "died": [row["bomb"] for row in rows if "died" in row], "late": late}
     print(json.dumps(summary))
     if options.out:

@@ -37,14 +37,14 @@ def test_freed_memory_is_used_again() -> None:
     assert _pages_cleared("keep_freed_memory()") < 100
 
 
-def test_freed_memory_is_given_back_with_every_eighth_document(
+def test_freed_memory_is_given_back_with_every_second_document(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whether it is read or refused: a file that cannot be read took memory as well."""
     given: list[int] = []
     monkeypatch.setattr(freed, "_TRIM", given.append)
     examiner = Examiner(templates=())
-    for number in range(1, 17):
+    for number in range(1, 7):
         with pytest.raises(InputError):
             examiner.read(b"no picture")
-        assert len(given) == number // 8
+        assert len(given) == number // 2

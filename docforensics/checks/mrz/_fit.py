@@ -139,9 +139,16 @@ def _normed(face: str, symbol: str, manner: Manner) -> Floats:
 
 
 def draw_all(faces: Iterable[str]) -> None:
-    """Draw all symbols of some faces at every sharpness and stroke, so that no document waits for it."""
+    """Draw all symbols of some faces at every sharpness and stroke, so that no document waits for it.
+
+    Spectra are made of every face where places are found first, and of OCR-B, in which nearly all zones are set, in every manner: 777 of the 1,024 that are kept,
+    so that memory does not grow document by document (.04 s; the drawings take .11).
+    """
     for face, symbol, soft, stroke in product(faces, SYMBOLS, SOFTNESS, _STROKES):
-        _normed(face, symbol, (soft, stroke, 1.0))
+        manner = (soft, stroke, 1.0)
+        _normed(face, symbol, manner)
+        if face == OCRB[0] or manner == _MIDDLE:
+            _spectrum(face, symbol, manner)
 
 
 def _drawn(face: str, symbol: str, manner: Manner) -> Floats:

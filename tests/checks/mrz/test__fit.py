@@ -6,7 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.checks.mrz._fit import Cells, best_manner, fit_face, likeness_to, settled
+from docforensics.checks.mrz._fit import (
+    Cells,
+    _spectrum,
+    best_manner,
+    draw_all,
+    fit_face,
+    likeness_to,
+    settled,
+)
 from docforensics.checks.mrz._glyphs import OCRB, REACH, Glyph, drawing, faces, look_alikes, other_faces
 from tests.checks.mrz.test__glyphs import glyphs
 
@@ -82,3 +90,15 @@ def test_a_blank_place_resembles_nothing_and_stays_where_it_is(cells: Cells) -> 
     assert fit.likeness.tolist() == [0.0]
     assert fit.shift.tolist() == [[0.0, 0.0]]
     assert fit_face(Cells.of([]), "ocrb", (1.6, 0, 1.0)).likeness.size == 0
+
+
+def test_a_zone_finds_its_spectra_made_once_its_faces_are_drawn(cells: Cells) -> None:
+    """So that documents add none, and memory does not grow with them."""
+    _spectrum.cache_clear()
+    draw_all((OCRB[0], *other_faces()))
+    made = _spectrum.cache_info().misses
+    for name in other_faces():
+        fit_face(cells, name, (1.6, 0, 1.0))
+    for soft, stroke in ((0.8, -1), (2.6, 1), (3.8, 2)):
+        fit_face(cells, OCRB[0], (soft, stroke, 1.0))
+    assert _spectrum.cache_info().misses == made
