@@ -120,17 +120,22 @@ def digest_for(key: EcKey) -> str:
     return next((name for bits, name in sizes.items() if key.bits <= bits), "sha512")
 
 
+def is_usable(digest: str) -> bool:
+    """Whether signatures and hashes with this digest are verified at all; with any other they hold nothing."""
+    return digest in DIGESTS
+
+
 def verify_raw(key: EcKey, digest: str, data: bytes, signature: bytes) -> bool:
     """Whether r || s signs the data; False for any length or number that no signature has."""
     size = (key.bits + 7) // 8
-    if len(signature) != 2 * size or digest not in DIGESTS:
+    if len(signature) != 2 * size:
         return False
     return verify_pair(key, digest, data, _number(signature[:size]), _number(signature[size:]))
 
 
 def verify_pair(key: EcKey, digest: str, data: bytes, r: int, s: int) -> bool:
-    """Whether the numbers r and s sign the data; both must lie between 1 and the order less one."""
-    if not (0 < r < order(key.curve) and 0 < s < order(key.curve)):
+    """Whether the numbers r and s sign the data; both must lie between 1 and the order less one, the digest in `DIGESTS`."""
+    if not is_usable(digest) or not (0 < r < order(key.curve) and 0 < s < order(key.curve)):
         return False
     return _fast(key, digest, data, r, s) if key.curve in _FAST else _slow(key, digest, data, r, s)
 
@@ -187,7 +192,7 @@ def verify_rsa(key: RsaKey, digest: str, data: bytes, signature: bytes, *, salt:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
     fits = 1024 <= key.modulus.bit_length() <= MOST_RSA_BITS and (salt is None or 0 <= salt <= 512)
-    if digest not in DIGESTS or not fits:
+    if not is_usable(digest) or not fits:
         return False
     chosen = _hash(digest)
     scheme = padding.PKCS1v15() if salt is None else padding.PSS(mgf=padding.MGF1(chosen), salt_length=salt)

@@ -9,7 +9,7 @@ from typing import Any
 
 from docforensics.errors import ChipDataError
 from docforensics.seal.certificates import Certificate, Signed, one_error, parser, signed_with, usable
-from docforensics.seal.keys import DIGESTS
+from docforensics.seal.keys import is_usable
 from docforensics.seal.lds import SOD_TAG, content
 
 OBJECT_OID = "2.23.136.1.1.1"
@@ -55,9 +55,13 @@ def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objec
         raise ChipDataError("EF.SOD: what it signs is no list of data groups")
     listed = bytes(wrapped["content"])
     digest, hashes = _hashes(listed)
-    digest_of_attributes = signer["digest_algorithm"]["algorithm"].native
+    digest_of_attributes = _of_standard(signer["digest_algorithm"]["algorithm"].native, "a list digested")
     attributes = signer["signed_attrs"]
     data, agrees, signed_on = _covered(listed, attributes, digest_of_attributes)
+    signature = signed_with(
+        data, signer["signature"].native, signer["signature_algorithm"], fallback=digest_of_attributes
+    )
+    _of_standard(signature.digest, "a list signed")
     named = signer["sid"]
     by_serial = named.name == "issuer_and_serial_number"
     return SecurityObject(
@@ -67,23 +71,26 @@ def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objec
         issuer=named.chosen["issuer"].hashable if by_serial else "",
         serial=int(named.chosen["serial_number"].native) if by_serial else 0,
         key_id=b"" if by_serial else bytes(named.chosen.native),
-        signed=signed_with(
-            data, signer["signature"].native, signer["signature_algorithm"], fallback=digest_of_attributes
-        ),
+        signed=signature,
         content_agrees=agrees,
         signed_on=signed_on,
     )
+
+
+def _of_standard(digest: object, what: str) -> str:
+    """Give a digest back; ChipDataError for one that nothing is verified with: such a file is not usable, whoever signed it."""
+    if not isinstance(digest, str) or not is_usable(digest):
+        raise ChipDataError(f"EF.SOD: {what} with {str(digest)[:20]}, which is no digest of the standard")
+    return digest
 
 
 def _hashes(listed: bytes) -> tuple[str, dict[int, bytes]]:
     """LDSSecurityObject ::= SEQUENCE { version, DigestAlgorithm, SEQUENCE OF SEQUENCE { number, hash }, ... }."""
     core, algos = parser("core"), parser("algos")
     parts = core.SequenceOf.load(listed, spec=core.Any, strict=True)
-    digest = str(algos.DigestAlgorithm.load(parts[1].dump())["algorithm"].native)
-    if digest not in DIGESTS:
-        raise ChipDataError(
-            f"EF.SOD: data groups hashed with {digest[:20]}, which is no digest of the standard"
-        )
+    digest = _of_standard(
+        algos.DigestAlgorithm.load(parts[1].dump())["algorithm"].native, "data groups hashed"
+    )
     listing = core.SequenceOf.load(parts[2].dump(), spec=core.Any)
     entries = [core.SequenceOf.load(one.dump(), spec=core.Any) for one in listing]
     pairs = [
@@ -100,6 +107,6 @@ def _covered(listed: bytes, attributes: Any, digest: str) -> tuple[bytes, bool, 
     if not attributes.native:
         return listed, True, None
     values = {str(one["type"].native): one["values"][0].native for one in attributes}
-    agrees = digest in DIGESTS and values.get("message_digest") == hashlib.new(digest, listed).digest()
+    agrees = values.get("message_digest") == hashlib.new(digest, listed).digest()
     moment = values.get("signing_time")
     return attributes.untag().dump(), agrees, moment.date() if moment else None

@@ -100,6 +100,26 @@ def test_a_changed_signature_is_found(trust: TrustStore) -> None:
     assert reading(broken, trust).integrity.reason is ChipReason.INVALID_SIGNATURE
 
 
+@pytest.mark.parametrize("digest", ["md2", "md5", "shake128", "shake256_len", "sha512_256"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_digest_that_the_standard_has_not_makes_no_usable_file(
+    trust: TrustStore, digest: str, known: bool
+) -> None:
+    """Named, whoever signed it and whether libraries know the digest; some raised for it."""
+    groups = chip.chip_of(MRZ, picture()).groups
+    sod = chip.security_object(groups, pki.signer("chip"), unsigned_digest=digest)
+    found = reading(Chip(groups=groups, sod=sod, com=b""), trust if known else None).integrity
+    assert found.reason is ChipReason.WRONG_FORMAT
+    assert digest in found.detail
+
+
+def test_a_list_without_attributes_is_verified_by_the_stated_digest(trust: TrustStore) -> None:
+    """The algorithm `ecdsa` names none, so that of the signer's entry counts."""
+    groups = chip.chip_of(MRZ, picture()).groups
+    sod = chip.security_object(groups, pki.signer("chip"), unsigned_digest="sha256")
+    assert reading(Chip(groups=groups, sod=sod, com=b""), trust).integrity.status is SealStatus.VALID
+
+
 def test_without_trust_or_security_object_it_is_undetermined(trust: TrustStore) -> None:
     """Never valid."""
     made = chip.chip_of(MRZ, picture())

@@ -7,7 +7,16 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from docforensics.seal.keys import EcKey, RsaKey, curves, digest_for, verify_raw, verify_rsa
+from docforensics.seal.keys import (
+    DIGESTS,
+    EcKey,
+    RsaKey,
+    curves,
+    digest_for,
+    verify_pair,
+    verify_raw,
+    verify_rsa,
+)
 
 
 @pytest.mark.parametrize("name", sorted(curves()))
@@ -24,6 +33,18 @@ def test_a_signature_holds_on_its_curve_alone(name: str) -> None:
     assert not verify_raw(public, "md5", b"signed", signature)
     wrong = EcKey(curve=name, point=other.verifying_key.to_string("uncompressed"))
     assert not verify_raw(wrong, digest, b"signed", signature)
+
+
+@pytest.mark.parametrize("name", ["NIST256p", "BRAINPOOLP224r1"])
+@pytest.mark.parametrize("digest", ["md2", "md5", "shake128", "shake256_len", "sha512_256", "sha3_256", ""])
+def test_with_another_digest_nothing_holds(name: str, digest: str) -> None:
+    """Whether the libraries know it or not: some raised for it, and MD5 held."""
+    assert digest not in DIGESTS
+    key = ecdsa.SigningKey.from_secret_exponent(0x5EA1, curve=curves()[name])
+    public = EcKey(curve=name, point=key.verifying_key.to_string("uncompressed"))
+    hashed = hashlib.md5(b"signed", usedforsecurity=False).digest()
+    r, s = key.sign_digest_deterministic(hashed, hashfunc=hashlib.sha256, sigencode=lambda r, s, _: (r, s))
+    assert not verify_pair(public, digest, b"signed", r, s)
 
 
 @pytest.mark.parametrize("name", ["NIST256p", "BRAINPOOLP224r1"])

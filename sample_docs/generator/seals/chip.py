@@ -72,8 +72,8 @@ def _active_key() -> bytes:
     return tlv(0x6F, public.public_bytes(serialization.Encoding.DER, form))
 
 
-def security_object(groups: Mapping[int, bytes], by: Signer) -> bytes:
-    """EF.SOD over the groups."""
+def security_object(groups: Mapping[int, bytes], by: Signer, *, unsigned_digest: str = "") -> bytes:
+    """EF.SOD over the groups; with `unsigned_digest` without attributes, by an algorithm that names no digest beside this one."""
     entries = b"".join(
         tlv(0x30, core.Integer(number).dump() + core.OctetString(hashlib.sha256(raw).digest()).dump())
         for number, raw in sorted(groups.items())
@@ -90,16 +90,20 @@ def security_object(groups: Mapping[int, bytes], by: Signer) -> bytes:
     named = cms.IssuerAndSerialNumber(
         {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
     )
-    info = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(name="issuer_and_serial_number", value=named),
-            "digest_algorithm": digest,
-            "signed_attrs": attributes,
-            "signature_algorithm": cms.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signature": by.sign_der(attributes.dump()),
+    signature: dict[str, object] = {
+        "digest_algorithm": digest,
+        "signed_attrs": attributes,
+        "signature_algorithm": cms.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+        "signature": by.sign_der(attributes.dump()),
+    }
+    if unsigned_digest:
+        signature = {
+            "digest_algorithm": algos.DigestAlgorithm({"algorithm": unsigned_digest}),
+            "signature_algorithm": cms.SignedDigestAlgorithm({"algorithm": "ecdsa"}),
+            "signature": by.sign_der(listed),
         }
-    )
+    sid = cms.SignerIdentifier(name="issuer_and_serial_number", value=named)
+    info = cms.SignerInfo({"version": "v1", "sid": sid, **signature})
     content = cms.EncapsulatedContentInfo(
         {"content_type": "2.23.136.1.1.1", "content": cms.ParsableOctetString(listed)}
     )
