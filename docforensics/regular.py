@@ -86,6 +86,22 @@ def read_below(folder: AnyName, name: str, most_bytes: int) -> bytes:
     return read_regular(path, most_bytes)
 
 
+def place_below(folder: AnyName, name: str) -> Path:
+    """Give where a file of this name is written or deleted below a folder; OSError where a folder on the way is a link, or the name leads out.
+
+    The file may itself be a link: who deletes it or replaces it takes away the link, and not what it leads to.
+    """
+    root = real_path(folder)
+    place = Path(root, name)
+    if ".." in place.parts or not place.is_relative_to(root) or real_path(place.parent) != place.parent:
+        raise OSError(
+            errno.EXDEV,
+            "a folder on the way is a link, or the name leads out: take the link away",
+            readable(name),
+        )
+    return place
+
+
 def read_open(file: IO[bytes], count: int) -> bytes:
     """Read an open file to its end, or so many bytes."""
     # Python sets aside what it is asked for: the file's size and not the limit, but for what it may have grown by.

@@ -1,9 +1,14 @@
 """Files written whole or not at all, with the permissions that the user's umask leaves."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
+
+_RANDOM_BYTES = 6
+BEGUN = re.compile(rf"\..*\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}", re.DOTALL)
+"""Names of files that were begun and not finished: no other file bears one."""
 
 
 def write_whole(file: Path, data: bytes, *, by_way_of: Path | None = None) -> None:
@@ -22,7 +27,7 @@ def write_whole(file: Path, data: bytes, *, by_way_of: Path | None = None) -> No
     folder = file.parent if by_way_of is None else by_way_of
     for one in (file.parent, folder):
         one.mkdir(parents=True, exist_ok=True)
-    beside = folder / f".{file.name}.{secrets.token_hex(6)}"
+    beside = folder / f".{file.name}.{secrets.token_hex(_RANDOM_BYTES)}"
     try:
         with beside.open("xb") as stream:
             stream.write(data)

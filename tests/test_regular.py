@@ -12,6 +12,7 @@ from docforensics.regular import (
     is_folder,
     is_there,
     open_regular,
+    place_below,
     read_regular,
     readable,
     real_path,
@@ -81,3 +82,16 @@ def test_a_name_that_is_no_text_becomes_text() -> None:
     assert readable("pass.jpg") == "pass.jpg"
     assert readable("é\udcff") == r"é\xff" != readable("é\udcfe")
     assert readable("\ud83d.png") == r"\ud83d.png"
+
+
+def test_what_is_written_or_deleted_lies_below_the_folder_without_a_link_on_the_way(tmp_path: Path) -> None:
+    """The folder itself may be one, which whoever named it knows, and the file, which is replaced."""
+    (tmp_path / "real" / "a").mkdir(parents=True)
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "file").symlink_to(tmp_path)
+    (tmp_path / "real" / "out").symlink_to(tmp_path)
+    assert place_below(tmp_path / "folder", "a/b/c") == real_path(tmp_path) / "real" / "a" / "b" / "c"
+    assert place_below(tmp_path / "folder", "file").is_symlink()
+    for name in ("out/c", "../c", "a/../../c", "a/..", str(tmp_path / "c")):
+        with pytest.raises(OSError, match="is a link, or the name leads out"):
+            place_below(tmp_path / "folder", name)

@@ -1,6 +1,7 @@
 """A lock on a folder of this machine: between processes and threads; the system lets go of it when its holder ends, however it ends."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ def locked(folder: Path, *, waits: bool = True) -> Iterator[None]:
         The folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
+    # What is not there is made; what is there may be a link or a pipe of somebody else's: it is not emptied, nor waited for.
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+    with open(folder / LOCK, "rb+", buffering=0, opener=lambda path, _: os.open(path, flags, 0o666)) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
         yield

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from docforensics.batch.addresses import Folder, is_remote
+from docforensics.batch.addresses import is_remote, read_file
 from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
@@ -41,9 +41,9 @@ def read_manifest(address: str, reach: Reach = BESIDE) -> Iterator[ScanEntry]:
 
     A file that a row may not name is given with the reason, and its document fails by it.
     """
-    folder, _, file = address.rpartition("/")
+    folder = address.rpartition("/")[0]
     seen: set[int] = set()
-    rows = enumerate(_rows(folder, file, address), start=1)
+    rows = enumerate(_rows(address), start=1)
     for name, group in groupby(rows, key=lambda numbered: _name(numbered[1])):
         numbered = list(group)
         if hash(name) in seen:
@@ -55,18 +55,18 @@ def read_manifest(address: str, reach: Reach = BESIDE) -> Iterator[ScanEntry]:
         yield ScanEntry(name=name, sides=tuple(_side(row, number, rules) for number, row in numbered))
 
 
-def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
-    raw = Folder(folder or ".").read(file)
+def _rows(address: str) -> Iterator[Mapping[str, Any]]:
+    raw = read_file(address)
     if raw is None:
         raise UsageError(f"{address}: there is no such manifest; check the name")
-    batches = _of_parquet if file.lower().endswith(".parquet") else _of_csv
+    batches = _of_parquet if address.lower().endswith(".parquet") else _of_csv
     try:
         for batch in batches(raw, address):
             yield from _checked(batch, address).to_pylist()
     except UsageError:
         raise
     except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
-        raise UsageError(f"{address} is no {file.rpartition('.')[2]} file: {error}") from error
+        raise UsageError(f"{address} is no {address.rpartition('.')[2]} file: {error}") from error
 
 
 def _of_parquet(raw: bytes, address: str) -> Iterator[pa.RecordBatch]:

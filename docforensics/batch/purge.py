@@ -4,7 +4,8 @@ Each part is written anew, whole or not at all, so a purge that was stopped is s
 """
 
 import os
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from docforensics.batch.addresses import Folder, remove_unfinished
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain
-from docforensics.batch.store import alone, held_by_a_scan, opened, parquet
+from docforensics.batch.store import alone, held_by_a_scan, opened, parquet, part_names
 from docforensics.batch.summary import PAGE, write_summary
 from docforensics.errors import UsageError
 
@@ -22,12 +23,17 @@ LINKED = "linked"
 ALERTED = "alerted"
 """Folder of what `docforensics link --alert` wrote."""
 _FILES = {
-    Retain.REPORT: (("reports", ".html"),),
-    Retain.PICTURE: (("pictures", ".jpg"),),
-    Retain.LINKS: (("links", ".parquet"), (LINKED, "")),
-    Retain.NUMBERS: (("numbers", ".parquet"), (ALERTED, "")),
+    Retain.REPORT: {"reports": r"[0-9a-f]{2}/[0-9a-f]{64}\.html"},
+    Retain.PICTURE: {"pictures": r"[0-9a-f]{2}/[0-9a-f]{64}\.jpg"},
+    Retain.LINKS: {
+        "links": r"part-[0-9]+\.parquet",
+        LINKED: r"links\.duckdb|(edges|clusters)\.csv|links\.graphml|index\.html",
+    },
+    Retain.NUMBERS: {"numbers": r"part-[0-9]+\.parquet", ALERTED: r"(matches|to-scan|not-searched)\.csv"},
 }
-"""Files that hold nothing but what was retained: folder and ending."""
+"""Files that hold nothing but what was retained: their folders, and the names that are written there. Others are not deleted."""
+_MOST_TOLD = 5
+"""Files that stay and are named: a judgement."""
 _COLUMNS = {
     Retain.REPORT: (("documents", "report"),),
     Retain.MRZ: (("documents", "mrz"),),
@@ -41,36 +47,47 @@ def purge(results: str | os.PathLike[str], what: Collection[str] = tuple(Retain)
 
     What a scan that was killed left half-written is taken away whatever is named.
 
-    Raises UsageError for an unknown name, or a folder without results; where results of a former version have no page any more, once
-    they are purged.
+    Raises UsageError for an unknown name, a folder without results, or one in which a folder is a link: nothing is purged then. It is
+    also raised, once all else is purged, where results of a former version have no page any more, and where files stay that no scan writes.
     """
     try:
         kinds = frozenset(map(Retain, what))
     except ValueError:
         raise UsageError(f"purge: expected {', '.join(Retain)}, got {', '.join(what)}") from None
     folder, _ = opened(results)
+    stays: list[str] = []
     with alone(folder), held_by_a_scan(folder):
+        kept = [one for kind in kinds for one in _kept(folder, kind)]
+        changed = remove_unfinished(folder.path, left_behind=True) if folder.path is not None else 0
         page = folder.read(PAGE) is not None
         if page:
             folder.delete(PAGE)  # it shows what is purged, and is written anew where that can be done
-        changed = sum(_deleted(folder, kind) for kind in kinds)
-        if folder.path is not None:
-            changed += remove_unfinished(folder.path, left_behind=True)
+        for name, is_ours in kept:
+            if is_ours:
+                folder.delete(name)
+                changed += 1
+            else:
+                stays.append(folder.file(name))
         for table in ("documents", "findings"):
             columns = [column for kind in kinds for place, column in _COLUMNS.get(kind, ()) if place == table]
             values = table == "findings" and Retain.MESSAGES in kinds
-            names = folder.names(table, ".parquet") if columns else ()
+            names = part_names(folder, table) if columns else ()
             changed += sum(_emptied(folder, name, columns, values=values) for name in names)
     if page:
         write_summary(results)
+    if stays:
+        raise UsageError(
+            f"purged, but for files that no scan writes: look at them and delete them yourself: {', '.join(sorted(stays)[:_MOST_TOLD])}"
+            f"{f' and {more} more' if (more := len(stays) - _MOST_TOLD) > 0 else ''}"
+        )
     return changed
 
 
-def _deleted(folder: Folder, kind: Retain) -> int:
-    names = [name for place in _FILES.get(kind, ()) for name in folder.names(*place)]
-    for name in names:
-        folder.delete(name)
-    return len(names)
+def _kept(folder: Folder, kind: Retain) -> Iterator[tuple[str, bool]]:
+    """Give the files where what was retained lies, and of each whether it has a name that is written there."""
+    for place, written in _FILES.get(kind, {}).items():
+        for name in folder.names(place, ""):
+            yield name, re.fullmatch(written, name.removeprefix(f"{place}/")) is not None
 
 
 def _emptied(folder: Folder, name: str, columns: Collection[str], *, values: bool) -> bool:

@@ -16,6 +16,7 @@ and does that again. Any reader of Parquet can read the folder at any time.
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -129,10 +130,10 @@ class ResultStore:
 
     def _mended(self) -> int:
         """Take away parts that no part of `documents` commits; give the last number used."""
-        committed = {_number(name) for name in self.folder.names("documents", ".parquet")}
+        committed = {_number(self.folder, name) for name in part_names(self.folder, "documents")}
         for table in self._tables:
-            for name in self.folder.names(table, ".parquet"):
-                if _number(name) not in committed:
+            for name in part_names(self.folder, table):
+                if _number(self.folder, name) not in committed:
                     self.folder.delete(name)
         return max(committed, default=0)
 
@@ -179,6 +180,17 @@ def part_name(table: str, number: int) -> str:
     return f"{table}/part-{number:06}.parquet"
 
 
+_PART = re.compile(r"[a-z]+/part-(?P<number>[0-9]{6,12})\.parquet")
+
+
+def part_names(folder: Folder, table: str) -> tuple[str, ...]:
+    """Names of the parts of a table, below the results' folder, in their order; UsageError for a file of another name among them."""
+    names = folder.names(table, ".parquet")
+    for name in names:
+        _number(folder, name)
+    return names
+
+
 def parquet(table: pa.Table, schema: pa.Schema) -> bytes:
     """A table as a Parquet file."""
     sink = io.BytesIO()
@@ -190,7 +202,7 @@ def read_parts(
     folder: Folder, table: str, columns: list[str] | None = None, *, only: str = ""
 ) -> Iterator[pa.Table]:
     """Give the parts of a table, one after another; `only` names a single one, below the results' folder."""
-    for name in (only,) if only else folder.names(table, ".parquet"):
+    for name in (only,) if only else part_names(folder, table):
         raw = folder.read(name)
         if raw is not None:
             try:
@@ -263,5 +275,9 @@ def alone(folder: Folder) -> Iterator[None]:
         yield
 
 
-def _number(name: str) -> int:
-    return int(name.rpartition("-")[2].partition(".")[0])
+def _number(folder: Folder, name: str) -> int:
+    if (found := _PART.fullmatch(name)) is None:
+        raise UsageError(
+            f"{folder.file(name)}: not written by a scan: take it away, or choose another folder"
+        )
+    return int(found["number"])

@@ -30,6 +30,7 @@ from docforensics.templates.retrieval.choose import (
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.writing import writing
+from docforensics.whole_file import write_whole
 
 SHIPPED = "shipped"
 """`Template.signed_by` of what comes with this package."""
@@ -236,7 +237,7 @@ def save_template(template: Template, folder: str | Path) -> Path:
     with writing(pack):
         pack.mkdir(parents=True, exist_ok=True)
         for name, data in parts.items():
-            (pack / name).write_bytes(data)
+            write_whole(pack / name, data)
         for file in pack.iterdir():
             if PART.fullmatch(file.name) and file.name not in parts:
                 file.unlink()

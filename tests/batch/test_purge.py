@@ -19,6 +19,9 @@ from docforensics.scoring.model import OutcomeClass
 
 SECRETS = ("L898902C3", "ERIKSSON", "2012-04-15", "4607")
 
+_DOCUMENT = "b" * 64
+REPORT, PICTURE = f"reports/bb/{_DOCUMENT}.html", f"pictures/bb/{_DOCUMENT}.jpg"
+
 
 @pytest.fixture(name="results")
 def fixture_results(tmp_path: Path) -> Path:
@@ -31,7 +34,7 @@ def fixture_results(tmp_path: Path) -> Path:
             **reported(make_report(outcome), Retain),
             "name": name,
             "document": name,
-            "report": f"reports/{name}.html",
+            "report": REPORT,
         }
         for name, outcome in outcomes.items()
     ]
@@ -40,8 +43,8 @@ def fixture_results(tmp_path: Path) -> Path:
     store = ResultStore(str(tmp_path / "out"), told)
     store.add(scanned_table(rows))
     store.flush()
-    for name in ("reports/b.html", "links/part-000001.parquet", "linked/edges.csv", "pictures/b.jpg"):
-        (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+    for name in (REPORT, "links/part-000001.parquet", "linked/edges.csv", PICTURE):
+        (tmp_path / "out" / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / "out" / name).write_text("ERIKSSON", encoding="utf-8")
     return tmp_path / "out"
 
@@ -72,7 +75,7 @@ def test_only_what_is_named_is_purged(results: Path) -> None:
     purge(results, ["messages"])
     assert "P<UTOERIKSSON" in texts(results)
     assert "2012-04-15" not in texts(results)
-    assert (results / "reports" / "b.html").exists()
+    assert (results / REPORT).exists()
     with pytest.raises(UsageError, match="expected mrz, messages, report, picture, links"):
         purge(results, ["everything"])
 
@@ -87,6 +90,54 @@ def test_what_a_killed_scan_was_writing_is_purged(results: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.parametrize("place", ["reports", "linked", "documents", ".unfinished"])
+def test_nothing_is_purged_through_a_link(results: Path, tmp_path: Path, place: str) -> None:
+    """Files of somebody else would go, under names as a scan writes them or any; nor is anything else touched."""
+    victim = tmp_path / "victim"
+    for name in (f"bb/{_DOCUMENT}.html", "letters.txt", "part-000001.parquet", ".profile.0123456789ab"):
+        (victim / name).parent.mkdir(exist_ok=True, parents=True)
+        (victim / name).write_text("mine", encoding="utf-8")
+    if (results / place).exists():
+        (results / place).rename(tmp_path / "moved")
+    (results / place).symlink_to(victim)
+    with pytest.raises(UsageError, match="is a link"):
+        purge(results)
+    assert len([file for file in victim.rglob("*") if file.is_file() and file.read_text() == "mine"]) == 4
+    with pytest.raises(UsageError, match="is a link"):
+        purge(f"file://{results}")
+
+
+def test_a_link_to_a_file_goes_and_what_it_leads_to_stays(results: Path, tmp_path: Path) -> None:
+    """As a report, and as what is locked; a part that is one is refused, since its rows are another's."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    (results / REPORT).unlink()
+    (results / REPORT).symlink_to(victim)
+    purge(results, ["report"])
+    assert not (results / REPORT).is_symlink()
+    (results / ".lock").unlink()
+    (results / ".lock").symlink_to(victim)
+    with pytest.raises(UsageError, match="cannot be written"):
+        purge(results)
+    (results / ".lock").unlink()
+    part = results / "documents" / "part-000001.parquet"
+    part.rename(tmp_path / "rows")
+    part.symlink_to(tmp_path / "rows")
+    with pytest.raises(UsageError, match="leads out of the folder"):
+        purge(results)
+    assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_files_that_no_scan_writes_stay_and_are_told(results: Path) -> None:
+    """All else is purged, and nobody takes it for done."""
+    (results / "linked" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"files that no scan writes: .*linked/notes\.txt"):
+        purge(results)
+    assert (results / "linked" / "notes.txt").exists()
+    assert not (results / "linked" / "edges.csv").exists()
+    assert not [secret for secret in SECRETS if secret in texts(results)]
+
+
 def test_the_page_of_former_results_goes_with_its_pictures(results: Path) -> None:
     """It cannot be written anew, and shows what was deleted."""
     write_summary(results)
@@ -94,7 +145,7 @@ def test_the_page_of_former_results_goes_with_its_pictures(results: Path) -> Non
     (results / "scan.json").write_text(json.dumps({**told, "schema": "2.0"}), encoding="utf-8")
     with pytest.raises(UsageError, match="in the columns of version"):
         purge(results, ["picture"])
-    assert not (results / "pictures" / "b.jpg").exists()
+    assert not (results / PICTURE).exists()
     assert not (results / "index.html").exists()
 
 

@@ -112,7 +112,7 @@ def test_a_configuration_nested_too_deep_is_told(tmp_path: Path) -> None:
 def test_what_a_killed_scan_left_unfinished_is_taken_away(tmp_path: Path) -> None:
     """When the next one goes on, which is alone there."""
     store = ResultStore(str(tmp_path), {})
-    left = tmp_path / ".unfinished" / ".part-000001.parquet.0123"
+    left = tmp_path / ".unfinished" / ".part-000001.parquet.0123456789ab"
     left.parent.mkdir(exist_ok=True)
     left.write_bytes(b"PAR1")
     store.resume()

@@ -2,9 +2,10 @@
 
 import base64
 import json
-import shutil
+import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,13 +21,17 @@ from docforensics.batch.discover.result import DiscoveredGroup, Outlier, Outlier
 from docforensics.batch.page import render
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.regular import place_below
 from docforensics.templates.discovered import Discovered
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Template
-from docforensics.templates.parts import JSON
+from docforensics.templates.parts import JSON, PART
 from docforensics.templates.store import save_template
+from docforensics.templates.writing import writing
 
 WORK_LIST, GROUPS, RECORD, PAGE = "work_list.csv", "groups.csv", "pile.json", "index.html"
+_GROUP = re.compile(r"group-[0-9]{2,}(-[a-z0-9]+)*")
+"""Names of the folders of groups, editions and series."""
 _WIDTH_PX, _QUALITY = 640, 80
 """Of the picture of a group."""
 _VEIL = 214
@@ -52,14 +57,15 @@ class GroupFigure:
 def write_results(pile: Pile, learned: LearnedPile) -> None:
     """Write the store anew; templates of an earlier run that are no longer found are taken away."""
     folder = Folder(pile.store)
-    _remove_former(pile)
+    _remove_former(pile, folder)
     figures = []
     for group in pile.groups:
         if group.folder is None:
             figures.append(GroupFigure(group=group, picture=""))
             continue
         template = _marked(template_of(learned.templates[group.name], group.model), group)
-        save_template(template, group.folder)
+        with writing(group.folder):
+            save_template(template, place_below(pile.store, f"{group.name}/{JSON}").parent)
         picture = base64.b64encode(picture_of(template)).decode("ascii")
         figures.append(GroupFigure(group=group, size_mm=template.size_mm, picture=picture))
     folder.write(WORK_LIST, work_list_csv(pile).encode())
@@ -76,11 +82,17 @@ def _marked(template: Template, group: DiscoveredGroup) -> Template:
     return replace(template, discovered=found)
 
 
-def _remove_former(pile: Pile) -> None:
+def _remove_former(pile: Pile, folder: Folder) -> None:
+    """Take away what this program writes of templates alone; UsageError where the folder of one is a link."""
     kept = {group.name for group in pile.groups}
     for record in pile.store.glob(f"group-*/{JSON}"):
-        if record.parent.name not in kept:
-            shutil.rmtree(record.parent)
+        name = record.parent.name
+        if name not in kept and _GROUP.fullmatch(name):
+            for file in folder.names(name, ""):
+                if PART.fullmatch(file.removeprefix(f"{name}/")):
+                    folder.delete(file)
+            with suppress(OSError):  # what somebody else put there stays
+                record.parent.rmdir()
 
 
 def picture_of(template: Template) -> bytes:

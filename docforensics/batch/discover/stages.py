@@ -10,10 +10,13 @@ from docforensics.batch.discover.names import FOLDER, Shown
 from docforensics.batch.discover.records import unpacked
 from docforensics.batch.entries import ScanEntry
 from docforensics.batch.listing import Listing
+from docforensics.batch.lock import LOCK
 from docforensics.batch.scan import Progress, Scan, make_executor
 from docforensics.batch.schema import DESCRIBED, described_of
 from docforensics.batch.settings import ScanSettings, configuration, digest
 from docforensics.batch.store import ResultStore, read_parts
+from docforensics.regular import place_below
+from docforensics.templates.writing import writing
 
 Record = TypeVar("Record")
 _WORK = "docforensics.batch.discover.work:"
@@ -76,7 +79,8 @@ class Steps:
             ),
         )
         told = configuration(settings)
-        folder = self.root / FOLDER / f"{step}-{digest(told)}"
+        with writing(self.root):
+            folder = place_below(self.root, f"{FOLDER}/{step}-{digest(told)}/{LOCK}").parent
         scan = Scan(
             listing=listing,
             settings=settings,

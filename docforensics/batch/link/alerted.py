@@ -19,7 +19,7 @@ from docforensics.batch.link.sealed import KeptNumber, NumberSeal
 from docforensics.batch.link.search import AlertSearch, KeptDocument, NotSearched, in_words, search
 from docforensics.batch.purge import ALERTED
 from docforensics.batch.settings import Retain, key_id
-from docforensics.batch.store import alone, held_by_a_scan, opened, read_parts
+from docforensics.batch.store import alone, held_by_a_scan, opened, part_names, read_parts
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 
@@ -61,8 +61,8 @@ def search_results(
 
 
 def _documents(folder: Folder, seal: NumberSeal | None, missing: str) -> Iterator[KeptDocument]:
-    names = set(folder.names("numbers", ".parquet"))
-    for part in folder.names("documents", ".parquet"):
+    names = set(part_names(folder, "numbers"))
+    for part in part_names(folder, "documents"):
         of_numbers = part.replace("documents/", "numbers/", 1)
         numbers: Numbers = _numbers(folder, of_numbers) if seal is not None and of_numbers in names else {}
         for table in read_parts(folder, "documents", _READ, only=part):

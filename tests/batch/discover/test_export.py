@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from docforensics.batch.discover.export import GroupFigure, page
+import pytest
+
+from docforensics.batch.discover.export import GroupFigure, page, write_results
+from docforensics.batch.discover.gather import LearnedPile
 from docforensics.batch.discover.places import in_words
 from docforensics.batch.discover.result import (
     DiscoveredGroup,
@@ -13,6 +16,7 @@ from docforensics.batch.discover.result import (
     Pile,
 )
 from docforensics.capture.light import Light
+from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 
 PLACE = OutlierPlace(light=Light.VISIBLE, box=BoxMm(left=35.9, top=10.6, right=101.1, bottom=15.6))
@@ -72,3 +76,23 @@ def test_a_group_without_a_template_has_no_drawing() -> None:
     )
     pile = Pile(store=Path(), groups=(group,), left_out=(), documents=1, pages=1)
     assert "<use" not in page(pile, [GroupFigure(group=group, picture="")])
+
+
+def _pile(store: Path) -> Pile:
+    return Pile(store=store, groups=(), left_out=(), documents=0, pages=0)
+
+
+def test_former_templates_are_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    """What else lies with one stays, and one that is a link is refused: what it leads to is another's."""
+    for name in ("group-01", "group-02-b", "group-mine", "victim"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "template.json").write_text("{}")
+    (tmp_path / "group-02-b" / "notes.txt").write_text("mine")
+    write_results(_pile(tmp_path), LearnedPile(templates={}, reasons={}))
+    left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.glob("*/*")}
+    assert left == {"group-02-b/notes.txt", "group-mine/template.json", "victim/template.json"}
+    assert not (tmp_path / "group-01").exists()
+    (tmp_path / "group-03").symlink_to(tmp_path / "victim")
+    with pytest.raises(UsageError, match="is a link"):
+        write_results(_pile(tmp_path), LearnedPile(templates={}, reasons={}))
+    assert (tmp_path / "victim" / "template.json").exists()
