@@ -67,6 +67,14 @@ class Certificate:
     authority_id: bytes
     document_types: tuple[str, ...]
     """Document codes that its holder may sign; empty when it does not say."""
+    key_usage: frozenset[str] | None
+    """What its key is for, by the names of RFC 5280 (`digital_signature`, `key_cert_sign`); None when it does not say."""
+    purposes: tuple[str, ...]
+    """Object identifiers of its extended key usage; empty when it does not say."""
+    key_from: date | None
+    """First day on which its private key may sign; None when it does not say."""
+    key_until: date | None
+    """Last such day."""
     signed: Signed
 
     @property
@@ -77,6 +85,11 @@ class Certificate:
     def covers(self, day: date) -> bool:
         """Whether the certificate is valid on that day."""
         return self.not_before.date() <= day <= self.not_after.date()
+
+    def signs_on(self, day: date) -> bool:
+        """Whether its private key may sign on that day: the certificate is valid, and the usage period of the key, where stated, has it."""
+        is_used = (self.key_from or day) <= day <= (self.key_until or day)
+        return is_used and self.covers(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +142,8 @@ def read_certificate(der: bytes) -> Certificate:
     """Parse one DER certificate; TrustStoreError when it is none, or has a key of a kind not used on travel documents."""
     with _loaded(der, MOST_BYTES, "certificate", "x509", "Certificate") as found:
         subject, whole = found.subject.native, found["tbs_certificate"]
-        validity = whole["validity"]
+        validity, usage = whole["validity"], found.key_usage_value
+        key_from, key_until = _key_period(found)
         return Certificate(
             der=der,
             country=_one(subject.get("country_name")).upper(),
@@ -144,6 +158,10 @@ def read_certificate(der: bytes) -> Certificate:
             key_id=bytes(found.key_identifier or b""),
             authority_id=bytes(found.authority_key_identifier or b""),
             document_types=_document_types(whole["extensions"]),
+            key_usage=None if usage is None else frozenset(usage.native),
+            purposes=tuple(one.dotted for one in found.extended_key_usage_value or ()),
+            key_from=key_from,
+            key_until=key_until,
             signed=signed_with(whole.dump(), found["signature_value"].native, found["signature_algorithm"]),
         )
 
@@ -199,6 +217,15 @@ def _curve(parameters: Any) -> str:  # noqa: ANN401
         bytes(domain["base"].native),
         int(domain["order"].native),
     )
+
+
+def _key_period(found: Any) -> tuple[date | None, date | None]:  # noqa: ANN401
+    """Read the private key usage period; what is not written as the standard has it counts as not stated, for its CSCA signed that as well."""
+    with suppress(*_BROKEN):
+        period = found.private_key_usage_period_value
+        ends = [None if period is None else period[name].native for name in ("not_before", "not_after")]
+        return tuple(end and _utc(end).date() for end in ends)  # type: ignore[return-value]
+    return None, None
 
 
 def _document_types(extensions: Any) -> tuple[str, ...]:  # noqa: ANN401

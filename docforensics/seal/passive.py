@@ -1,11 +1,10 @@
 """Passive authentication (Doc 9303-11, 5.1): hashes of the data groups, signature of EF.SOD, signer to CSCA, country, dates."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 from docforensics.errors import ChipDataError
 from docforensics.mrz.parse import Mrz
@@ -13,7 +12,7 @@ from docforensics.seal.certificates import Certificate, holds
 from docforensics.seal.countries import same_country
 from docforensics.seal.model import SealStatus
 from docforensics.seal.security_object import SecurityObject, read_security_object
-from docforensics.seal.trust import Trust, TrustStore
+from docforensics.seal.trust import OUT_OF_DATE, Trust, TrustStore
 
 
 class ChipReason(StrEnum):
@@ -103,22 +102,33 @@ def _signed(
 def _by_certification_path(
     found: SecurityObject, signer: Certificate, mrz: Mrz | None, trust: TrustStore, inspected_on: date
 ) -> ChipIntegrity:
-    status = trust.path_status(signer)
-    day = found.signed_on or _last_day(mrz, inspected_on)
-    if status is Trust.UNKNOWN:
+    if trust.path_status(signer) is Trust.UNKNOWN:
         detail = "its signature holds under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNTRUSTED_CERTIFICATE, detail, signer)
-    invalid = partial(_result, SealStatus.INVALID, signer=signer)
+    reason, detail = next(_faults(found, signer, mrz, trust, inspected_on), (None, ""))
+    if reason is not None:
+        return _result(SealStatus.INVALID, reason, detail, signer)
+    return _result(SealStatus.VALID, ChipReason.NONE, trust.unknown_since(signer, inspected_on), signer)
+
+
+def _faults(
+    found: SecurityObject, signer: Certificate, mrz: Mrz | None, trust: TrustStore, inspected_on: date
+) -> Iterator[tuple[ChipReason, str]]:
+    """Give what is wrong with a signer whose CSCA is known: path, purpose, dates, revocation, country."""
+    status, day = trust.path_status(signer), found.signed_on or _last_day(mrz, inspected_on)
     if status is Trust.UNTRUSTED:
-        return invalid(ChipReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate")
-    if not signer.covers(day):
-        return invalid(ChipReason.EXPIRED_CERTIFICATE, f"its signer's certificate was not valid on {day}")
+        yield ChipReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate"
+    if other := trust.unfit(signer, of_seal=False):
+        yield ChipReason.UNTRUSTED_CERTIFICATE, other
+    if status is Trust.OUT_OF_DATE:
+        yield ChipReason.EXPIRED_CERTIFICATE, OUT_OF_DATE
+    if not (signer.signs_on(day) if found.signed_on else signer.covers(day)):
+        yield ChipReason.EXPIRED_CERTIFICATE, f"its signer's certificate was not valid on {day}"
     if trust.revoked(signer):
-        return invalid(ChipReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked")
+        yield ChipReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked"
     if mrz is not None and not same_country(mrz.issuer, signer.country):
         detail = f"its MRZ names another issuer than its signer's country, {signer.country}"
-        return invalid(ChipReason.COUNTRY_MISMATCH, detail)
-    return _result(SealStatus.VALID, ChipReason.NONE, trust.unknown_since(signer, inspected_on), signer)
+        yield ChipReason.COUNTRY_MISMATCH, detail
 
 
 def _last_day(mrz: Mrz | None, inspected_on: date) -> date:

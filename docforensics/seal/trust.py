@@ -4,7 +4,7 @@ Nothing is shipped and nothing is fetched. What lies in a folder of trust is rea
 certificates (DER or PEM), CSCA master lists and other CMS bundles, revocation lists, LDIF exports of the ICAO PKD.
 
 - A certificate authority (CSCA) anchors chains.
-- A signer is believed when a CSCA here signed it. Under `pinned/` it is believed by itself.
+- A signer is believed when a CSCA here signed it that was valid then, and it is for documents. Under `pinned/` it is believed by itself.
 - A revocation list counts when a CSCA here signed it; one past its end still revokes, and what it leaves out is named as not known since.
 - `trust.toml` may say `complete = ["UT"]`: of these countries every signer and CSCA is here, so that an unknown one is a
   finding. Without it an unknown certificate leaves the seal undetermined.
@@ -38,6 +38,7 @@ from docforensics.seal.certificates import (
     read_revocation_list,
     usable,
 )
+from docforensics.seal.usage import certifies, unfit
 
 MOST_FILES = 20_000
 """More than the master lists and revocation lists of all States: a judgement."""
@@ -54,6 +55,8 @@ _LDIF = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _MASTER_LIST_OID = "2.23.136.1.1.2"
+OUT_OF_DATE = "its signer's certificate begins on a day on which its CSCA was not valid"
+"""What is wrong under a path that is `Trust.OUT_OF_DATE`, as a clause."""
 
 
 class Trust(StrEnum):
@@ -61,6 +64,8 @@ class Trust(StrEnum):
 
     TRUSTED = "trusted"
     """A CSCA of the store signed it, or the user pinned it."""
+    OUT_OF_DATE = "out of date"
+    """A CSCA of the store signed it, but was not valid on the day from which it holds."""
     UNTRUSTED = "untrusted"
     """The CSCA that it names is here and did not sign it, or all CSCA of its country are here and none did."""
     UNKNOWN = "unknown"
@@ -143,13 +148,23 @@ class TrustStore:
         if certificate.der in self.pinned:
             return Trust.TRUSTED
         named = [anchor for anchor in self.anchors if _names(certificate, anchor)]
-        if any(
-            anchor.country == certificate.country and holds(certificate.signed, anchor.key)
+        issuers = [
+            anchor
             for anchor in named
-        ):
-            return Trust.TRUSTED
+            if anchor.country == certificate.country
+            and certifies(anchor)
+            and holds(certificate.signed, anchor.key)
+        ]
+        if issuers:
+            issued_on = certificate.not_before.date()
+            in_time = any(anchor.signs_on(issued_on) for anchor in issuers)
+            return Trust.TRUSTED if in_time else Trust.OUT_OF_DATE
         known = named or self.is_complete(certificate.country)
         return Trust.UNTRUSTED if known else Trust.UNKNOWN
+
+    def unfit(self, certificate: Certificate, *, of_seal: bool) -> str:
+        """State why a certificate may sign no documents, as a clause; empty where it may, or where the user pinned it."""
+        return "" if certificate.der in self.pinned else unfit(certificate, of_seal=of_seal)
 
     def is_complete(self, country: str) -> bool:
         """Whether the user declares that every certificate of a country (two letters) is here."""

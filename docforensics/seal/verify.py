@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 from docforensics.errors import TrustStoreError
 from docforensics.formats.alphabet import FILLER
@@ -10,7 +9,7 @@ from docforensics.seal.certificates import Certificate, read_certificate
 from docforensics.seal.countries import same_country, two_letters
 from docforensics.seal.keys import EcKey, digest_for, verify_raw
 from docforensics.seal.model import Seal, SealKind, SealReason, SealStatus, SealVerification
-from docforensics.seal.trust import Trust, TrustStore
+from docforensics.seal.trust import OUT_OF_DATE, Trust, TrustStore
 
 NO_TRUST = SealVerification(
     status=SealStatus.UNDETERMINED,
@@ -71,36 +70,40 @@ def _unknown(seal: Seal, trust: TrustStore) -> SealVerification:
 
 def _under(seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date) -> SealVerification:
     """Verify under one certificate: chain, document type, dates, revocation, signature, issuer."""
-    status, signs = trust.path_status(certificate), _signs(seal, certificate)
-    if status is Trust.UNTRUSTED:
-        detail = "no trusted CSCA signed its signer's certificate"
-        return _result(SealStatus.INVALID, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
-    if status is Trust.UNKNOWN:
+    signs = _signs(seal, certificate)
+    if trust.path_status(certificate) is Trust.UNKNOWN:
         how = "holds" if signs else "does not hold"
         detail = f"its signature {how} under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
-    return _under_trusted(seal, certificate, trust, inspected_on, signs=signs)
+    reason, detail = next(_faults(seal, certificate, trust, inspected_on, signs=signs), (None, ""))
+    if reason is not None:
+        return _result(SealStatus.INVALID, reason, detail, certificate)
+    return _valid(seal, certificate, trust.unknown_since(certificate, inspected_on))
 
 
-def _under_trusted(
+def _faults(
     seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date, *, signs: bool
-) -> SealVerification:
-    signed_on = seal.signed_on or inspected_on
-    invalid = partial(_result, SealStatus.INVALID, certificate=certificate)
+) -> Iterator[tuple[SealReason, str]]:
+    """Give what is wrong under a certificate whose CSCA is known, in the order of Table D.1: chain, type, dates, revocation, signature, issuer."""
+    status, signed_on = trust.path_status(certificate), seal.signed_on or inspected_on
+    if status is Trust.UNTRUSTED:
+        yield SealReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate"
+    if other := trust.unfit(certificate, of_seal=True):
+        yield SealReason.UNTRUSTED_CERTIFICATE, other
     if not _may_sign(seal, certificate):
-        return invalid(SealReason.INVALID_DOCUMENTTYPE, "its signer may not seal documents of this type")
-    if not certificate.covers(signed_on):
+        yield SealReason.INVALID_DOCUMENTTYPE, "its signer may not seal documents of this type"
+    if status is Trust.OUT_OF_DATE:
+        yield SealReason.EXPIRED_CERTIFICATE, OUT_OF_DATE
+    if not (certificate.signs_on(signed_on) if seal.signed_on else certificate.covers(signed_on)):
         detail = f"its signer's certificate was not valid on {signed_on}, when it was signed"
-        return invalid(SealReason.EXPIRED_CERTIFICATE, detail)
+        yield SealReason.EXPIRED_CERTIFICATE, detail
     if trust.revoked(certificate):
-        return invalid(SealReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked")
+        yield SealReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked"
     if not signs:
-        detail = "its signature does not hold under the certificate that it names"
-        return invalid(SealReason.INVALID_SIGNATURE, detail)
+        yield SealReason.INVALID_SIGNATURE, "its signature does not hold under the certificate that it names"
     if not same_country(seal.issuer, certificate.country):
         detail = f"it names the issuer {seal.issuer}, its signer is of {certificate.country}"
-        return invalid(SealReason.UNTRUSTED_CERTIFICATE, detail)
-    return _valid(seal, certificate, trust.unknown_since(certificate, inspected_on))
+        yield SealReason.UNTRUSTED_CERTIFICATE, detail
 
 
 def _signs(seal: Seal, certificate: Certificate) -> bool:

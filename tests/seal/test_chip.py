@@ -3,7 +3,7 @@
 import io
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 
 import docforensics as df
 from docforensics.errors import ChipDataError, UsageError
+from docforensics.seal.certificates import read_certificate
 from docforensics.seal.chip import ChipReading, read_chip
 from docforensics.seal.model import SealStatus
 from docforensics.seal.passive import ChipReason
@@ -64,6 +65,47 @@ def test_each_signer_has_its_result(trust: TrustStore, by: str, reason: ChipReas
     """Expired, revoked, signed by a forger's authority of the same name."""
     found = reading(chip.chip_of(MRZ, picture(), pki.signer(by)), trust).integrity
     assert (found.status, found.reason) == (SealStatus.INVALID, reason)
+
+
+def test_what_its_own_csca_signed_for_other_ends_signs_no_chip(trust: TrustStore) -> None:
+    """For TLS, whatever its key may do, for lists, for seals of a State's own; as on genuine chips it is authentic."""
+    for by in ("tls", "tls-signs", "list", "own-purpose"):
+        found = reading(chip.chip_of(MRZ, picture(), pki.signer(by)), trust).integrity
+        assert (found.status, found.reason) == (SealStatus.INVALID, ChipReason.UNTRUSTED_CERTIFICATE)
+    for by in ("signs", "chip"):
+        assert (
+            reading(chip.chip_of(MRZ, picture(), pki.signer(by)), trust).integrity.status is SealStatus.VALID
+        )
+    own = read_certificate(pki.signer("tls").der)
+    pinned = TrustStore.of([*trust.certificates, own], pinned=[own.der])
+    assert (
+        reading(chip.chip_of(MRZ, picture(), pki.signer("tls")), pinned).integrity.status is SealStatus.VALID
+    )
+    with_authority = reading(chip.chip_of(MRZ, picture(), pki.authority()), trust).integrity
+    assert with_authority.status is SealStatus.INVALID
+
+
+def test_a_signer_begins_while_its_csca_is_valid(trust: TrustStore) -> None:
+    """One of 2022 under a CSCA that ended in 2005 is out of date, not another's."""
+    made = chip.chip_of(MRZ, picture(), pki.signer("past-csca"))
+    store = TrustStore.of([*trust.certificates, read_certificate(pki.authority(pki.PAST).der)])
+    found = reading(made, store).integrity
+    assert (found.status, found.reason) == (SealStatus.INVALID, ChipReason.EXPIRED_CERTIFICATE)
+    assert "CSCA was not valid" in found.detail
+
+
+def test_the_usage_period_of_a_key_is_asked_on_a_stated_day_alone(trust: TrustStore) -> None:
+    """Documents outlive the years in which their signer signs; EF.SOD rarely states on which day that was."""
+    found = read_certificate(pki.signer("key-past").der)
+    assert (found.signs_on(date(2022, 6, 1)), found.signs_on(date(2024, 6, 1))) == (True, False)
+    assert found.covers(date(2024, 6, 1))
+    made = chip.chip_of(MRZ, picture(), pki.signer("key-past"))
+    assert reading(made, trust).integrity.status is SealStatus.VALID
+    stated = chip.security_object(
+        made.groups, pki.signer("key-past"), signed_on=datetime(2024, 6, 1, tzinfo=UTC)
+    )
+    late = reading(Chip(groups=made.groups, sod=stated, com=b""), trust).integrity
+    assert (late.status, late.reason) == (SealStatus.INVALID, ChipReason.EXPIRED_CERTIFICATE)
 
 
 def test_a_revocation_list_past_its_end_is_named(trust: TrustStore) -> None:

@@ -98,6 +98,31 @@ def test_an_embedded_certificate_must_be_signed_by_a_known_authority(trust: Trus
     assert (forged.status, forged.reason) == (INVALID, SealReason.UNTRUSTED_CERTIFICATE)
 
 
+def test_a_seal_needs_a_signer_of_documents(trust: TrustStore) -> None:
+    """A State's CSCA signs for TLS and for lists as well; a purpose of seals, or of the State's own, is one of a signer."""
+    message = {"pid": {"n": "ERIKSSON ANNA"}}
+    for by in ("tls", "tls-signs"):
+        refused = verdict(encode.encode_vds_nc(message, pki.signer(by)), trust)
+        assert (refused.status, refused.reason) == (INVALID, SealReason.UNTRUSTED_CERTIFICATE)
+    for by in ("vds-nc", "own-purpose", "signs"):
+        assert verdict(encode.encode_vds_nc(message, pki.signer(by)), trust).status is VALID
+
+
+def test_the_signer_of_a_seal_begins_while_its_csca_is_valid(trust: TrustStore) -> None:
+    """One of 2022 under a CSCA that ended in 2005 is out of date."""
+    store = TrustStore.of([*trust.certificates, read_certificate(pki.authority(pki.PAST).der)])
+    late = verdict(encode.encode_vds_nc({"pid": {"n": "ERIKSSON ANNA"}}, pki.signer("past-csca")), store)
+    assert (late.status, late.reason) == (INVALID, SealReason.EXPIRED_CERTIFICATE)
+
+
+def test_the_usage_period_of_a_seal_s_key_is_asked_on_the_day_of_signing(trust: TrustStore) -> None:
+    """Its certificate lasts longer."""
+    store = TrustStore.of([*trust.certificates, read_certificate(pki.signer("key-past").der)])
+    assert verdict(visa("key-past", signed=date(2022, 6, 1)), store).status is VALID
+    late = verdict(visa("key-past"), store)
+    assert (late.status, late.reason) == (INVALID, SealReason.EXPIRED_CERTIFICATE)
+
+
 def test_an_icao_barcode_verifies_by_fingerprint(trust: TrustStore) -> None:
     """Its reference is the end of the certificate's SHA-1; unsigned it is undetermined."""
     can = [(9, encode.encode_c40("156782"))]

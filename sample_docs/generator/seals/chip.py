@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import algos, cms, core, x509
@@ -72,19 +73,27 @@ def _active_key() -> bytes:
     return tlv(0x6F, public.public_bytes(serialization.Encoding.DER, form))
 
 
-def security_object(groups: Mapping[int, bytes], by: Signer, *, unsigned_digest: str = "") -> bytes:
-    """EF.SOD over the groups; with `unsigned_digest` without attributes, by an algorithm that names no digest beside this one."""
+def security_object(
+    groups: Mapping[int, bytes], by: Signer, *, unsigned_digest: str = "", signed_on: datetime | None = None
+) -> bytes:
+    """EF.SOD over the groups.
+
+    With `unsigned_digest` it has no attributes, and an algorithm that names no digest beside this one; with `signed_on` it states a time.
+    """
     entries = b"".join(
         tlv(0x30, core.Integer(number).dump() + core.OctetString(hashlib.sha256(raw).digest()).dump())
         for number, raw in sorted(groups.items())
     )
     digest = algos.DigestAlgorithm({"algorithm": "sha256"})
     listed = tlv(0x30, core.Integer(0).dump() + digest.dump() + tlv(0x30, entries))
+    values: dict[str, object] = {
+        "content_type": "2.23.136.1.1.1",
+        "message_digest": hashlib.sha256(listed).digest(),
+    }
+    if signed_on:
+        values["signing_time"] = cms.Time({"utc_time": signed_on})
     attributes = cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": ["2.23.136.1.1.1"]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(listed).digest()]}),
-        ]
+        [cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in values.items()]
     )
     certificate = x509.Certificate.load(by.der)
     named = cms.IssuerAndSerialNumber(

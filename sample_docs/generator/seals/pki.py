@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import NameOID
 
 SENTENCE = "UTOPIA TEST KEY, PUBLIC, WITHOUT ANY VALUE: "
+PAST = "CSCA PAST"
 _ORDER = {
     "secp256r1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
     "brainpoolP256r1": 0xA9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7,
@@ -74,10 +75,11 @@ def _name(common: str, country: str) -> x509.Name:
 
 @cache
 def authority(name: str = "CSCA TEST", country: str = "UT") -> Signer:
-    """A country signing authority; the genuine one is the default."""
+    """A country signing authority; the genuine one is the default, `PAST` ended before any of its signers began."""
     key = test_key(name, ec.BrainpoolP384R1())
     subject = _name(name, country)
-    built = _builder(subject, subject, key.public_key(), serial=1, years=(2015, 2045))
+    years = (2001, 2005) if name == PAST else (2015, 2045)
+    built = _builder(subject, subject, key.public_key(), serial=1, years=years)
     built = built.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     built = built.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     certificate = built.sign(key, hashes.SHA384(), ecdsa_deterministic=True)
@@ -112,6 +114,12 @@ class _Plan:
     years: tuple[int, int] = (2022, 2040)
     types: tuple[str, ...] = ()
     authority: str = "CSCA TEST"
+    usage: tuple[str, ...] = ()
+    """What its key is for, of `_USAGES`; empty for a certificate that does not say."""
+    purpose: str = ""
+    """Object identifier of its extended key usage."""
+    key_years: tuple[int, ...] = ()
+    """In which its private key may sign; none for a certificate that does not say."""
 
 
 _PLANS = {
@@ -127,6 +135,34 @@ _PLANS = {
     "chip-revoked": _Plan(common="DS TEST", serial=0x73),
     "chip-untrusted": _Plan(common="DS TEST", serial=0x74, authority="CSCA FORGER"),
 }
+_TLS = "1.3.6.1.5.5.7.3.1"
+_PLANS |= {
+    # A State's own CSCA signs these as well, but they sign no documents, or not on that day.
+    "tls": _Plan(common="SW", serial=0x81, usage=("key_encipherment",), purpose=_TLS, curve=ec.SECP256R1),
+    "tls-signs": _Plan(
+        common="SW", serial=0x82, usage=("digital_signature",), purpose=_TLS, curve=ec.SECP256R1
+    ),
+    "list": _Plan(common="SW", serial=0x83, usage=("digital_signature",), purpose="2.23.136.1.1.3"),
+    "vds-nc": _Plan(
+        common="SW",
+        serial=0x84,
+        usage=("digital_signature",),
+        purpose="2.23.136.1.1.14.2",
+        curve=ec.SECP256R1,
+    ),
+    "own-purpose": _Plan(
+        common="SW", serial=0x85, usage=("digital_signature",), purpose="1.2.3.4", curve=ec.SECP256R1
+    ),
+    "signs": _Plan(
+        common="SW", serial=0x86, usage=("digital_signature", "content_commitment"), curve=ec.SECP256R1
+    ),
+    "past-csca": _Plan(common="SW", serial=0x87, authority=PAST, curve=ec.SECP256R1),
+    "key-past": _Plan(common="SW", serial=0x88, key_years=(2022, 2023), curve=ec.SECP256R1),
+}
+_USAGES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 REVOKED = ("seal-revoked", "chip-revoked")
 
 
@@ -149,8 +185,24 @@ def signer(name: str) -> Signer:
     if plan.types:
         oid = x509.ObjectIdentifier("2.23.136.1.1.6.2")
         built = built.add_extension(x509.UnrecognizedExtension(oid, _types(plan.types)), critical=False)
+    built = _with_uses(built, plan)
     certificate = built.sign(issuer.key, hashes.SHA384(), ecdsa_deterministic=True)
     return Signer(name=name, key=key, certificate=certificate)
+
+
+def _with_uses(built: x509.CertificateBuilder, plan: _Plan) -> x509.CertificateBuilder:
+    """Add what the certificate states of its key."""
+    if plan.usage:
+        usage = x509.KeyUsage(**{name: name in plan.usage for name in _USAGES})
+        built = built.add_extension(usage, critical=True)
+    if plan.purpose:
+        built = built.add_extension(
+            x509.ExtendedKeyUsage([x509.ObjectIdentifier(plan.purpose)]), critical=True
+        )
+    if plan.key_years:
+        first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in plan.key_years)
+        built = built.add_extension(x509.PrivateKeyUsagePeriod(first, last), critical=False)
+    return built
 
 
 def _types(types: Sequence[str]) -> bytes:
