@@ -21,7 +21,10 @@ from docforensics.seal.passive import ChipIntegrity, authenticate
 from docforensics.seal.trust import TrustStore
 
 MOST_BYTES = 4 * 1024 * 1024
-"""Of one file: a chip holds less than a tenth of it."""
+"""Of one file with pictures or notes (EF.DG2 to EF.DG13, EF.DG16): a chip holds less than a tenth of it."""
+MOST_BYTES_OF_TEXT = 32_768
+"""Of EF.SOD, EF.COM, EF.DG1, EF.DG14 and EF.DG15, which have some hundred bytes to some thousand: as far as a plain READ BINARY reaches (ISO/IEC 7816-4)."""
+_OF_TEXT = ("SOD", "COM", "DG1", "DG14", "DG15")
 _FACE = Limits(max_pixels=4_000_000)
 """Of the portrait in EF.DG2, which has some hundred thousand pixels: a file of a chip may name eighty million in a few bytes. A judgement."""
 _FILE = re.compile(r"(?:EF[._ -]?)?(SOD|COM|DG ?(\d{1,2}))(?:\.(?:bin|dat|der|ef))?", re.IGNORECASE)
@@ -58,8 +61,8 @@ class ChipData:
         for name, raw in files.items():
             if not isinstance(raw, bytes):
                 raise UsageError(f"ChipData: expected bytes for {name}, got {type(raw).__name__}")
-            if len(raw) > MOST_BYTES:
-                raise ChipDataError(f"{name}: {len(raw)} bytes, at most {MOST_BYTES} are read")
+            if len(raw) > (most := _most(name.removeprefix("EF."))):
+                raise ChipDataError(f"{name}: {len(raw)} bytes, at most {most} are read")
         object.__setattr__(self, "data_groups", MappingProxyType(dict(sorted(self.data_groups.items()))))
 
     @classmethod
@@ -73,7 +76,7 @@ class ChipData:
         found = {name: path for path in files if is_file(path) and (name := _short_name(path))}
         if not found:
             raise ChipDataError(f"{root} holds no EF.SOD, EF.COM or EF.DG1 to EF.DG16")
-        raws = {name: _read(path) for name, path in found.items()}
+        raws = {name: _read(path, _most(name)) for name, path in found.items()}
         groups = {int(name[2:]): raw for name, raw in raws.items() if name.startswith("DG")}
         return cls(data_groups=groups, sod=raws.get("SOD", b""), com=raws.get("COM", b""))
 
@@ -88,9 +91,14 @@ def _short_name(path: Path) -> str:
     return f"DG{int(match.group(2))}" if match.group(2) else match.group(1).upper()
 
 
-def _read(path: Path) -> bytes:
+def _most(name: str) -> int:
+    """Give the bytes that are read of a file, by its short name."""
+    return MOST_BYTES_OF_TEXT if name in _OF_TEXT else MOST_BYTES
+
+
+def _read(path: Path, most: int) -> bytes:
     with placed(path.name, ChipDataError):
-        return read_regular(path, MOST_BYTES)
+        return read_regular(path, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

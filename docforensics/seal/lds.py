@@ -12,6 +12,10 @@ TAGS = {tag: number for number, tag in enumerate(bytes.fromhex("6175637665666768
 """Tag of a data group's file to its number."""
 SOD_TAG, COM_TAG = 0x77, 0x60
 """Doc 9303-10: files of the security object and of the list of data groups."""
+_SET, _SEQUENCE, _OBJECT_IDENTIFIER = 0x31, 0x30, 0x06
+"""Tags of X.690."""
+MOST_OID_BYTES = 64
+"""Of one object identifier: those of travel documents have about ten, and its text takes a time that grows with the square of its length. A judgement."""
 _LINES = {90: 30, 72: 36, 88: 44}
 """Characters of an MRZ to those of its line."""
 _FACE_HEADER, _FACE_RECORD, _FEATURE, _IMAGE_INFORMATION = 14, 20, 8, 12
@@ -96,11 +100,21 @@ def groups_of_com(raw: bytes) -> tuple[int, ...]:
 def protocols_of_dg14(raw: bytes) -> tuple[str, ...]:
     """List the object identifiers of the security protocols in EF.DG14."""
     core = parser("core")
-    inner = content(raw, 0x6E, "EF.DG14")
+    listed = inside(content(raw, 0x6E, "EF.DG14"), _SET, "EF.DG14")
+    with chip_error("EF.DG14"):
+        named = [_identifier(entry) for entry in items(listed, long_tags=True)]
     with one_error(ChipDataError, "EF.DG14"):
-        found = core.SetOf.load(inner, spec=core.Any, strict=True)
-        parts = [core.SequenceOf.load(entry.dump(), spec=core.Any) for entry in found]
-        return tuple(sorted({core.ObjectIdentifier.load(part[0].dump()).native for part in parts}))
+        return tuple(sorted({core.ObjectIdentifier.load(one, strict=True).native for one in named}))
+
+
+def _identifier(entry: Tlv) -> bytes:
+    """Cut the object identifier with which an entry of EF.DG14 begins."""
+    first = next(items(entry.value, long_tags=True), None) if entry.tag == _SEQUENCE else None
+    if first is None or first.tag != _OBJECT_IDENTIFIER or len(first.value) > MOST_OID_BYTES:
+        raise SealFormatError(
+            f"the entry at byte {entry.start} begins with no object identifier of {MOST_OID_BYTES} bytes at most"
+        )
+    return entry.value[first.start : first.stop]
 
 
 def key_of_dg15(raw: bytes) -> str:

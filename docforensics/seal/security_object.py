@@ -14,6 +14,10 @@ from docforensics.seal.lds import SOD_TAG, content
 
 OBJECT_OID = "2.23.136.1.1.1"
 """ldsSecurityObject."""
+MOST_GROUPS = 16
+"""Data groups of a chip (Doc 9303-10, 4)."""
+MOST_CERTIFICATES = 16
+"""Of one EF.SOD, which carries the document signer's and at times its CSCA's: a judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,7 @@ class SecurityObject:
     hashes: Mapping[int, bytes]
     """By the number of the data group."""
     certificates: tuple[Certificate, ...]
-    """That it carries: mostly the document signer's."""
+    """That it carries, each once: mostly the document signer's."""
     issuer: str
     """Of the signer's certificate, normalised; empty where it is named by its key."""
     serial: int
@@ -67,7 +71,7 @@ def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objec
     return SecurityObject(
         digest=digest,
         hashes=MappingProxyType(hashes),
-        certificates=usable(one.chosen.dump() for one in signed["certificates"] or ()),
+        certificates=usable(_certificates(signed)),
         issuer=named.chosen["issuer"].hashable if by_serial else "",
         serial=int(named.chosen["serial_number"].native) if by_serial else 0,
         key_id=b"" if by_serial else bytes(named.chosen.native),
@@ -75,6 +79,14 @@ def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objec
         content_agrees=agrees,
         signed_on=signed_on,
     )
+
+
+def _certificates(signed: Any) -> tuple[bytes, ...]:  # noqa: ANN401
+    """Encoded, each once; ChipDataError for more than any State stores."""
+    found = tuple(dict.fromkeys(one.chosen.dump() for one in signed["certificates"] or ()))
+    if len(found) > MOST_CERTIFICATES:
+        raise ChipDataError(f"EF.SOD: {len(found)} certificates, at most {MOST_CERTIFICATES} are read")
+    return found
 
 
 def _of_standard(digest: object, what: str) -> str:
@@ -92,12 +104,14 @@ def _hashes(listed: bytes) -> tuple[str, dict[int, bytes]]:
         algos.DigestAlgorithm.load(parts[1].dump())["algorithm"].native, "data groups hashed"
     )
     listing = core.SequenceOf.load(parts[2].dump(), spec=core.Any)
+    if len(listing) > MOST_GROUPS:
+        raise ChipDataError(f"EF.SOD: it lists {len(listing)} data groups; a chip has {MOST_GROUPS}")
     entries = [core.SequenceOf.load(one.dump(), spec=core.Any) for one in listing]
     pairs = [
         (int(core.Integer.load(one[0].dump()).native), bytes(core.OctetString.load(one[1].dump()).native))
         for one in entries
     ]
-    if len(dict(pairs)) != len(pairs) or not all(1 <= number <= 16 for number, _ in pairs):
+    if len(dict(pairs)) != len(pairs) or not all(1 <= number <= MOST_GROUPS for number, _ in pairs):
         raise ChipDataError("EF.SOD: a data group is listed twice, or is none")
     return digest, dict(pairs)
 

@@ -12,12 +12,15 @@ from PIL import Image as Pillow
 
 import docforensics as df
 from docforensics.errors import ChipDataError, UsageError
+from docforensics.seal import passive
 from docforensics.seal.certificates import read_certificate
-from docforensics.seal.chip import ChipReading, read_chip
+from docforensics.seal.chip import MOST_BYTES_OF_TEXT, ChipReading, read_chip
 from docforensics.seal.model import SealStatus
 from docforensics.seal.passive import ChipReason
+from docforensics.seal.security_object import MOST_CERTIFICATES
 from docforensics.seal.trust import TrustStore
 from sample_docs.generator.seals import chip, pki
+from sample_docs.generator.seals.c40 import tlv
 from sample_docs.generator.seals.chip import Chip
 
 MRZ = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204159ZE184226B<<<<<10")
@@ -212,6 +215,55 @@ def _mutated(raw: bytes, chance: random.Random) -> bytes:
     changed = bytearray(raw)
     changed[chance.randrange(len(changed))] = chance.randrange(256)
     return bytes(changed)
+
+
+@pytest.mark.parametrize("name", ["SOD", "COM", "DG1", "DG14", "DG15"])
+def test_a_file_without_pictures_is_no_longer_than_chips_hold(tmp_path: Path, name: str) -> None:
+    """Before anything parses it: an object identifier of 400 kB took 23 seconds, a million entries 1.1 GiB."""
+    raw = bytes(MOST_BYTES_OF_TEXT + 1)
+    given: dict[str, object] = {"sod": raw} if name == "SOD" else {"com": raw}
+    if name.startswith("DG"):
+        given = {"data_groups": {int(name[2:]): raw}}
+    with pytest.raises(ChipDataError, match="at most 32768"):
+        df.ChipData(**{"data_groups": {}, **given})  # type: ignore[arg-type]
+    (tmp_path / f"EF.{name}").write_bytes(raw)
+    with pytest.raises(ChipDataError, match="32768"):
+        df.ChipData.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("inner", "problem"),
+    [
+        (tlv(0x30, tlv(0x06, b"\x2a" + b"\xff" * 30_000 + b"\x01")), "64 bytes at most"),
+        (b"\x30\x03\x06\x01\x2a" * 6000, "more than 256 items"),
+        (b"\x30\x02\x05\x00", "no object identifier"),
+    ],
+)
+def test_entries_that_no_chip_has_are_refused_before_they_are_parsed(
+    trust: TrustStore, inner: bytes, problem: str
+) -> None:
+    """An identifier of 30 kB, thousands of entries, an entry that names nothing: named, and the rest is read."""
+    found = reading(chip.chip_of(MRZ, picture()).with_group(14, tlv(0x6E, tlv(0x31, inner))), trust)
+    assert found.mrz is not None
+    assert [problem in one for one in found.problems] == [True]
+
+
+def test_equal_certificates_are_tried_once_and_many_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three thousand copies on a curve that only the slow library knows took six seconds."""
+    tried: list[object] = []
+    monkeypatch.setattr(passive, "holds", lambda *given: tried.append(given))
+    groups = chip.chip_of(MRZ, picture()).groups
+    same = chip.security_object(groups, pki.signer("chip"), beside=[pki.signer("chip").der] * 50)
+    assert reading(Chip(groups=groups, sod=same, com=b""), None).integrity.status is SealStatus.INVALID
+    assert len(tried) == 1
+    der = pki.signer("chip").der
+    others = [der[:-1] + bytes([der[-1] ^ number]) for number in range(1, MOST_CERTIFICATES + 1)]
+    many = reading(
+        Chip(groups=groups, sod=chip.security_object(groups, pki.signer("chip"), beside=others), com=b""),
+        None,
+    )
+    assert many.integrity.reason is ChipReason.WRONG_FORMAT
+    assert "17 certificates" in many.integrity.detail
 
 
 def test_files_are_told_by_name_or_identifier(tmp_path: Path) -> None:

@@ -74,11 +74,17 @@ def _active_key() -> bytes:
 
 
 def security_object(
-    groups: Mapping[int, bytes], by: Signer, *, unsigned_digest: str = "", signed_on: datetime | None = None
+    groups: Mapping[int, bytes],
+    by: Signer,
+    *,
+    unsigned_digest: str = "",
+    signed_on: datetime | None = None,
+    beside: Sequence[bytes] = (),
 ) -> bytes:
     """EF.SOD over the groups.
 
-    With `unsigned_digest` it has no attributes, and an algorithm that names no digest beside this one; with `signed_on` it states a time.
+    With `unsigned_digest` it has no attributes, and an algorithm that names no digest beside this one; with `signed_on` it states a time;
+    `beside` are certificates that it carries besides its signer's.
     """
     entries = b"".join(
         tlv(0x30, core.Integer(number).dump() + core.OctetString(hashlib.sha256(raw).digest()).dump())
@@ -121,7 +127,10 @@ def security_object(
             "version": "v3",
             "digest_algorithms": [digest],
             "encap_content_info": content,
-            "certificates": [cms.CertificateChoices(name="certificate", value=certificate)],
+            "certificates": [
+                cms.CertificateChoices(name="certificate", value=x509.Certificate.load(der))
+                for der in (by.der, *beside)
+            ],
             "signer_infos": [info],
         }
     )
