@@ -17,10 +17,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import is_remote, read_file
 from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
+from docforensics.batch.parquet import is_text, read_parquet
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import stated_size
@@ -30,10 +30,12 @@ from docforensics.reach import BESIDE, Reach
 
 LIGHTS = tuple(light.value for light in Light)
 _COLUMNS = frozenset((*LIGHTS, "id", "side", "channel", "size_mm"))
-_MOST_ROWS, _MOST_HELD, _MOST_CELL = 10_000_000, 2**30, 65_536
-"""Rows and bytes once unpacked that a Parquet file may state, and bytes of a cell: sixteen paths of the longest that Linux has. Judgements."""
+_MOST_ROWS, _MOST_CELL = 10_000_000, 65_536
+"""Rows that a Parquet file may have, and bytes of a cell: sixteen paths of the longest that Linux has. Judgements."""
 _BATCH = 200
-"""Rows that are held at once."""
+"""Rows that are made Python objects at once."""
+_MOST_SHOWN = 80
+"""Characters of a column's type that a message shows: it may be nested. A judgement."""
 
 
 def read_manifest(address: str, reach: Reach = BESIDE) -> Iterator[ScanEntry]:
@@ -59,34 +61,40 @@ def _rows(address: str) -> Iterator[Mapping[str, Any]]:
     raw = read_file(address)
     if raw is None:
         raise UsageError(f"{address}: there is no such manifest; check the name")
-    batches = _of_parquet if address.lower().endswith(".parquet") else _of_csv
+    table_of = _of_parquet if address.lower().endswith(".parquet") else _of_csv
     try:
-        for batch in batches(raw, address):
-            yield from _checked(batch, address).to_pylist()
+        for batch in _checked(table_of(raw, address), address).to_batches(max_chunksize=_BATCH):
+            yield from batch.to_pylist()
     except UsageError:
         raise
     except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
         raise UsageError(f"{address} is no {address.rpartition('.')[2]} file: {error}") from error
 
 
-def _of_parquet(raw: bytes, address: str) -> Iterator[pa.RecordBatch]:
-    """Give the columns that are known in small batches: a few bytes can stand for a million rows, or for one long text in each."""
-    file = pq.ParquetFile(pa.BufferReader(raw))
-    known, about = _known(file.schema_arrow.names, address), file.metadata
-    held = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
-    if about.num_rows > _MOST_ROWS or held > _MOST_HELD:
-        raise UsageError(
-            f"{address}: expected at most {_MOST_ROWS} rows of {_MOST_HELD >> 20} MB in all, it states {about.num_rows} of "
-            f"{held >> 20} MB"
-        )
-    yield from file.iter_batches(batch_size=_BATCH, columns=known, use_threads=False)
+def _of_parquet(raw: bytes, address: str) -> pa.Table:
+    """Give the columns that are known, where they hold texts; ids may be whole numbers."""
+
+    def wanted(schema: pa.Schema) -> list[str]:
+        known = _known(schema.names, address)
+        for name in known:
+            kind = schema.field(name).type
+            if not is_text(kind) and not (name == "id" and pa.types.is_integer(kind)):
+                raise UsageError(
+                    f"{address}: expected texts in the column {name}, it has {str(kind)[:_MOST_SHOWN]}"
+                )
+        return known
+
+    table = read_parquet(raw, address, wanted, texts_once=True)
+    if table.num_rows > _MOST_ROWS:
+        raise UsageError(f"{address}: expected at most {_MOST_ROWS} rows, it has {table.num_rows}")
+    return table
 
 
-def _of_csv(raw: bytes, address: str) -> Iterator[pa.RecordBatch]:
+def _of_csv(raw: bytes, address: str) -> pa.Table:
     """Give the columns that are known; ids that look like numbers stay as they are written."""
     known = _known(pa.csv.open_csv(pa.BufferReader(raw)).schema.names, address)
     texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(known, pa.string()), include_columns=known)
-    yield from pa.csv.read_csv(pa.BufferReader(raw), convert_options=texts).to_batches(max_chunksize=_BATCH)
+    return pa.csv.read_csv(pa.BufferReader(raw), convert_options=texts)
 
 
 def _known(names: Sequence[str], address: str) -> list[str]:
@@ -100,15 +108,15 @@ def _known(names: Sequence[str], address: str) -> list[str]:
     return known
 
 
-def _checked(batch: pa.RecordBatch, address: str) -> pa.RecordBatch:
+def _checked(table: pa.Table, address: str) -> pa.Table:
     """Refuse text that is none, and text that no cell of a manifest has, before it is made a Python object."""
-    batch.validate(full=True)
-    for column in batch.columns:
-        held = column.dictionary if pa.types.is_dictionary(column.type) else column
-        is_text = pa.types.is_string(held.type) or pa.types.is_large_string(held.type)
-        if is_text and (pc.max(pc.binary_length(held)).as_py() or 0) > _MOST_CELL:
+    table.validate(full=True)
+    for chunk in (chunk for column in table.columns for chunk in column.chunks):
+        held = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+        has_texts = is_text(held.type) and not pa.types.is_null(held.type)
+        if has_texts and (pc.max(pc.binary_length(held)).as_py() or 0) > _MOST_CELL:
             raise UsageError(f"{address}: a cell of more than {_MOST_CELL} bytes")
-    return batch
+    return table
 
 
 def _name(row: Mapping[str, Any]) -> str:

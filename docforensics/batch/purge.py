@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, remove_unfinished
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain
-from docforensics.batch.store import alone, held_by_a_scan, opened, parquet, part_names
+from docforensics.batch.store import alone, held_by_a_scan, opened, parquet, part_names, read_part
 from docforensics.batch.summary import PAGE, write_summary
 from docforensics.errors import UsageError
 
@@ -92,10 +91,9 @@ def _kept(folder: Folder, kind: Retain) -> Iterator[tuple[str, bool]]:
 
 def _emptied(folder: Folder, name: str, columns: Collection[str], *, values: bool) -> bool:
     """Set columns of a part to null; tell whether anything was there."""
-    try:
-        before = pq.read_table(pa.BufferReader(folder.read(name) or b""))
-    except OSError as error:  # of damaged Parquet
-        raise UsageError(f"{folder.file(name)} is damaged: {error}") from error
+    before = read_part(folder, name, lambda schema: schema.names)  # also of a former version
+    if before is None:
+        return False
     after = before
     for column in columns:
         place, field = before.column_names.index(column), before.schema.field(column)

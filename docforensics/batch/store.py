@@ -18,8 +18,9 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -27,7 +28,9 @@ import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, remove_unfinished
 from docforensics.batch.lock import locked
+from docforensics.batch.parquet import read_parquet
 from docforensics.batch.schema import (
+    DESCRIBED,
     DOCUMENTS,
     FINDINGS,
     LINKS,
@@ -64,6 +67,11 @@ _TABLES: Tables = {
     "documents": (DOCUMENTS, documents_of),
 }
 
+_SCHEMAS = {
+    **{name: schema for name, (schema, _) in _TABLES.items()},
+    "documents": pa.unify_schemas([DOCUMENTS, DESCRIBED]),
+}
+"""Columns that parts may have: those of `documents` are also of other work than an examination."""
 _OPTIONAL = frozenset({"links", "numbers"})
 """Tables of which a part without rows is not written."""
 
@@ -203,13 +211,30 @@ def read_parts(
 ) -> Iterator[pa.Table]:
     """Give the parts of a table, one after another; `only` names a single one, below the results' folder."""
     for name in (only,) if only else part_names(folder, table):
-        raw = folder.read(name)
-        if raw is not None:
-            try:
-                part = pq.read_table(pa.BufferReader(raw), columns=columns)
-            except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
-                raise UsageError(f"{folder.file(name)} is damaged: delete it and scan again") from error
+        part = read_part(folder, name, partial(_ours, table=table, columns=columns))
+        if part is not None:
             yield part
+
+
+def read_part(folder: Folder, name: str, wanted: Callable[[pa.Schema], Sequence[str]]) -> pa.Table | None:
+    """Read a part as `read_parquet` does; None where it is not there, UsageError where it is damaged."""
+    raw = folder.read(name)
+    try:
+        return None if raw is None else read_parquet(raw, folder.file(name), wanted)
+    except UsageError:
+        raise
+    except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
+        raise UsageError(f"{folder.file(name)} is damaged: delete it and scan again") from error
+
+
+def _ours(schema: pa.Schema, table: str, columns: Sequence[str] | None) -> list[str]:
+    """List the columns of a table that are wanted (all by default); TypeError for one of another type than a scan writes."""
+    ours = _SCHEMAS[table]
+    names = [name for name in schema.names if name in ours.names and (columns is None or name in columns)]
+    for name in names:
+        if schema.field(name).type != ours.field(name).type:
+            raise TypeError(f"{table} has another type in its column {name}")
+    return names
 
 
 @contextmanager

@@ -145,7 +145,7 @@ class _Kept:
         except OSError as error:
             raise errors.ResourceError(
                 f"no process could be started with {sys.executable or 'this program'} ({error.strerror or error}): "
-                "PDFs and isolated examinations need one"
+                "PDFs, Parquet files and isolated examinations need one"
             ) from error
 
     def give_back(self, helper: _Helper) -> None:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch import manifest
+from docforensics.batch import manifest, parquet
 from docforensics.batch.listing import find_entries
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
@@ -115,6 +115,26 @@ def test_only_known_columns_are_read_and_none_twice(write: Write) -> None:
         find_entries(folder / "twice.csv")
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.ListArray.from_arrays(pa.array([0, 1 << 20], pa.int32()), pa.nulls(1 << 20)),
+        pa.array([b"a.jpg"]),
+        pa.array([1]),
+    ],
+)
+def test_columns_of_other_types_are_refused_by_the_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: pa.Array
+) -> None:
+    """Before anything is decoded: half a kilobyte can be a list of thirty million nulls. Ids may be whole numbers."""
+    pq.write_table(pa.table({"id": [7], "visible": ["a.jpg"]}), tmp_path / "number.parquet")
+    assert next(find_entries(tmp_path / "number.parquet").walk()).name == "7"
+    pq.write_table(pa.table({"visible": column}), tmp_path / "m.parquet")
+    monkeypatch.setattr(parquet, "run", None)
+    with pytest.raises(UsageError, match="expected texts in the column visible"):
+        find_entries(tmp_path / "m.parquet")
+
+
 def test_parquet_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few kilobytes can state a million rows, or one long text for each."""
     many = pa.table(
@@ -122,7 +142,7 @@ def test_parquet_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch
     )
     pq.write_table(many, tmp_path / "many.parquet")
     monkeypatch.setattr(manifest, "_MOST_ROWS", 2999)
-    with pytest.raises(UsageError, match="at most 2999 rows"):
+    with pytest.raises(UsageError, match="at most 2999 rows, it has 3000"):
         find_entries(tmp_path / "many.parquet")
     pq.write_table(pa.table({"visible": ["x" * 70_000]}), tmp_path / "long.parquet")
     with pytest.raises(UsageError, match="a cell of more than 65536 bytes"):

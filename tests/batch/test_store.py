@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch import store as module
+from docforensics.batch import parquet, store as module
 from docforensics.batch.purge import purge
 from docforensics.batch.scan import scan
 from docforensics.batch.schema import DOCUMENTS, VERSION, scanned_table
@@ -83,6 +83,32 @@ def test_parts_that_no_scan_wrote_are_told(tmp_path: Path, read: Callable[[Path]
     part.write_bytes(b"PAR1 and no more")
     with pytest.raises(UsageError, match=r"not written by a scan|is damaged"):
         read(folder)
+
+
+@pytest.mark.parametrize("read", [totals, purge])
+def test_a_part_that_unpacks_to_far_more_than_its_file_is_told(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    """A kilobyte of it stands for four hundred megabytes: the helper that decodes it may not have them."""
+    folder = _results(tmp_path)
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int8()), pa.array(["x" * 2**21]))
+    part = pa.table(
+        {**{name: pa.nulls(200, pa.string()) for name in ("first_why", "report", "mrz")}, "outcome": texts}
+    )
+    pq.write_table(part, folder / "documents" / "part-000001.parquet", store_schema=False)
+    with pytest.raises(UsageError, match=r"bytes of it unpack to more than \d+ MB"):
+        read(folder)
+
+
+def test_columns_of_other_types_are_refused_by_the_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is decoded."""
+    folder = _results(tmp_path)
+    pq.write_table(pa.table({"outcome": [[None]]}), folder / "documents" / "part-000001.parquet")
+    monkeypatch.setattr(parquet, "run", None)
+    with pytest.raises(UsageError, match="another type in its column outcome"):
+        totals(folder)
 
 
 def test_a_part_without_a_number_is_told(tmp_path: Path) -> None:
