@@ -9,6 +9,8 @@ from pathlib import Path
 _RANDOM_BYTES = 6
 BEGUN = re.compile(rf"\..*\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}", re.DOTALL)
 """Names of files that were begun and not finished: no other file bears one."""
+MOST_NAME_BYTES = 255 - len(".") - len(".") - 2 * _RANDOM_BYTES
+"""Of a file that can be written: what file systems of Linux take, less what is added to its name while it is begun."""
 
 
 def write_whole(file: Path, data: bytes, *, by_way_of: Path | None = None) -> None:

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     from docforensics.batch.settings import ScanSettings
     from docforensics.service.watch.profile import ReaderProfile
-    from docforensics.service.watch.run import Watch, watch_queue
+    from docforensics.service.watch.run import JOURNAL, Watch, watch_queue
     from docforensics.service.work import SERVICE_WORK
 
     if not is_folder(arguments.folder):
@@ -60,6 +60,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
             queue=queue,
             inspected_on=arguments.inspected_on,
         )
+        if watch.damaged_lines:
+            output.complain(
+                f"{arguments.out}: {watch.damaged_lines} lines of {JOURNAL} cannot be read; their documents are examined again"
+            )
         last = monotonic()
 
         def stop() -> bool:
@@ -70,7 +74,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         for one in watch.run(stop):
             missing = "" if one.is_whole else ", not whole"
             again = f", again ({one.revision})" if one.revision > 1 else ""
-            found = one.outcome or f"not examined: {one.reason}"
+            told_why = f"{', ' if one.outcome else ': '}{one.reason}" if one.reason else ""
+            found = f"{one.outcome or 'not examined'}{told_why}"
             told = {
                 "document": one.name,
                 "outcome": one.outcome,

@@ -1,7 +1,6 @@
 """Watches a folder: examines each document once it is whole, and writes its page."""
 
 import hashlib
-import json
 import os
 import re
 import time
@@ -11,19 +10,20 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from docforensics.batch.entries import EntryFile, EntrySide
 from docforensics.batch.settings import ScanSettings
 from docforensics.capture.light import Light
 from docforensics.capture.model import SideKind
-from docforensics.regular import is_file, read_below
+from docforensics.checks.run import describe
+from docforensics.regular import read_below
 from docforensics.service.asked import AskedWork, ReportForm, WorkKind, WorkResult
 from docforensics.service.queue import QueueFullError, WorkQueue
 from docforensics.service.spool import Spool, SpoolFullError
 from docforensics.service.watch.gathering import GatheredDocument, Gathering, Stamp
+from docforensics.service.watch.journal import WatchJournal
 from docforensics.service.watch.profile import CHIP, ReaderProfile
-from docforensics.whole_file import write_whole
+from docforensics.whole_file import MOST_NAME_BYTES, write_whole
 
 JOURNAL, LATEST = "watched.jsonl", "latest.html"
 _POLL_SECONDS = 0.2
@@ -71,6 +71,7 @@ class Watch:
     inspected_on: date | None = None
     clock: Callable[[], float] = time.monotonic
     _gathering: Gathering = field(init=False)
+    _journal: WatchJournal = field(init=False)
     _waiting: deque[GatheredDocument] = field(default_factory=deque)
     _running: list[_Running] = field(default_factory=list)
     _written: dict[str, int] = field(default_factory=dict)
@@ -78,10 +79,15 @@ class Watch:
     def __post_init__(self) -> None:
         self._gathering = Gathering(self.profile)
         self.out.mkdir(parents=True, exist_ok=True)
-        for entry in _journal(self.out / JOURNAL):
-            parts = {part: (str(one[0]), int(one[1]), int(one[2])) for part, one in entry["parts"].items()}
-            self._gathering.known(entry["document"], parts, entry["revision"])
-            self._written[entry["document"]] = entry["revision"]
+        self._journal = WatchJournal(file=self.out / JOURNAL)
+        for entry in self._journal.entries():
+            self._gathering.known(entry.document, entry.parts, entry.revision)
+            self._written[entry.document] = entry.revision
+
+    @property
+    def damaged_lines(self) -> int:
+        """Lines of the list of an earlier run that could not be read: their documents are examined again."""
+        return self._journal.damaged
 
     @property
     def is_idle(self) -> bool:
@@ -113,22 +119,23 @@ class Watch:
         # What was there when it was gathered may have gone since, or be a link that leads nowhere.
         document = replace(document, is_whole=set(self.profile.needed) <= set(contents))
         if not any(not part.startswith(f"{CHIP}.") for part in contents):
-            gone: Future[WorkResult] = Future()
-            gone.set_result(
-                WorkResult(
-                    described=None,
-                    failure="gone",
-                    reason="its images have gone, or never came, or are links out of the folder",
-                )
+            self._failed(
+                document, "gone", "its images have gone, or never came, or are links out of the folder"
             )
-            self._running.append(_Running(document=document, future=gone, since=self.clock()))
             return
         try:
             ticket = self.queue.submit(self._asked(contents).packed())
         except (QueueFullError, SpoolFullError):
             self._waiting.append(document)
-            return
-        self._running.append(_Running(document=document, future=ticket.future, since=self.clock()))
+        except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
+            self._failed(document, "crash", describe(error))
+        else:
+            self._running.append(_Running(document=document, future=ticket.future, since=self.clock()))
+
+    def _failed(self, document: GatheredDocument, failure: str, reason: str) -> None:
+        ended: Future[WorkResult] = Future()
+        ended.set_result(WorkResult(described=None, failure=failure, reason=reason))
+        self._running.append(_Running(document=document, future=ended, since=self.clock()))
 
     def _contents(self, document: GatheredDocument) -> Mapping[str, bytes] | None:
         """Read the files; None where one is only half written, or has gone, and there is time to wait for it."""
@@ -170,32 +177,43 @@ class Watch:
         )
 
     def _finished(self, one: _Running) -> WatchedDocument | None:
-        document, result = one.document, one.future.result()
+        document = one.document
         if self._written.get(document.name, 0) >= document.revision:
             return None  # a later one with more files was quicker
         self._written[document.name] = document.revision
-        page = self._pages(document, result)
+        result, page = self._result(one)
         outcome = result.described.outcome if result.described else ""
-        entry = {
-            "document": document.name,
-            "revision": document.revision,
+        told = {
             "is_whole": document.is_whole,
             "outcome": outcome,
             "failure": result.failure,
             "page": page.name if page else "",
-            "parts": document.parts,
         }
-        with (self.out / JOURNAL).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(entry) + "\n")
+        reason = result.reason
+        try:
+            self._journal.note(document, told)
+        except OSError as error:
+            reason = f"{reason} {self.out / JOURNAL} cannot be written: {error.strerror}; a further start examines it again".strip()
         return WatchedDocument(
             name=document.name,
             revision=document.revision,
             is_whole=document.is_whole,
             outcome=outcome,
-            reason=result.reason,
+            reason=reason,
             page=page,
             seconds=self.clock() - one.since,
         )
+
+    def _result(self, one: _Running) -> tuple[WorkResult, Path | None]:
+        """Give how the work on a document ended, and its page; where that breaks, it failed by it."""
+        try:
+            result = one.future.result()
+            return result, self._pages(one.document, result)
+        except OSError as error:
+            failure, reason = "unwritten", f"its page cannot be written: {error.strerror or error}"
+        except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
+            failure, reason = "crash", describe(error)
+        return WorkResult(described=None, failure=failure, reason=reason), None
 
     def _pages(self, document: GatheredDocument, result: WorkResult) -> Path | None:
         if result.described is None:
@@ -241,17 +259,7 @@ def _is_finished(raw: bytes) -> bool:
 
 
 def _file_name(document: str) -> str:
-    if _PLAIN.fullmatch(document) and not document.startswith("."):
+    is_plain = _PLAIN.fullmatch(document) and not document.startswith(".")
+    if is_plain and len(f"{document}.json".encode()) <= MOST_NAME_BYTES:
         return document
     return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _journal(file: Path) -> Iterator[dict[str, Any]]:
-    if not is_file(file):
-        return
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue  # the last one, of a run that was killed as it wrote
-        yield entry

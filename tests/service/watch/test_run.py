@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import cast
 import pytest
 
 from docforensics.cli.program import main
+from docforensics.errors import UsageError
 from docforensics.service.queue import QueueFullError, Ticket, WorkQueue
 from docforensics.service.spool import Spool, SpoolFullError
 from docforensics.service.watch.profile import ReaderProfile
@@ -170,6 +172,75 @@ def test_a_document_whose_file_has_gone_is_not_whole(tmp_path: Path, queue: Work
     assert not one.is_whole
     (entry,) = (tmp_path / "in/out" / JOURNAL).read_text(encoding="utf-8").splitlines()
     assert json.loads(entry)["is_whole"] is False
+
+
+ANY = ReaderProfile(
+    files=(r"(?P<document>.+)_A\.jpg",), needed=("other.visible",), settle_seconds=0.1, wait_seconds=0.2
+)
+
+
+def test_names_are_measured_in_bytes_and_may_be_no_text(tmp_path: Path, queue: WorkQueue) -> None:
+    """Eighty letters can have 240 bytes, and a name any byte; each document has its page and is known at the next start."""
+    (tmp_path / "in").mkdir()
+    names = ("護" * 80, "護" * 76, "x\udcff")
+    for name in names:
+        (tmp_path / f"in/{name}_A.jpg").write_bytes(picture("clear"))
+    watch = Watch(folder=tmp_path / "in", out=tmp_path / "out", profile=ANY, queue=queue)
+    found = {one.name: one for one in seen(watch, len(names))}
+    assert {name: one.outcome for name, one in found.items()} == dict.fromkeys(names, "CLEAR")
+    assert len({one.page for one in found.values()}) == len(names)
+    again = Watch(folder=tmp_path / "in", out=tmp_path / "out", profile=ANY, queue=queue)
+    time.sleep(0.3)
+    assert [list(again.look()) for _ in range(3)] == [[]] * 3
+    assert again.damaged_lines == 0
+
+
+def test_what_breaks_with_one_document_is_its_result(tmp_path: Path, queue: WorkQueue) -> None:
+    """A page that cannot be written, and work that raises; the watch goes on."""
+    watch = watch_of(tmp_path, queue)
+    (tmp_path / "in/out/n0.html").mkdir()
+    for name in ("n0", "n1"):
+        (tmp_path / f"in/{name}_A.jpg").write_bytes(picture("clear"))
+    found = {one.name: one for one in seen(watch, 2)}
+    assert (found["n0"].outcome, found["n0"].page) == ("", None)
+    assert "its page cannot be written: Is a directory" in found["n0"].reason
+    assert found["n1"].outcome == "CLEAR"
+    watch.queue = cast("WorkQueue", FullQueue(RuntimeError("broken")))
+    (tmp_path / "in/n2_A.jpg").write_bytes(picture("clear"))
+    (one,) = seen(watch, 1)
+    assert "RuntimeError" in one.reason
+    (tmp_path / "in/out" / JOURNAL).unlink()
+    (tmp_path / "in/out" / JOURNAL).mkdir()
+    (tmp_path / "in/empty_A.jpg").touch()
+    (one,) = seen(watch, 1)
+    assert "a further start examines it again" in one.reason
+
+
+def test_damaged_lines_are_passed_over_and_counted(tmp_path: Path, queue: WorkQueue) -> None:
+    """Also the last one of a run that was killed as it wrote it: the next one does not join it."""
+    file = tmp_path / "in/out" / JOURNAL
+    file.parent.mkdir(parents=True)
+    lines = (
+        b"1",
+        b"{}",
+        b"\xff",
+        b"[" * 5000,
+        b'{"document": "n", "revision": 1, "parts": {"a": [1]}}',
+        b'{"docu',
+    )
+    file.write_bytes(b"\n".join(lines))
+    watch = watch_of(tmp_path, queue)
+    assert watch.damaged_lines == len(lines)
+    (tmp_path / "in/n0_A.jpg").write_bytes(picture("clear"))
+    seen(watch, 1)
+    again = watch_of(tmp_path, queue)
+    assert again.damaged_lines == len(lines)
+    time.sleep(0.3)
+    assert [list(again.look()) for _ in range(3)] == [[]] * 3
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(UsageError, match="not a regular file"):
+        watch_of(tmp_path, queue)
 
 
 def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
