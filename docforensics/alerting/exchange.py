@@ -16,10 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
+
 from docforensics.alerts.file import SUFFIX, read_alert
 from docforensics.alerts.model import Alert, AlertSeverity, Tlp
 from docforensics.errors import AlertError, EngineUnavailableError
-from docforensics.parsing import placed, read_json
+from docforensics.parsing import made, placed, read_json
 
 OBJECT = "docforensics-alert"
 """Name of the MISP object; its template is `misp/docforensics-alert/definition.json`."""
@@ -64,41 +66,77 @@ def to_misp(file: Path) -> str:
     event.add_tag(alert.tlp.value.lower())
     event.timestamp = _stamp(alert)
     folder = Path(__file__).parent / "misp" / OBJECT
-    made = pymisp.MISPObject(OBJECT, strict=True, misp_objects_path_custom=str(folder.parent))
-    made.uuid = str(uuid5(_NAMESPACE, f"{alert.id}/object"))
-    made.timestamp = _stamp(alert)
+    shown = pymisp.MISPObject(OBJECT, strict=True, misp_objects_path_custom=str(folder.parent))
+    shown.uuid = str(uuid5(_NAMESPACE, f"{alert.id}/object"))
+    shown.timestamp = _stamp(alert)
     for relation, values in misp_attributes(alert).items():
         for number, value in enumerate(values):
-            attribute = made.add_attribute(relation, value=value)
+            attribute = shown.add_attribute(relation, value=value)
             attribute.uuid = str(uuid5(_NAMESPACE, f"{alert.id}/{relation}/{number}"))
             attribute.timestamp = _stamp(alert)
-    held = made.add_attribute("alert-file", value=f"{alert.id}{SUFFIX}", data=BytesIO(raw))
+    held = shown.add_attribute("alert-file", value=f"{alert.id}{SUFFIX}", data=BytesIO(raw))
     held.uuid, held.timestamp = str(uuid5(_NAMESPACE, f"{alert.id}/file")), _stamp(alert)
-    event.add_object(made)
+    event.add_object(shown)
     return str(event.to_json(sort_keys=True, indent=1))
+
+
+class _MispAttribute(msgspec.Struct, frozen=True):
+    object_relation: str | None = None
+    value: str | int | None = None
+    data: str | None = None
+
+
+class _MispObject(msgspec.Struct, frozen=True):
+    name: str | None = None
+    attributes: tuple[_MispAttribute, ...] | None = msgspec.field(default=None, name="Attribute")
+
+    def values(self, relation: str) -> tuple[str, ...]:
+        """Values of the attributes of a relation, in their order."""
+        return tuple(str(one.value) for one in self.attributes or () if one.object_relation == relation)
+
+
+class _MispTag(msgspec.Struct, frozen=True):
+    name: str | None = None
+
+
+class _MispEvent(msgspec.Struct, frozen=True):
+    """What is read of an event: pymisp, which would also unpack archives among attributes that are none of ours, is not asked."""
+
+    uuid: str | None = None
+    objects: tuple[_MispObject, ...] | None = msgspec.field(default=None, name="Object")
+    tags: tuple[_MispTag, ...] | None = msgspec.field(default=None, name="Tag")
+
+
+class _MispFile(_MispEvent, frozen=True):
+    """An event as it is, under its name, or in the answer to a search."""
+
+    event: _MispEvent | None = msgspec.field(default=None, name="Event")
+    response: tuple["_MispFile", ...] = ()
 
 
 def from_misp(text: str | bytes) -> bytes:
     """Give the file of the alert in a MISP event; AlertError where there is none, or where the event states something else than the file."""
-    event = _pymisp().MISPEvent()
-    try:
-        event.load(json.loads(text))
-    except Exception as error:  # pymisp raises errors of its own and of what it is built on
-        raise AlertError(f"MISP event: it cannot be read: {type(error).__name__}: {error}") from error
-    made = next((one for one in event.objects if one.name == OBJECT), None)
-    held = None if made is None else next(iter(made.get_attributes_by_relation("alert-file")), None)
-    if made is None or held is None or held.data is None:
+    with placed("MISP event: it cannot be read", AlertError):
+        told = made(_MispFile, read_json(text), more=True)
+    event = next((one.event for one in (told, *told.response) if one.event is not None), told)
+    found = next((one for one in event.objects or () if one.name == OBJECT), _MispObject())
+    data = next((one.data for one in found.attributes or () if one.object_relation == "alert-file"), None)
+    if data is None:
         raise AlertError(f"MISP event: expected an object {OBJECT} with the attribute alert-file")
-    raw = bytes(held.data.getvalue())
+    raw = _unpacked(data, "MISP event: its attribute alert-file holds no file")
     alert = _alert_of(raw, "MISP event")
-    stated = {
-        relation: tuple(str(one.value) for one in made.get_attributes_by_relation(relation))
-        for relation in misp_attributes(alert)
-    }
-    tags = {tag.name for tag in event.tags}
+    stated = {relation: found.values(relation) for relation in misp_attributes(alert)}
+    tags = {tag.name for tag in event.tags or ()}
     if event.uuid != alert.id or stated != misp_attributes(alert) or alert.tlp.value.lower() not in tags:
         raise AlertError("MISP event: it states something else than the signed file in it")
     return raw
+
+
+def _unpacked(data: str, refused: str) -> bytes:
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError) as error:  # ValueError: other letters than ASCII's
+        raise AlertError(f"{refused}: {error}") from error
 
 
 def misp_attributes(alert: Alert) -> dict[str, tuple[str, ...]]:
@@ -188,10 +226,7 @@ def from_stix(text: str | bytes) -> bytes:
     report, artifact = by_type.get("report"), by_type.get("artifact")
     if report is None or artifact is None or EXTENSION not in report.get("extensions", {}):
         raise AlertError("STIX bundle: expected a report with the extension of alerts, and an artifact")
-    try:
-        raw = base64.b64decode(artifact["payload_bin"], validate=True)
-    except (binascii.Error, KeyError) as error:
-        raise AlertError(f"STIX bundle: its artifact holds no file: {error}") from error
+    raw = _unpacked(str(artifact.get("payload_bin", "-")), "STIX bundle: its artifact holds no file")
     alert = _alert_of(raw, "STIX bundle")
     stated = {
         key: value for key, value in dict(report["extensions"][EXTENSION]).items() if key != "extension_type"

@@ -84,6 +84,45 @@ def test_what_is_no_alert_is_refused(form: Any, text: str) -> None:
         form[1](text)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            "Attribute": [
+                {"type": "malware-sample", "value": "a|b", "category": "Payload delivery", "data": "AAAA"}
+            ]
+        },
+        {"date": "9" * 300_000, "timestamp": "9" * 40, "Orgc": 1},
+    ],
+    ids=["archive", "date"],
+)
+def test_what_is_none_of_an_alert_is_not_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, object]
+) -> None:
+    """The library unpacks archives of any size, and reads numbers of any length: a stranger's event is read without it."""
+    pytest.importorskip("pymisp")
+    event = json.loads(to_misp(file))
+    monkeypatch.setitem(__import__("sys").modules, "pymisp", None)
+    for told in (event | more, {"Event": event | more}, {"response": [{"Event": event | more}]}):
+        assert from_misp(json.dumps(told)) == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 5000,
+        '{"Event": {"Object": "abc"}}',
+        '{"Event": {"Object": [null]}}',
+        '{"Event": {"Object": [{"name": "docforensics-alert", "Attribute": [{"object_relation": "alert-file", "data": "\u00e9"}]}]}}',
+        '{"Event": {"Object": [{"name": "docforensics-alert", "Attribute": [{"object_relation": "alert-file", "data": [1]}]}]}}',
+    ],
+)
+def test_an_event_of_another_shape_is_refused(text: str) -> None:
+    """With the place in it."""
+    with pytest.raises(AlertError, match="MISP event"):
+        from_misp(text)
+
+
 def test_a_changed_file_inside_is_refused(file: Path) -> None:
     """Its manifest no longer fits."""
     pytest.importorskip("stix2")
