@@ -95,7 +95,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     _check_writable(arguments.out)
     found = _measured(arguments)
     write(found, arguments.out)
-    lines = to_markdown(found), f"written: {arguments.out / 'index.html'}, result.json, table.md"
+    lines = (
+        *to_markdown(found).splitlines(),
+        f"written: {arguments.out / 'index.html'}, result.json, table.md",
+    )
     return output.answer(to_dict(found), *lines, as_json=arguments.json, indent=None)
 
 
@@ -152,7 +155,9 @@ def _compare(arguments: argparse.Namespace, output: Output) -> Exit:
 
     first, second = (read(_text(file), str(file)) for file in arguments.compare)
     found = compare(first, second, draws=arguments.draws, seed=arguments.seed)
-    return output.answer(found.to_dict(), comparison_table(found), as_json=arguments.json, indent=None)
+    return output.answer(
+        found.to_dict(), *comparison_table(found).splitlines(), as_json=arguments.json, indent=None
+    )
 
 
 def _text(file: Path) -> str:

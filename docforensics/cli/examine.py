@@ -203,15 +203,15 @@ class _Shown:
         if self._table:
             self._table.add(job.name, report)
         elif self._format in _TEXTS:
-            self.output.write(self._text(job, report) + "\n" * self._several)
+            self.output.write_rendered(self._text(job, report) + "\n" * self._several)
         elif self._format == "json":
             told = report.to_dict(schema=self._arguments.schema, timings=self._arguments.timings)
             source = {"source": readable(job.name), "report": told}
             self.output.write_json(source if self._several else told, indent=None if self._several else 2)
         else:
-            self.output.write(report.render(self._format, language=self._arguments.language))
+            self.output.write_rendered(report.render(self._format, language=self._arguments.language))
         if self._table and self._arguments.timings:
-            self.output.write(_times(report.timings))
+            self.output.write_rendered(_times(report.timings))
 
     def add_failed(self, job: Job, error: InputError | OSError) -> Exit:
         """Write why one could not be examined: on standard error, and in the table or the JSON."""

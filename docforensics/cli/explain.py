@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     row, powers = calibration.row(check.id), calibration.powers
     facts = {**_facts(check, row, powers), "fitted": [row_facts(row) for row in fitted]}
-    return output.answer(facts, _in_words(check, row, powers, facts, output.width), as_json=arguments.json)
+    return output.answer(facts, *_in_words(check, row, powers, facts, output.width), as_json=arguments.json)
 
 
 def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> Exit:
@@ -160,7 +160,7 @@ def _by_hand(check: str, width: int) -> list[str]:
 
 def _in_words(
     check: "Check", row: "CalibrationRow", powers: "Powers", facts: dict[str, object], width: int
-) -> str:
+) -> list[str]:
     lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
     lines += _by_hand(check.id, width)
     lines += [f"Needs: {needs}" for needs in [needs_words(check)] if needs]
@@ -171,7 +171,7 @@ def _in_words(
     weights = [weight_words(row) for row in (facts["calibration"], *fitted)]
     if check.spec.run_mode is RunMode.OFF:
         weights = [f'Off by default. A policy switches it on: [run_modes] "{check.id}" = "evaluatory"']
-    return "\n".join([*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))])
+    return [*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))]
 
 
 def _wrapped(explanation: str, width: int) -> list[str]:

@@ -68,12 +68,11 @@ def _show_json(file: Path, found: "MrzReport | None", output: Output, *, indent:
 
 
 def _show_text(file: Path, found: "MrzReport | None", output: Output, *, several: bool) -> None:
-    from docforensics.report.pen import printable
     from docforensics.report.render.full import mrz_text
 
     if several:
-        output.write(f"==> {printable(str(file))}")
+        output.write(f"==> {file}")
     if found:
-        output.write(mrz_text(found, colour=output.colour, width=output.width))
+        output.write_rendered(mrz_text(found, colour=output.colour, width=output.width))
     else:
         output.complain(f"{file}: no machine readable zone was read")

@@ -63,8 +63,12 @@ class Output:
         """Columns to write: those of the terminal, at least 40; 100 elsewhere."""
         return max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if self._stdout.isatty() else WIDTH
 
-    def write(self, text: str) -> None:
-        """Write text and a line break."""
+    def write(self, line: str) -> None:
+        """Write a line: whoever wrote a part of it, it neither steers the terminal nor makes lines of its own."""
+        self.write_rendered(printable(" ".join(line.splitlines())))
+
+    def write_rendered(self, text: str) -> None:
+        """Write text as it is and a line break: what was made printable piece by piece and then laid out and coloured, and what programs read."""
         try:
             self._stdout.write(text + "\n")
             self._stdout.flush()
@@ -77,22 +81,32 @@ class Output:
             raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
     def write_json(self, value: Mapping[str, object], *, indent: int | None = None) -> None:
-        """Write one JSON object: indented, or on one line among others. Always UTF-8."""
+        """Write one JSON object: indented, or on one line among others. Always UTF-8; what could steer a terminal is escaped."""
         if isinstance(self._stdout, io.TextIOWrapper):
             self._stdout.reconfigure(encoding="utf-8")
-        self.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+        # Only texts hold such characters, but for the breaks between lines.
+        self.write_rendered("\n".join(map(_escaped, text.split("\n"))))
 
     def answer(self, facts: Mapping[str, object], *lines: str, as_json: bool, indent: int | None = 2) -> Exit:
         """Write what a command has done, as JSON or as lines; that it did so is its exit code."""
         if as_json:
             self.write_json(facts, indent=indent)
         else:
-            self.write("\n".join(lines))
+            for line in lines or ("",):
+                self.write(line)
         return Exit.CLEAR
 
     def complain(self, text: str) -> None:
         """Write one line to standard error."""
         self._stderr.write(f"docforensics: {printable(text)}\n")
+
+
+def _escaped(line: str) -> str:
+    """Write the characters of JSON that a terminal would obey by their numbers, which means the same."""
+    if line.isprintable():
+        return line
+    return "".join(one if printable(one) == one else json.dumps(one)[1:-1] for one in line)
 
 
 class ProgressLines:

@@ -30,7 +30,7 @@ class ReportTable:
         self._words = max(map(len, (*OutcomeClass, _NOT_EXAMINED)))
         self._counts: Counter[str] = Counter()
         if self._folder:
-            output.write(f"in {printable(self._folder)}")
+            output.write(f"in {self._folder}")
         self._row("document", "outcome", "what decides it", code="1")
 
     def add(self, name: str, report: "Report") -> None:
@@ -54,7 +54,7 @@ class ReportTable:
         counted = [f"{self._counts[word]} {word}" for word in (*order, _NOT_EXAMINED) if self._counts[word]]
         total = sum(self._counts.values())
         said = f"{total} document{'s' * (total != 1)}: {', '.join(counted)}. --all writes each report, --html FOLDER a page of each."
-        self._output.write("\n".join(self._pen.paragraph(said)))
+        self._output.write_rendered("\n".join(self._pen.paragraph(said)))
 
     def _short(self, name: str) -> str:
         """Leave out the folder that all documents lie in, which the heading names."""
@@ -64,7 +64,9 @@ class ReportTable:
         shown = cut_middle(printable(self._short(name)), self._names)
         painted = (self._pen.paint(word, code) if code else word) + " " * (self._words - len(word))
         room = self._pen.width - self._names - self._words - 4
-        self._output.write(f"{shown:<{self._names}}  {painted}  {cut(printable(said), room)}".rstrip())
+        self._output.write_rendered(
+            f"{shown:<{self._names}}  {painted}  {cut(printable(said), room)}".rstrip()
+        )
 
 
 def _shared_folder(names: Sequence[str]) -> str:

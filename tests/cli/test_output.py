@@ -52,6 +52,33 @@ def test_a_terminal_without_utf_8_shows_substitutes() -> None:
     assert raw.getvalue() == f"na\\xefve{os.linesep}".encode()
 
 
+HOSTILE = "x\x1b[2J\x9b31m\u202e\x07\nequal: 412 values, CLEAR"
+"""Of a stranger: it clears a screen, colours it, turns the text round and adds a line that this program writes."""
+
+
+def test_no_line_steers_the_terminal_or_makes_another() -> None:
+    """Whoever wrote what stands in it; colours of our own come after that."""
+    shown = Terminal()
+    output = Output(shown, io.StringIO())
+    output.answer({}, f"  place: {HOSTILE}", "second", as_json=False)
+    output.write(HOSTILE)
+    lines = shown.getvalue().split("\n")
+    said = "x\ufffd[2J\ufffd31m\ufffd\ufffd equal: 412 values, CLEAR"
+    assert lines == [f"  place: {said}", "second", said, ""]
+    output.write_rendered("\x1b[32mCLEAR\x1b[0m")
+    assert shown.getvalue().endswith("\x1b[32mCLEAR\x1b[0m\n")
+
+
+def test_json_steers_no_terminal_and_says_the_same() -> None:
+    """Characters that JSON need not escape are escaped where a terminal obeys them."""
+    for indent in (None, 2):
+        shown = Terminal()
+        Output(shown, io.StringIO()).answer({"é": HOSTILE}, as_json=True, indent=indent)
+        assert json.loads(shown.getvalue()) == {"é": HOSTILE}
+        assert not set("\x1b\x9b\u202e\x07") & set(shown.getvalue())
+        assert "é" in shown.getvalue()
+
+
 def test_json_is_utf_8_on_any_terminal() -> None:
     """What a program reads does not depend on the locale."""
     raw = io.BytesIO()
