@@ -63,10 +63,21 @@ class FieldComparison:
 
 
 def comparable(seen: Print, signed: Sequence[str]) -> bool:
-    """Whether signed lines are of the printed format: as many lines, none longer, and the printed ones whole."""
+    """Whether signed lines can be compared with the printed ones: of their format, and those printed whole."""
+    return _is_of_format(seen, signed) and all(seen.whole(line) for line in range(len(signed)))
+
+
+def is_of_another_format(seen: Print, signed: Sequence[str]) -> bool:
+    """Whether signed lines belong to a zone of another format than the print, which was read whole with all its check digits: no misread explains it."""
+    read = seen.is_whole and all(one.agrees for one in seen.mrz.check_digits)
+    return read and not _is_of_format(seen, signed)
+
+
+def _is_of_format(seen: Print, signed: Sequence[str]) -> bool:
+    """Whether there are as many lines as printed, none longer, the first of the same length (a visa's seal cuts the second)."""
     length = seen.layout.length
     fits = len(signed) == seen.layout.n_lines and all(len(line) <= length for line in signed)
-    return fits and len(signed[0]) == length and all(seen.whole(line) for line in range(len(signed)))
+    return fits and len(signed[0]) == length
 
 
 def compare(seen: Print, signed: Sequence[str]) -> tuple[FieldComparison, ...]:
@@ -173,10 +184,38 @@ def measured(seen: Print, signed: Sequence[str], *, source: str, is_proven: bool
     )
 
 
+def of_another_format(seen: Print, signed: Sequence[str], *, source: str, is_proven: bool) -> Measured:
+    """Weigh signed lines of another format (`is_of_another_format`) as log10 LR: the zone as a whole is another."""
+    ratio = ratio_of_some([RuleSupport(kept=1.0, broken=1 / _LEAST)], seen.slip)
+    lines = [Span(line=line, start=0, stop=seen.layout.length) for line in range(seen.layout.n_lines)]
+    printed, other = _shape(seen.mrz.lines), _shape(signed)
+    return Measured(
+        value=log10_lr(ratio, SHARES),
+        regions=tuple(seen.region(line, f"not as in {source}") for line in lines),
+        facts={
+            "summary": f"The print is not what {source} states: its zone has {printed}, the signed one {other}."
+            f"{_unproven(source, is_proven=is_proven)}",
+            "fields": field_name("composite"),
+            "printed": printed,
+            "signed": other,
+            "is_proven": is_proven,
+        },
+        sightings=() if is_proven else (UNPROVEN,),
+    )
+
+
+def _shape(lines: Sequence[str]) -> str:
+    return f"{len(lines)} lines of {len(lines[0])} characters"
+
+
+def _unproven(source: str, *, is_proven: bool) -> str:
+    return "" if is_proven else f" Whether {source} is genuine could not be proven."
+
+
 def _summary(
     fields: Sequence[FieldComparison], odd: Sequence[FieldComparison], source: str, *, is_proven: bool
 ) -> str:
-    proven = "" if is_proven else f" Whether {source} is genuine could not be proven."
+    proven = _unproven(source, is_proven=is_proven)
     if odd:
         named = listed(
             f"{field_name(one.spec.name)} (printed {one.printed}, signed {one.signed})" for one in odd

@@ -1,8 +1,8 @@
 """The printed MRZ against EF.DG1 of the chip, over what each printed character may be.
 
 Where the chip data are authentic, a print that differs was altered, or stands around another document's chip. The comparison is
-exact over the reader's posteriors (`_signed.py`): a misread is not a mismatch. Agreement is favourable where passive
-authentication succeeded.
+exact over the reader's posteriors (`_signed.py`): a misread is not a mismatch. A print that was read whole, with its check digits,
+next to a DG1 of another format is the print of another document. Agreement is favourable where passive authentication succeeded.
 
 Cannot see: a chip and a print that were forged together (`seal.chip_authenticity` does); a clone of another's chip with a
 print to match (the portrait, and the holder's face).
@@ -14,10 +14,11 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
-from docforensics.checks.seal._signed import comparable, measured
+from docforensics.checks.seal._signed import comparable, is_of_another_format, measured, of_another_format
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, read_print
 from docforensics.document import Document
+from docforensics.formats.table import FORMATS
 from docforensics.seal.model import SealStatus
 
 SPEC = CheckSpec(
@@ -48,7 +49,10 @@ def measure(document: Document) -> Outcome:
     if seen is None:
         return UNREAD
     lines = document.chip.mrz.lines
+    is_proven = document.chip.integrity.status is SealStatus.VALID
+    # A visa has no chip: beside one, the chip is that of the passport.
+    if not FORMATS[seen.mrz.format].is_visa and is_of_another_format(seen, lines):
+        return of_another_format(seen, lines, source="the chip", is_proven=is_proven)
     if not comparable(seen, lines):
         return UNEVEN
-    is_proven = document.chip.integrity.status is SealStatus.VALID
     return measured(seen, lines, source="the chip", is_proven=is_proven)

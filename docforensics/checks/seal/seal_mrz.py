@@ -10,11 +10,13 @@ visa's second line behind the date of expiry, which its seal leaves out.
 Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
 """
 
+from collections.abc import Callable
+
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
-from docforensics.checks.seal._signed import comparable, measured
+from docforensics.checks.seal._signed import comparable, is_of_another_format, measured, of_another_format
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print, read_side
 from docforensics.document import Document
@@ -45,20 +47,29 @@ def measure(document: Document) -> Outcome:
     stating = [(side, seal) for side, seal in document.seals if _lines(seal)]
     if not stating:
         return _STATES_NONE
-    # Where the seal's side shows no MRZ, the document's counts.
-    pairs = [
-        (seen, seal) for side, seal in stating if (seen := read_side(document, side) or read_print(document))
-    ]
-    if not pairs:
+    told = [one for side, seal in stating if (one := _told(document, side, seal)) is not None]
+    if not told:
         return UNREAD
-    found = [_measured(seen, seal) for seen, seal in pairs if comparable(seen, _lines(seal))]
+    found = [outcome for outcome in told if isinstance(outcome, Measured)]
     return max(found, key=lambda outcome: outcome.value) if found else UNEVEN
+
+
+def _told(document: Document, side: int, seal: SealReading) -> Outcome | None:
+    """Compare a seal with the zone of its side or, where that shows none, with the document's; None where there is neither."""
+    own = read_side(document, side)
+    seen = own or read_print(document)
+    if seen is None:
+        return None
+    # The zone of another side may be another document's, for example the passport's beside a visa.
+    if own is not None and is_of_another_format(own, _lines(seal)):
+        return _weighed(of_another_format, own, seal)
+    return _weighed(measured, seen, seal) if comparable(seen, _lines(seal)) else UNEVEN
 
 
 def _lines(seal: SealReading) -> tuple[str, ...]:
     return (seal.seal.mrz or ()) if seal.seal else ()
 
 
-def _measured(seen: Print, seal: SealReading) -> Measured:
+def _weighed(weigh: Callable[..., Measured], seen: Print, seal: SealReading) -> Measured:
     is_proven = seal.verification.status is SealStatus.VALID
-    return measured(seen, _lines(seal), source="the digital seal", is_proven=is_proven)
+    return weigh(seen, _lines(seal), source="the digital seal", is_proven=is_proven)

@@ -78,6 +78,18 @@ def test_a_misread_is_no_mismatch(sealed: Sealed) -> None:
     assert outcome.regions == ()
 
 
+def test_a_seal_of_another_format_contradicts_the_zone_of_its_side(
+    sealed: Sealed, td1_long: tuple[str, ...]
+) -> None:
+    """A visa's seal beside the zone of a card that was read whole; where that zone is in doubt it stays open."""
+    outcome = measure(sealed(td1_long, visa()))
+    assert weight(outcome) > ADVERSE
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["fields"] == "whole zone"
+    damaged = (td1_long[0], td1_long[1][:6] + "3" + td1_long[1][7:], td1_long[2])
+    assert isinstance(measure(sealed(damaged, visa())), Abstained)
+
+
 def test_columns_beyond_the_seal_are_not_compared(sealed: Sealed) -> None:
     """The optional data behind the date of expiry are not in a visa's seal."""
     assert weight(measure(sealed(edited(1, 30, "XYZ"), visa()))) < 0
