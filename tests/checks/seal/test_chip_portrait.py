@@ -11,6 +11,7 @@ from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.seal.chip_portrait import measure
 from docforensics.document import Document
 from docforensics.kept import given
+from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.seal.chip import ChipReading
 from docforensics.seal.model import SealStatus
@@ -19,6 +20,7 @@ from docforensics.viz.model import VizReading
 
 BOX = BoxMm(left=10, top=12, right=38, bottom=48)
 Make = Callable[..., Document]
+Lines = tuple[str, ...]
 
 
 def face(seed: int) -> np.ndarray:
@@ -58,6 +60,44 @@ def test_the_stored_picture_agrees_however_it_is_printed(make_document: Make, cr
     outcome = measure(document(make_document, pale, stored))
     assert isinstance(outcome, Measured)
     assert outcome.value < 0.4
+
+
+def beside(document_: Document, *others: Document, zone: Mrz | None, zone_at: int = 0) -> Document:
+    """Join the sides of documents, one of which bears a zone."""
+    sides = (*document_.sides, *(side for other in others for side in other.sides))
+    return replace(document_, sides=sides, mrz=zone, mrz_side=zone_at if zone else None)
+
+
+def test_a_further_side_stands_in_for_no_portrait(make_document: Make, td3: Lines) -> None:
+    """The chip's picture on a sheet beside a page with a substituted photo; the sheet has no zone."""
+    swapped, sheet = (document(make_document, face(number), face(1)) for number in (3, 1))
+    genuine = document(make_document, face(1), face(1))
+    zone = parse_mrz(td3)
+    for joined in (beside(swapped, sheet, zone=zone), beside(sheet, swapped, zone=zone, zone_at=1)):
+        outcome = measure(joined)
+        assert isinstance(outcome, Measured)
+        assert outcome.value > 0.4
+        assert outcome.regions[0].side == joined.mrz_side
+    unzoned = measure(beside(swapped, sheet, zone=None))
+    assert isinstance(unzoned, Measured)
+    assert unzoned.value > 0.4
+    # Another side is no fault either: a page of a passport beside its data page shows other pictures.
+    with_other = measure(beside(genuine, swapped, zone=zone))
+    assert isinstance(with_other, Measured)
+    assert with_other.value < 0.4
+
+
+def test_on_a_card_the_portrait_is_on_the_other_side(make_document: Make, td1_long: Lines) -> None:
+    """Its zone is on the back, where a small second portrait may stand; of several other sides the worst counts."""
+    front, back, sheet = (document(make_document, face(number), face(1)) for number in (1, 3, 1))
+    swapped = document(make_document, face(4), face(1))
+    zone = parse_mrz(td1_long)
+    genuine = measure(beside(front, back, zone=zone, zone_at=1))
+    assert isinstance(genuine, Measured)
+    assert genuine.value < 0.4
+    forged = measure(beside(swapped, back, sheet, zone=zone, zone_at=1))
+    assert isinstance(forged, Measured)
+    assert (forged.value > 0.4, forged.regions[0].side) == (True, 0)
 
 
 def test_another_picture_does_not(make_document: Make) -> None:
