@@ -58,7 +58,7 @@ class Progress:
     outcomes: dict[str, int] = field(default_factory=dict)
     """Documents of this run by outcome; `failed` for those that could not be examined."""
     first_whys: dict[str, int] = field(default_factory=dict)
-    """Documents of this run that are INCONCLUSIVE by the code of the first mandatory claim that does not hold."""
+    """Documents of this run that are INCONCLUSIVE by the code of the first claim that does not hold."""
 
     @property
     def done(self) -> int:

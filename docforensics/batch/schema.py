@@ -71,7 +71,7 @@ DOCUMENTS = pa.schema(
         _field("failure", pa.string(), "kind of failure: an error's name, time_limit, memory_limit or crash; null when examined"),
         _field("reason", pa.string(), "why it failed, in a sentence"),
         _field("outcome", pa.string(), "CLEAR, REFER, ALERT or INCONCLUSIVE; null when failed"),
-        _field("first_why", pa.string(), "of INCONCLUSIVE: code of the first mandatory claim that does not hold; weak_evidence where it was contradicted; null otherwise"),
+        _field("first_why", pa.string(), "of INCONCLUSIVE: code of the first claim that does not hold; weak_evidence where it was contradicted; null otherwise"),
         _field("score", pa.float64(), "posterior probability that it is not genuine, 0..1; null where no evidence was found either way"),
         _field("prior", pa.float64(), "the policy's prior, 0..1"),
         _field("log10_lr", pa.float64(), "total; positive supports 'not genuine'"),

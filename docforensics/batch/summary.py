@@ -91,7 +91,7 @@ class ScanSummary:
     counts: Mapping[str, int]
     """Documents by outcome, and `failed`."""
     first_whys: Mapping[str, int]
-    """INCONCLUSIVE documents by the code of the first mandatory claim that does not hold."""
+    """INCONCLUSIVE documents by the code of the first claim that does not hold."""
     against: Mapping[str, int]
     """Documents by check that speaks against them."""
     worst: tuple[Mapping[str, Any], ...]
@@ -165,7 +165,7 @@ class HeldResults:
     outcomes: Mapping[str, int]
     """Documents by outcome, and `failed`."""
     first_whys: Mapping[str, int]
-    """INCONCLUSIVE documents by the code of the first mandatory claim that does not hold."""
+    """INCONCLUSIVE documents by the code of the first claim that does not hold."""
 
     @property
     def count(self) -> int:

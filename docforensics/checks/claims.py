@@ -131,7 +131,7 @@ class Why(StrEnum):
     KNOWN_DEVIATION = "known_deviation"
     """Genuine documents of this issue are known to deviate here."""
     WEAK_EVIDENCE = "weak_evidence"
-    """Of a verdict, not of a claim: a mandatory claim was contradicted, or the total is adverse, and neither suffices to refer."""
+    """Of a verdict, not of a claim: a claim was contradicted, or the total is adverse, and neither suffices to refer."""
     NO_POWER = "no_power"
     """No check may verify this claim under such a capture."""
 

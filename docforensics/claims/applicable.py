@@ -46,6 +46,11 @@ def applicable(document: Document) -> tuple[ClaimId, ...]:
     return tuple(claim for claim in CLAIMS if _applies(claim, document))
 
 
+def demanded(document: Document) -> frozenset[ClaimId]:
+    """Claims that CLEAR needs for what was given, whatever the policy demands: signed data of a chip that lacks a file which every chip holds."""
+    return frozenset({ClaimId.SIGNED_DATA} if document.chip and document.chip.unread else ())
+
+
 def concerns(claim: ClaimId, side: Side) -> bool:
     """Whether a claim is about this side: its template bears what the claim is about, or there is none to ask."""
     if side.match is None:

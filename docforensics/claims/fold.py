@@ -6,14 +6,14 @@ to abstain. It is contradicted where one check is adverse. All else is not seen,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
 from docforensics.checks.run import unmet_by
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
-from docforensics.claims.applicable import applicable, concerns, is_no_document, missing_reference
+from docforensics.claims.applicable import applicable, concerns, demanded, is_no_document, missing_reference
 from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.claims.power import CaptureQuality, Powers, VerifiesFrom, may_be_verified
 from docforensics.document import Document, Side
@@ -86,7 +86,9 @@ def fold(
     `powers` are what was shown of claims, by channel; a claim whose changes are missed there too often is verified by no check. With `signed_only` a template that no trusted key has signed can contradict and not verify: a doctored one passes any forgery.
     """
     context = _Context(document=document, powers=powers, signed_only=signed_only)
-    return tuple(_folded(claim, context, weighed) for claim in applicable(document))
+    needed = demanded(document)
+    folded = (_folded(claim, context, weighed) for claim in applicable(document))
+    return tuple(replace(one, is_mandatory=one.claim in needed) for one in folded)
 
 
 def quality_of(side: Side) -> CaptureQuality:

@@ -154,7 +154,7 @@ class ClaimResult:
     places: tuple[PlaceResult, ...] = ()
     """Place by place; those that decide the state first."""
     is_mandatory: bool = False
-    """Whether the policy demands it for CLEAR."""
+    """Whether CLEAR needs it: by the policy, or for what was given (`demanded`)."""
 
     def __post_init__(self) -> None:
         if (self.state is ClaimState.NOT_SEEN) != (self.why is not None):
@@ -176,6 +176,11 @@ class ClaimResult:
     def is_verified(self) -> bool:
         """Whether it holds."""
         return self.state is ClaimState.VERIFIED
+
+    @property
+    def bars_clear(self) -> bool:
+        """Whether it keeps the document from being CLEAR: contradicted, demanded or not, or demanded and not verified."""
+        return self.state is ClaimState.CONTRADICTED or (self.is_mandatory and not self.is_verified)
 
 
 class LayerState(StrEnum):

@@ -158,7 +158,6 @@ def covered(verdict: Verdict) -> tuple[Text, ...]:
             text("claims", "not_claimed", claims=tuple(names), code=CODES[why])
             for why, names in unseen.items()
         ),
-        *grouped(one for one in verdict.claims if one.state is ClaimState.CONTRADICTED),
     )
 
 

@@ -39,11 +39,11 @@ def judge(
     claims
         Those that apply, folded. Without any (a table of outcomes holds none) nothing is CLEAR.
     mandatory
-        Those that CLEAR needs (`Policy.mandatory_claims`).
+        Those that CLEAR needs (`Policy.mandatory_claims`), beside those that `claims` state so.
     """
     combination, shift = calibration.combination(condition), calibration.shift(condition)
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
-    claims = tuple(replace(one, is_mandatory=one.claim in mandatory) for one in claims)
+    claims = tuple(replace(one, is_mandatory=one.is_mandatory or one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
     is_held = rests_on_uncounted(evidence)
@@ -115,7 +115,7 @@ def decide(
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
-    CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, every mandatory check measured, and no
+    CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, none contradicted, every mandatory check measured, and no
     finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one. A match with an alert
     in force (`hits`) is REFER at least.
     """
@@ -128,8 +128,7 @@ def decide(
         return ruled
     if score >= refer:
         return OutcomeClass.REFER
-    demanded = [one for one in claims if one.is_mandatory]
-    is_verified = bool(demanded) and all(one.is_verified for one in demanded)
+    is_verified = any(one.is_mandatory for one in claims) and not any(one.bars_clear for one in claims)
     is_verified = is_verified and not any(item.is_adverse and item.is_uncounted for item in evidence)
     if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE

@@ -286,13 +286,13 @@ class Verdict:
 
     @property
     def unverified(self) -> tuple[ClaimResult, ...]:
-        """The mandatory claims that do not hold: contradicted ones first."""
-        open_claims = [one for one in self.claims if one.is_mandatory and not one.is_verified]
+        """The claims that keep a document from being CLEAR: contradicted ones first, whether the policy demands them or not, then mandatory ones that were not seen."""
+        open_claims = [one for one in self.claims if one.bars_clear]
         return tuple(sorted(open_claims, key=lambda one: one.state is not ClaimState.CONTRADICTED))
 
     @property
     def first_why(self) -> Why | None:
-        """Of INCONCLUSIVE: the code of the first mandatory claim that does not hold, by which results are counted and filtered.
+        """Of INCONCLUSIVE: the code of the first claim that does not hold (`unverified`), by which results are counted and filtered.
 
         `weak_evidence` where it was contradicted, and where every one holds but the evidence as a whole is adverse; None of
         other outcomes, and without claims.
@@ -303,7 +303,7 @@ class Verdict:
 
     @property
     def is_weakly_adverse(self) -> bool:
-        """Whether it is INCONCLUSIVE although every mandatory claim holds, since the evidence is adverse, and too weak for a referral.
+        """Whether it is INCONCLUSIVE although every mandatory claim holds and none is contradicted, since the evidence is adverse, and too weak for a referral.
 
         False where a check that the policy demands gave no value, or no mandatory claim applies, and the evidence is not adverse.
         """

@@ -17,7 +17,7 @@ from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.parsing import placed
 from docforensics.regular import is_file, is_folder, read_regular
 from docforensics.seal.lds import face_of_dg2, groups_of_com, key_of_dg15, mrz_of_dg1, protocols_of_dg14
-from docforensics.seal.passive import ChipIntegrity, authenticate
+from docforensics.seal.passive import ChipIntegrity, ChipReason, authenticate
 from docforensics.seal.trust import TrustStore
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -120,6 +120,16 @@ class ChipReading:
     """Groups that EF.COM names and that were not given, or the other way round; EF.COM is not signed."""
     problems: tuple[str, ...] = ()
     """Files that could not be read, and why."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Of the files that every chip holds and that are compared (Doc 9303-10, 3): those that were not given, or that cannot be read."""
+        is_unread = {
+            "EF.SOD": self.integrity.reason in {ChipReason.NO_SECURITY_OBJECT, ChipReason.WRONG_FORMAT},
+            "EF.DG1": self.mrz is None,
+            "EF.DG2": self.face is None,
+        }
+        return tuple(name for name, unread in is_unread.items() if unread)
 
 
 def read_chip(chip: ChipData, trust: TrustStore | None, inspected_on: date) -> ChipReading:

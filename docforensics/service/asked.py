@@ -122,7 +122,7 @@ class Described:
     """By `ReportForm`."""
     outcome: str = ""
     first_why: str = ""
-    """Code of the first mandatory claim that does not hold, of INCONCLUSIVE."""
+    """Code of the first claim that keeps it from being CLEAR, of INCONCLUSIVE."""
     adverse_layers: tuple[str, ...] = ()
     adverse_checks: tuple[str, ...] = ()
     issuer: str = ""

@@ -22,7 +22,7 @@ class ExaminationItem(_Answer):
     outcome: str
     """CLEAR, REFER, ALERT or INCONCLUSIVE; empty unless it is done."""
     first_why: str
-    """Of INCONCLUSIVE: code of the first mandatory claim that does not hold."""
+    """Of INCONCLUSIVE: code of the first claim that keeps it from being CLEAR."""
     adverse_layers: list[str]
     failure: str
     """Code of the problem of one that failed."""

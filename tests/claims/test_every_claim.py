@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -81,7 +82,7 @@ def judged(
     document = made.document(
         made.side(made.template(), lights=LIGHTS, channel=channel, px_per_mm=20.0, zone=object()),
         mrz=zone(),
-        chip=object(),
+        chip=SimpleNamespace(unread=()),
     )
     condition = condition_of([channel], LIGHTS)
     weighed = [

@@ -1,6 +1,7 @@
 """What all checks saw of a claim: the worst place counts, every side counts, and what was not seen is not in order."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -67,6 +68,19 @@ def test_a_check_that_is_not_called_for_leaves_a_claim_to_the_others(made: Any, 
     assert state(one, made.weighed(verifies={CLAIM}), bare) == (ClaimState.VERIFIED, None)
     assert state(one, bare) == (ClaimState.NOT_SEEN, Why.NO_REFERENCE_HERE)
     assert state(one) == (ClaimState.NOT_SEEN, Why.NO_POWER)
+
+
+@pytest.mark.parametrize("unread", [(), ("EF.DG1",)])
+def test_signed_data_are_demanded_of_a_chip_that_lacks_what_every_chip_holds(
+    made: Any, unread: tuple[str, ...]
+) -> None:
+    """Whatever the policy: what was left out may be what differs. Of a whole chip the policy decides."""
+    page = made.side(made.template())
+    claim = ClaimId.SIGNED_DATA
+    missing = made.weighed(undetermined("none", why=Why.NO_SIGNED_DATA), verifies={claim})
+    found = result(made.document(page, chip=SimpleNamespace(unread=unread)), missing, claim=claim)
+    assert (found.state, found.why) == (ClaimState.NOT_SEEN, Why.NO_SIGNED_DATA)
+    assert found.is_mandatory == bool(unread)
 
 
 def test_the_worst_place_counts(made: Any, one: Any) -> None:

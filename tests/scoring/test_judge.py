@@ -138,6 +138,19 @@ def test_a_contradicted_mandatory_claim_is_never_clear(row: Row, evidence: Make)
     assert verdict_of(row, heavy, claims=claims).outcome is OutcomeClass.REFER
 
 
+def test_no_contradicted_claim_is_clear_whatever_the_policy_demands(row: Row, evidence: Make) -> None:
+    """Signed data that contradict the page ended CLEAR, for no shipped policy demands them; the claim comes first."""
+    claims = (*ALL_VERIFIED, claim(ClaimId.SIGNED_DATA, ClaimState.CONTRADICTED))
+    verdict = verdict_of(row, favourable(evidence), claims=claims)
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert [one.claim for one in verdict.unverified] == [ClaimId.SIGNED_DATA]
+    assert verdict.first_why is Why.WEAK_EVIDENCE
+    assert verdict.coverage == 1.0
+    demanded = replace(claim(ClaimId.SIGNED_DATA, Why.NO_SIGNED_DATA), is_mandatory=True)
+    unseen = verdict_of(row, favourable(evidence), claims=(*ALL_VERIFIED, demanded))
+    assert (unseen.outcome, unseen.first_why) == (OutcomeClass.INCONCLUSIVE, Why.NO_SIGNED_DATA)
+
+
 def test_a_weak_total_is_not_clear(row: Row, evidence: Make) -> None:
     """Every claim verified, but the evidence as a whole is adverse: the code says so."""
     weak = verdict_of(row, [evidence("mrz.x", 0.05)])

@@ -184,6 +184,19 @@ def test_a_group_that_cannot_be_read_is_named_and_the_rest_is_read(trust: TrustS
     assert any("DG2" in problem for problem in found.problems)
 
 
+def test_what_every_chip_holds_is_missed(trust: TrustStore) -> None:
+    """EF.SOD, EF.DG1 and EF.DG2, not given or not readable; another group is not every chip's."""
+    made = chip.chip_of(MRZ, picture())
+    assert reading(made, trust).unread == ()
+    assert reading(made, None).unread == ()
+    for name, number in (("EF.DG1", 1), ("EF.DG2", 2)):
+        without = {key: raw for key, raw in made.groups.items() if key != number}
+        assert reading(replace(made, groups=without), trust).unread == (name,)
+    assert reading(made.with_group(2, b"u\x03abc"), trust).unread == ("EF.DG2",)
+    for sod in (b"", b"no security object"):
+        assert reading(replace(made, sod=sod), trust).unread == ("EF.SOD",)
+
+
 def test_a_portrait_of_too_many_pixels_is_named_and_not_decoded(trust: TrustStore) -> None:
     """A few kilobytes can name eighty million; a portrait has some hundred thousand."""
     stream = io.BytesIO()
