@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.bench.systems.model import Answer, ScoreMap
 from docforensics.errors import UsageError
+from docforensics.parsing import read_json
 from docforensics.regular import is_file
 from docforensics.whole_file import write_whole
 
@@ -44,7 +45,7 @@ class Cache:
     def get(self, key: str) -> Answer | None:
         """Give the answer without its maps; None when it is not there or was damaged."""
         try:
-            told = json.loads(self._file(key, ".json").read_text(encoding="utf-8"))
+            told = read_json(self._file(key, ".json").read_bytes())
             whole = not told["maps"] or is_file(self._file(key, ".npz"))
             return Answer(**{**told, "findings": tuple(told["findings"]), "maps": ()}) if whole else None
         except (OSError, ValueError, KeyError, TypeError):

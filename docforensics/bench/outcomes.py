@@ -30,9 +30,10 @@ from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.engines import available_engines
+from docforensics.parsing import made
 from docforensics.regular import is_file
 from docforensics.resources import manifest
-from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
+from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table, reading_line
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import mode_of
 from docforensics.settings import Templates
@@ -98,7 +99,8 @@ def collect(
             if isinstance(line, str):
                 unreadable[item.id] = line
             else:
-                found.append(from_table(line))
+                with reading_line(str(table)):
+                    found.append(from_table(line))
                 added += new
             if new and not isinstance(line, str):
                 stream.write(json.dumps(line, sort_keys=True) + "\n")
@@ -180,11 +182,21 @@ def _kept(table: Path) -> dict[str, Mapping[str, Any]]:
 
 def _parsed(line: str) -> Mapping[str, Any] | None:
     try:
-        told = json.loads(line)
-    except ValueError:
+        told: dict[str, Any] = json.loads(line)  # values may be NaN, which parsing.read_json refuses
+        made(_KeptLine, told, more=True)
+    except (ValueError, RecursionError):
         return None
-    wanted = {"document", "key", "sources", "outcomes"}
-    return told if isinstance(told, dict) and wanted <= set(told) else None
+    return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeptLine:
+    """What a line must have to be taken up."""
+
+    document: str
+    key: str
+    sources: Mapping[str, str]
+    outcomes: Mapping[str, Any]
 
 
 def _appending(table: Path) -> Any:  # noqa: ANN401 (a text stream; its exact type is private to io)

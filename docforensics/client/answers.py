@@ -2,12 +2,35 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docforensics.errors import DocforensicsError, EngineUnavailableError, UsageError
+from docforensics.parsing import made, read_json
 
 if TYPE_CHECKING:
     import httpx
+
+
+Content = dict[str, Any]
+"""An answer whose content is handed on: a report, or what the service states of a problem."""
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """What is kept, page by page."""
+
+    items: tuple[dict[str, Any], ...]
+    next: str | None
+    """Where the next page begins; None after the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneAnswer:
+    """The zone of an image; None where none was read."""
+
+    mrz: dict[str, Any] | None
 
 
 class ServiceError(DocforensicsError):
@@ -45,11 +68,10 @@ def within_the_tree() -> Iterator[None]:
         raise UsageError(f"the address of the service: {error}") from error
 
 
-def content_of(response: "httpx.Response") -> Any:  # noqa: ANN401 (JSON)
-    """Read an answer, which is a JSON object; ServiceError where it is none."""
+def content_of(response: "httpx.Response", kind: type[_Made]) -> _Made:
+    """Read an answer of a type, which is a JSON object; ServiceError where it is none."""
     with suppress(ValueError):
-        if isinstance(found := response.json(), dict):
-            return found
+        return made(kind, read_json(response.content), more=True)
     raise stranger(response)
 
 
@@ -63,11 +85,11 @@ def checked(response: "httpx.Response") -> "httpx.Response":
     """Give an answer back; ServiceError where it is a problem."""
     if response.status_code < 400:
         return response
-    problem: Any = {}
+    problem: Content = {}
     with suppress(ValueError):
-        problem = response.json()
+        problem = made(Content, read_json(response.content))
     request_id = response.headers.get("x-request-id", "")
-    raise ServiceError(response.status_code, problem if isinstance(problem, dict) else {}, request_id)
+    raise ServiceError(response.status_code, problem, request_id)
 
 
 def seconds_of(text: str) -> float:

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from docforensics.client.answers import (
+    Content,
+    ListedPage,
     ServiceError,
+    ZoneAnswer,
     checked,
     content_of,
     http_package,
@@ -18,7 +21,7 @@ from docforensics.client.answers import (
     stranger,
     within_the_tree,
 )
-from docforensics.client.stated import File, Images, Stated, files_of, raw_of
+from docforensics.client.stated import File, Images, Stated, files_of, of_a_header, raw_of
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ class _Calls:
     def __init__(self, address: str, key: str, patience: float, timeout: float) -> None:
         self._told = {
             "base_url": address,
-            "headers": {"Authorization": f"Bearer {key}"},
+            "headers": {"Authorization": f"Bearer {of_a_header(key, 'key')}"},
             "timeout": timeout,
         }
         self._patience = patience
@@ -76,7 +79,8 @@ class _Calls:
     def _submitted(
         self, images: Images, stated: Stated, headers: Mapping[str, str]
     ) -> "_Steps[httpx.Response]":
-        own = {"Idempotency-Key": stated.idempotency_key} if stated.idempotency_key else {}
+        once = of_a_header(stated.idempotency_key, "idempotency_key")
+        own = {"Idempotency-Key": once} if once else {}
         options = {
             "files": files_of(images, stated.chip),
             "data": stated.fields(),
@@ -86,7 +90,7 @@ class _Calls:
 
     def _examined(self, images: Images, stated: Stated) -> _Steps[dict[str, Any]]:
         response = yield from self._submitted(images, stated, {"Accept": "application/json"})
-        return dict(content_of(response))
+        return content_of(response, Content)
 
     def _accepted(self, images: Images, stated: Stated) -> _Steps[str]:
         response = yield from self._submitted(images, stated, {"Prefer": "respond-async"})
@@ -103,17 +107,17 @@ class _Calls:
             path = f"{_PLACE}/{identity}{_ENDINGS[form]}"
             response = yield from self._answered(_Asked(method="GET", path=path))
             if response.status_code != 202:
-                return content_of(response) if form in ("json", "tr03135") else response.text
+                return content_of(response, Content) if form in ("json", "tr03135") else response.text
             if time.monotonic() > until:
                 raise ServiceError(
                     202, {"title": "The examination is not finished", "code": "not_finished"}, ""
                 )
             yield _Pause(seconds=_POLL_SECONDS)
 
-    def _page(self, sought: Mapping[str, Any], cursor: str) -> _Steps[dict[str, Any]]:
+    def _page(self, sought: Mapping[str, Any], cursor: str) -> _Steps[ListedPage]:
         options = {"params": {**sought, "cursor": cursor}}
         response = yield from self._answered(_Asked(method="GET", path=_PLACE, options=options))
-        return dict(content_of(response))
+        return content_of(response, ListedPage)
 
     def _deleted(self, identity: str) -> _Steps[None]:
         yield from self._answered(_Asked(method="DELETE", path=f"{_PLACE}/{identity}"))
@@ -121,8 +125,7 @@ class _Calls:
     def _zone(self, image: File) -> _Steps[dict[str, Any] | None]:
         options = {"files": {"image": raw_of(image)}}
         response = yield from self._answered(_Asked(method="POST", path="/v1/mrz", options=options))
-        found: dict[str, Any] | None = content_of(response)["mrz"]
-        return found
+        return content_of(response, ZoneAnswer).mrz
 
 
 class Client(_Calls):
@@ -172,8 +175,8 @@ class Client(_Calls):
         cursor: str | None = ""
         while cursor is not None:
             page = self._run(self._page(sought, cursor))
-            yield from page["items"]
-            cursor = page["next"]
+            yield from page.items
+            cursor = page.next
 
     def delete(self, identity: str) -> None:
         """Delete an examination."""
@@ -234,9 +237,9 @@ class AsyncClient(_Calls):
         cursor: str | None = ""
         while cursor is not None:
             page = await self._run(self._page(sought, cursor))
-            for item in page["items"]:
+            for item in page.items:
                 yield item
-            cursor = page["next"]
+            cursor = page.next
 
     async def delete(self, identity: str) -> None:
         """Delete an examination."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from docforensics.errors import UnknownOptionError, UsageError
+from docforensics.regular import open_regular
 
 File = str | PathLike[str] | bytes
 """A path, or the bytes of a file."""
@@ -76,6 +76,14 @@ def raw_of(file: File) -> bytes:
     if not isinstance(file, str | PathLike):
         raise UsageError(f"a file: expected a path or bytes, got {type(file).__name__}")
     try:
-        return Path(file).read_bytes()
+        with open_regular(file) as stream:
+            return stream.read()
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def of_a_header(value: str, name: str) -> str:
+    """Give a text that goes into a header; UsageError for letters that none may hold."""
+    if not (value.isascii() and value.isprintable()):
+        raise UsageError(f"{name}: expected printable ASCII characters")
+    return value

@@ -5,7 +5,8 @@ holder's.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -80,8 +81,15 @@ def as_table(examined: Examined) -> dict[str, Any]:
 
 def from_line(line: str, name: str = "table") -> Examined:
     """Read what `to_line` wrote; CalibrationError for anything else."""
-    try:
+    with reading_line(name):
         return from_table(json.loads(line))
+
+
+@contextmanager
+def reading_line(name: str) -> Iterator[None]:
+    """Raise CalibrationError, with the name of a table, for what `from_table` raises of a line that is none."""
+    try:
+        yield
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise CalibrationError(f"{name}: not a line of outcomes: {type(error).__name__}: {error}") from error
 

@@ -18,12 +18,15 @@ from io import FileIO
 from pathlib import Path
 
 from docforensics.errors import UsageError
+from docforensics.parsing import made, read_json
+from docforensics.regular import open_regular
 from docforensics.service.blobs import KeptError
 
 _NOTHING = "0" * 64
 """Hash before the first line."""
 _MOST_LINE = 4096
 """Bytes of a line; no field that is logged comes near."""
+_AuditEntry = dict[str, str | int]
 Head = tuple[int, str]
 """Number and hash of a line."""
 
@@ -66,7 +69,7 @@ class AuditLog:
     def _written(self, stream: FileIO, told: dict[str, str]) -> Head:
         number, before = _last(stream, self._key)
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = {"number": number + 1, "at": at, **told, "before": before}
+        entry: _AuditEntry = {"number": number + 1, "at": at, **told, "before": before}
         digest = _hash_of(entry, self._key)
         line = f"{json.dumps({**entry, 'hash': digest})}\n".encode("ascii")
         size = stream.seek(0, os.SEEK_END)
@@ -82,13 +85,13 @@ def verify_log(file: Path, key: bytes, head: Head | None) -> AuditVerdict:
     """Verify a log line by line, and its last one by what the store keeps; UsageError where it cannot be read."""
     number, before = 0, _NOTHING
     try:
-        with file.open("rb") as stream:
-            for raw in stream:
+        with open_regular(file) as stream:
+            while raw := stream.readline(_MOST_LINE):
                 entry = _entry(raw)
                 digest = entry.pop("hash", "")
                 if entry.get("number") != number + 1 or entry.get("before") != before:
                     return AuditVerdict(entries=number, problem="does not follow the one before")
-                if not hmac.compare_digest(_hash_of(entry, key), str(digest)):
+                if not _is_same(_hash_of(entry, key), digest):
                     return AuditVerdict(entries=number, problem="was changed, or written with another key")
                 number, before = number + 1, str(digest)
                 if head is not None and number == head[0] and before != head[1]:
@@ -116,19 +119,23 @@ def _last(stream: FileIO, key: bytes) -> Head:
         return 0, _NOTHING
     entry = _entry(lines[-1])
     digest, number = str(entry.pop("hash", "")), entry.get("number")
-    if not isinstance(number, int) or not hmac.compare_digest(_hash_of(entry, key), digest):
+    if not isinstance(number, int) or not _is_same(_hash_of(entry, key), digest):
         raise OSError(None, "its last line is damaged, or was written with another key (--key-file)")
     return number, digest
 
 
-def _entry(raw: bytes) -> dict[str, object]:
+def _entry(raw: bytes) -> _AuditEntry:
+    """Read a line; nothing where it is none."""
     try:
-        entry = json.loads(raw)
+        return made(_AuditEntry, read_json(raw))
     except ValueError:
         return {}
-    return entry if isinstance(entry, dict) else {}
 
 
-def _hash_of(entry: dict[str, object], key: bytes) -> str:
+def _is_same(digest: str, told: str | int) -> bool:
+    return hmac.compare_digest(digest.encode(), str(told).encode())
+
+
+def _hash_of(entry: _AuditEntry, key: bytes) -> str:
     covered = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
     return hmac.new(key, covered, hashlib.sha256).hexdigest() if key else hashlib.sha256(covered).hexdigest()

@@ -1,5 +1,6 @@
 """The table grows: what did not change is kept, a new check costs its own values, a cut line is measured again."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
+from docforensics.errors import CalibrationError
 
 Save = Callable[..., Path]
 seen: list[str] = []
@@ -91,6 +93,20 @@ def test_a_line_that_was_cut_short_is_measured_again(data: DataSet, tmp_path: Pa
     again = collect(data, table, templates=(), checks=[check("a")])
     assert again.added == 1
     assert collect(data, table, templates=(), checks=[check("a")]).added == 0
+
+
+def test_lines_of_another_shape_are_passed_over_or_named(data: DataSet, tmp_path: Path) -> None:
+    """Those that hold no document are measured again; of one that does, the table is named."""
+    table = tmp_path / "outcomes.jsonl"
+    collect(data, table, templates=(), checks=[check("a")])
+    (line, *_) = lines = table.read_text(encoding="utf-8").splitlines()
+    odd = '{"document": [1], "key": "", "sources": {}, "outcomes": {}}'
+    table.write_text("\n".join([*lines, "[" * 5000, odd, "1"]) + "\n", encoding="utf-8")
+    assert collect(data, table, templates=(), checks=[check("a")]).added == 0
+    damaged = json.loads(line) | {"channel": "none"}
+    table.write_text(json.dumps(damaged) + "\n", encoding="utf-8")
+    with pytest.raises(CalibrationError, match=r"outcomes\.jsonl: not a line of outcomes"):
+        collect(data, table, templates=(), checks=[check("a")])
 
 
 def test_a_changed_picture_is_measured_again(data: DataSet, tmp_path: Path, make: Save) -> None:

@@ -114,6 +114,12 @@ def test_the_same_can_be_awaited(told: dict[str, Any]) -> None:
         (lambda client: client.examine(b"x", chip=[b"x"]), "files by name"),
         (lambda client: client.examine({"visible": 3}), "expected a path or bytes"),
         (lambda client: client.result("a" * 32, "pdf"), "expected one of json, html"),
+        (lambda client: client.examine("a\0b"), "cannot be read"),
+        (
+            lambda client: client.submit(b"x", idempotency_key="é"),
+            "idempotency_key: expected printable ASCII",
+        ),
+        (lambda _: Client("http://127.0.0.1:9", key="é"), "key: expected printable ASCII"),
     ],
 )
 def test_a_wrong_call_is_a_usage_error(ask: Callable[[Client], object], told: str) -> None:
@@ -154,3 +160,19 @@ def test_without_its_package_the_client_states_the_extra(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(EngineUnavailableError, match=r"docforensics\[client\]"):
         Client("http://127.0.0.1", key="x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"ok": true}', '{"items": null, "next": null}', '{"items": [1], "next": ""}', "[" * 100_000, "null"],
+)
+def test_an_answer_of_another_shape_is_not_the_services(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Whatever the call; and a problem that is none still states its status."""
+    with Client("http://127.0.0.1:9", key="x") as client:
+        monkeypatch.setattr(client._http, "request", lambda *_, **__: httpx.Response(200, text=text))
+        for ask in (lambda: client.mrz(b"x"), lambda: list(client.examinations())):
+            with pytest.raises(ServiceError, match="is the address right"):
+                ask()
+        monkeypatch.setattr(client._http, "request", lambda *_, **__: httpx.Response(500, text=text))
+        with pytest.raises(ServiceError, match="HTTP 500"):
+            client.mrz(b"x")

@@ -59,6 +59,18 @@ def _no_json(lines: list[str]) -> list[str]:
     return [*lines[:4], "[]\n"]
 
 
+def _too_deep(lines: list[str]) -> list[str]:
+    return [*lines[:4], "[" * 2000 + "\n"]
+
+
+def _another_type(lines: list[str]) -> list[str]:
+    return [*lines[:4], lines[4].replace('"hash": "', '"hash": "é')]
+
+
+def _too_long(lines: list[str]) -> list[str]:
+    return [*lines[:4], f'{{"number": {"9" * 5000}}}\n']
+
+
 @pytest.mark.parametrize(
     ("tamper", "holds", "problem"),
     [
@@ -67,13 +79,16 @@ def _no_json(lines: list[str]) -> list[str]:
         (_cut_off, 3, "is missing: the store knows 5"),
         (_swapped, 0, "does not follow"),
         (_no_json, 4, "does not follow"),
+        (_too_deep, 4, "does not follow"),
+        (_another_type, 4, "was changed"),
+        (_too_long, 4, "does not follow"),
     ],
 )
 def test_a_tampered_log_is_found(
     log: Path, heads: list[Head], tamper: Callable[[list[str]], list[str]], holds: int, problem: str
 ) -> None:
     """With how many entries hold before it."""
-    log.write_text("".join(tamper(log.read_text().splitlines(keepends=True))))
+    log.write_text("".join(tamper(log.read_text().splitlines(keepends=True))), encoding="utf-8")
     verdict = verify_log(log, KEY, heads[-1])
     assert verdict.entries == holds
     assert problem in verdict.problem

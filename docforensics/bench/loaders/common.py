@@ -1,6 +1,5 @@
 """What several layouts share: pictures of a folder, VGG Image Annotator files, and the frame of an ID card or passport."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +8,11 @@ from typing import Any
 import cv2
 import numpy as np
 
+from docforensics import parsing
 from docforensics.bench.data_set import Polygon, rectangle
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
-from docforensics.regular import is_file, is_folder
+from docforensics.regular import is_file, is_folder, open_regular
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 
@@ -35,7 +35,8 @@ def read_json(file: Path) -> Mapping[str, Any]:
     if not is_file(file):
         return {}
     try:
-        told = json.loads(file.read_text(encoding="utf-8-sig"))
+        with open_regular(file) as stream:
+            told = parsing.read_json(stream.read())
     except (OSError, ValueError) as error:
         raise UsageError(f"{file}: not readable as JSON: {error}") from error
     if not isinstance(told, dict):

@@ -8,7 +8,7 @@ from docforensics.bench.loaders.common import page_frame, read_json, via_regions
 from docforensics.errors import UsageError
 
 
-@pytest.mark.parametrize("text", ["{", "[1]", "\x00"])
+@pytest.mark.parametrize("text", ["{", "[1]", "\x00", "[" * 5000])
 def test_a_damaged_annotation_is_named(tmp_path: Path, text: str) -> None:
     """With its path."""
     file = tmp_path / "alb_id.json"
