@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -110,7 +111,7 @@ def read_open(file: IO[bytes], count: int) -> bytes:
     return raw + file.read(count - len(raw)) if len(raw) > size else raw
 
 
-def open_regular(path: AnyName) -> IO[bytes]:
+def open_regular(path: AnyName) -> BufferedReader:
     """Open a file to read it; OSError where it is no regular file, or its name is none that the system knows."""
     try:
         file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115 (Path.open has no opener; whoever asked closes it)

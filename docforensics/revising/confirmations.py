@@ -20,7 +20,7 @@ from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
-from docforensics.regular import read_regular
+from docforensics.regular import open_regular, read_regular
 from docforensics.templates.signing import TemplateKeys, sign
 
 PEOPLE = 2
@@ -95,7 +95,7 @@ def confirm_captures(
 def sha256_of(file: Path) -> str:
     """sha256 of a file, hexadecimal; UsageError where it cannot be read."""
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error

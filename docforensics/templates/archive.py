@@ -11,7 +11,9 @@ anything is decompressed, and no more is decompressed than was declared.
 import base64
 import binascii
 import hashlib
+import io
 import json
+import os
 import re
 import zipfile
 import zlib
@@ -22,6 +24,7 @@ from typing import Any
 
 from docforensics.errors import ResourceError, TemplateError
 from docforensics.parsing import placed, read_json
+from docforensics.regular import open_regular
 from docforensics.templates.signing import TemplateKeys, sign
 from docforensics.templates.writing import writing
 
@@ -33,6 +36,8 @@ _MOST_MEMBERS, MOST_FILE_BYTES, MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
     192 * 2**20,
 )
 """Limits that hold before anything is unpacked. Judgements; not fitted."""
+_MOST_LIST_BYTES = 2**17
+"""Of the list of members at the end: 128 of them take ten thousand, and zipfile looks for it in the last 65,557 bytes. A judgement."""
 _MOST_NOTE_BYTES = 2**20
 """Of every part that is JSON, the manifest and the signature."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -159,16 +164,36 @@ class OpenedArchive:
         return record
 
 
+class _ShortList(io.BufferedReader):
+    """A file whose list of members is short: zipfile reads all of it, and makes an object of each, before it can be asked how many there are."""
+
+    is_listed = False
+    """Whether the list was read: then members are, which may be longer."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read as a file does; BadZipFile for a list of more bytes than any archive of ours has."""
+        if self.is_listed:
+            return super().read(size)
+        is_short = size is not None and 0 <= size <= _MOST_LIST_BYTES
+        data = super().read(size if is_short else _MOST_LIST_BYTES + 1)
+        if len(data) > _MOST_LIST_BYTES:
+            raise zipfile.BadZipFile("its list of parts is too long")
+        return data
+
+
 def _members(kind: ArchiveKind, file: Path, names: Collection[str] = ()) -> dict[str, bytes]:
     """All members, or those named that are there, within limits."""
     try:
-        if file.stat().st_size > MOST_FILE_BYTES:
-            raise kind.error(f"{file}: expected {kind.noun} of at most {MOST_FILE_BYTES >> 20} MB")
-        with zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-            _refuse(kind, file, infos)
-            wanted = [info for info in infos if not names or info.filename in names]
-            return {info.filename: _bounded(kind, file, archive, info) for info in wanted}
+        with open_regular(file) as opened:
+            if os.fstat(opened.fileno()).st_size > MOST_FILE_BYTES:
+                raise kind.error(f"{file}: expected {kind.noun} of at most {MOST_FILE_BYTES >> 20} MB")
+            stream = _ShortList(io.FileIO(opened.fileno(), closefd=False))
+            with zipfile.ZipFile(stream) as archive:
+                stream.is_listed = True
+                infos = archive.infolist()
+                _refuse(kind, file, infos)
+                wanted = [info for info in infos if not names or info.filename in names]
+                return {info.filename: _bounded(kind, file, archive, info) for info in wanted}
     except (
         OSError,
         ValueError,

@@ -1,6 +1,8 @@
 """Packed templates: whole or refused, and signed where a policy asks for it."""
 
 import json
+import os
+import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from docforensics.alerts.file import read_alert
 from docforensics.capture.light import Light
-from docforensics.errors import TemplateError
+from docforensics.errors import AlertError, TemplateError
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring.policy import Policy
 from docforensics.templates.model import CounterfeitMark, Template, TemplateModel
@@ -169,6 +172,26 @@ def test_what_is_no_pack_at_all_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(TemplateError, match="cannot read it"):
         read_pack(path)
+
+
+def test_a_pipe_is_no_pack(tmp_path: Path) -> None:
+    """Nobody writes to it: to open it would wait for ever. Of an alert as of a template."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(TemplateError, match="not a regular file"):
+        read_pack(tmp_path / "pipe")
+    with pytest.raises(AlertError, match="not a regular file"):
+        read_alert(tmp_path / "pipe")
+
+
+def test_a_long_list_of_parts_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """A million names in 45 MB would become a million objects, before they are counted."""
+    pack = tmp_path / "many.dftemplate"
+    entry = b"PK\1\2" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, *[0] * 7, 1, *[0] * 6) + b"a"
+    listed = entry * 10_000
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 10_000, 10_000, len(listed), 0, 0)
+    pack.write_bytes(listed + end)
+    with pytest.raises(TemplateError, match="its list of parts is too long"):
+        read_pack(pack)
 
 
 def test_a_signed_pack_says_who_signed_it_if_he_is_believed(
