@@ -105,7 +105,7 @@ def measured(plan: DesignPlan) -> DesignRecord:
         with watch.of("draw"):
             documents = drawn(plan, Path(folder))
         with watch.of("learn"):
-            learned = _learned(plan, [one.item for one in documents if one.is_of_template])
+            learned = learned_of(plan, [one.item for one in documents if one.is_of_template])
         asked = [one for one in documents if not one.is_of_template]
         unreadable: dict[str, str] = {}
         lines = []
@@ -148,7 +148,7 @@ class _Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Learned:
+class LearnedDesign:
     """The templates of a design, and what was counted on its own documents."""
 
     templates: tuple[Template, ...] = ()
@@ -157,7 +157,7 @@ class _Learned:
     """Why there are none."""
 
 
-def _learned(plan: DesignPlan, items: Sequence[Item]) -> _Learned:
+def learned_of(plan: DesignPlan, items: Sequence[Item]) -> LearnedDesign:
     """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels, where asked."""
     sides: dict[str, list[tuple[Capture, str]]] = {}
     for item in items:
@@ -176,10 +176,10 @@ def _learned(plan: DesignPlan, items: Sequence[Item]) -> _Learned:
                 else None
             )
         except (UsageError, TemplateError) as error:
-            return _Learned(why=f"{side}: {error}")
+            return LearnedDesign(why=f"{side}: {error}")
         found.append(with_counts(template, counted) if counted else template)
         alarms.update(counted.alarms if counted else {})
-    return _Learned(templates=tuple(found), alarms=dict(sorted(alarms.items())))
+    return LearnedDesign(templates=tuple(found), alarms=dict(sorted(alarms.items())))
 
 
 def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequence[int]) -> Template:

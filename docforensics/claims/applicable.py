@@ -86,7 +86,7 @@ def _applies(claim: ClaimId, document: Document) -> bool:
     if claim in _ALWAYS:
         return True
     if claim in _OF_MRZ:
-        return _bears_zone(document) and claim not in _fields_left_out(document)
+        return bears_zone(document) and claim not in _fields_left_out(document)
     if claim is ClaimId.PERFORATED_NUMBER:
         # Most documents have none, so without a template nothing says that there is one.
         return any(side.match is not None and concerns(claim, side) for side in document.sides)
@@ -97,8 +97,8 @@ def _applies(claim: ClaimId, document: Document) -> bool:
     return any(concerns(claim, side) for side in document.sides)
 
 
-def _bears_zone(document: Document) -> bool:
-    """Whether a zone was read, or could be expected: a page of no size of Doc 9303 bears none, unless its template says so."""
+def bears_zone(document: Document) -> bool:
+    """Whether a zone was read, or could be expected: a page of no size of Doc 9303 bears none, unless its template names one."""
     if document.mrz is not None:
         return True
     if any(side.match is None and not isinstance(side.page.size, FreeSize) for side in document.sides):

@@ -13,7 +13,14 @@ from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
 from docforensics.checks.run import unmet_by
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
-from docforensics.claims.applicable import applicable, concerns, demanded, is_no_document, missing_reference
+from docforensics.claims.applicable import (
+    applicable,
+    bears_zone,
+    concerns,
+    demanded,
+    is_no_document,
+    missing_reference,
+)
 from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.claims.power import CaptureQuality, Powers, VerifiesFrom, may_be_verified
 from docforensics.document import Document, Side
@@ -33,6 +40,8 @@ _ORDER = (
     Why.TOO_NOISY,
 )
 """Which code names a claim that was not seen for several reasons: what explains most comes first; others follow in the order of `Why`."""
+_OF_OTHER_LIGHT = frozenset({ClaimId.DEVICES, ClaimId.UV_PORTRAIT, ClaimId.IR_PRINT})
+"""Claims that are seen under UV or in infrared alone, and not on every model: a device whose lines do not show there, a portrait that no luminescent print crosses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +97,14 @@ def fold(
     context = _Context(document=document, powers=powers, signed_only=signed_only)
     needed = demanded(document)
     folded = (_folded(claim, context, weighed) for claim in applicable(document))
-    return tuple(replace(one, is_mandatory=one.claim in needed) for one in folded)
+    return tuple(
+        replace(one, is_mandatory=one.claim in needed) for one in folded if not _is_without_reference(one)
+    )
+
+
+def _is_without_reference(result: ClaimResult) -> bool:
+    """Whether the template holds nothing in another light that a claim could be seen by: that capture asks no more than one in white light does."""
+    return result.claim in _OF_OTHER_LIGHT and result.why is Why.NO_REFERENCE_HERE and not result.places
 
 
 def quality_of(side: Side) -> CaptureQuality:
@@ -161,7 +177,7 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[
     if isinstance(outcome, Aborted):
         yield _unseen(item, Why.CHECK_FAILED)
     elif isinstance(outcome, Abstained):
-        if may_verify and outcome.expected:
+        if may_verify and outcome.expected and not _has_no_zone(outcome, document):
             yield _unseen(item, _code(item, outcome, document))
         elif may_verify:
             yield from _left_out(item, claim, document)
@@ -174,6 +190,11 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[
                 yield found
         if may_verify:
             yield from _left_out(item, claim, document)
+
+
+def _has_no_zone(outcome: Abstained, document: Document) -> bool:
+    """Whether a check lacks a machine readable zone where the model bears none."""
+    return outcome.why is Why.NO_MRZ and not bears_zone(document)
 
 
 def _code(item: WeighedCheck, outcome: Abstained, document: Document) -> Why:

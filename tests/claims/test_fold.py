@@ -15,6 +15,7 @@ from docforensics.claims.model import ClaimResult
 from docforensics.claims.power import ShownPower, VerifiesFrom
 from docforensics.errors import UsageError
 from docforensics.page.frame import ScaleBasis
+from docforensics.templates.model import FeatureKind
 
 CLAIM = ClaimId.PRINT_ELSEWHERE
 NOISY = undetermined("noisy", why=Why.TOO_NOISY)
@@ -269,3 +270,26 @@ def test_a_doubt_for_want_of_a_reference_calls_for_nothing(made: Any, one: Any) 
     assert result(one, made.weighed(outcome, verifies={CLAIM})).is_verified
     adverse = made.weighed(outcome, verifies={CLAIM}, log10_lr=1.0)
     assert state(one, adverse)[0] is ClaimState.CONTRADICTED
+
+
+@pytest.mark.parametrize("claim", [ClaimId.DEVICES, ClaimId.UV_PORTRAIT, ClaimId.IR_PRINT])
+def test_a_light_in_which_the_template_holds_nothing_asks_no_more_than_white_light(
+    made: Any, one: Any, claim: ClaimId
+) -> None:
+    """The claim is not there; what a picture of the questioned page keeps from being seen stays open."""
+    bare, noisy = (made.weighed(outcome, verifies={claim}) for outcome in (BARE, NOISY))
+    assert claim not in {found.claim for found in fold(one, (bare,))}
+    assert state(one, noisy, claim=claim) == (ClaimState.NOT_SEEN, Why.TOO_NOISY)
+    assert state(one, bare, noisy, claim=claim) == (ClaimState.NOT_SEEN, Why.TOO_NOISY)
+
+
+def test_a_model_without_a_zone_calls_for_nothing_that_needs_one(made: Any) -> None:
+    """Where the template names a zone that was not read, the claim stays open."""
+    unread = made.weighed(
+        undetermined("no zone", why=Why.NO_MRZ), name="mrz.infrared", verifies={ClaimId.IR_DATA}
+    )
+    other = made.weighed(name="portrait.portrait_infrared", verifies={ClaimId.IR_DATA})
+    without = made.document(made.side(made.template(kinds=(FeatureKind.PORTRAIT,))))
+    with_zone = made.document(made.side(made.template()))
+    assert state(without, unread, other, claim=ClaimId.IR_DATA) == (ClaimState.VERIFIED, None)
+    assert state(with_zone, unread, other, claim=ClaimId.IR_DATA) == (ClaimState.NOT_SEEN, Why.NO_MRZ)

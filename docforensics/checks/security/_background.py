@@ -1,6 +1,7 @@
 """What the background print shows place by place: at each field of the holder's data, elsewhere, and of the model as a whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import ClaimId, Sighting, Why
@@ -52,13 +53,18 @@ Unseen = tuple[RegisteredSide, BoxMm, Abstained]
 
 
 def is_like(side: RegisteredSide) -> bool:
-    """Whether the side resembles its reference, and the template's own captures one another, well enough for single places to be evaluated."""
-    return side.residual.dissimilarity < _TOO_UNLIKE and expected_mass(side) < ELEMENT_MM2
+    """Whether the side resembles its reference well enough for single places to be evaluated."""
+    return side.residual.dissimilarity < _TOO_UNLIKE
 
 
 def expected_mass(side: RegisteredSide) -> float:
-    """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another."""
-    return heaviest_expected(side.reference.own_places)
+    """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another.
+
+    Infinite where they show one another unlike over as much as an element takes: a stamp on one page in three. Nothing follows there from a place, and a
+    page without any is as it should be.
+    """
+    expected = heaviest_expected(side.reference.own_places)
+    return expected if expected < ELEMENT_MM2 else inf
 
 
 def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Unseen]) -> Iterator[Sighting]:

@@ -4,9 +4,10 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
-template's own captures show, each compared with the others. On a page that is unlike its reference throughout (another device, a worn or
-folded original, a registration that is a little off), or of a model whose captures are unlike one another, single lines show nothing; there
-only elements of some millimetres count that are gone altogether, and nothing is verified.
+template's own captures show, each compared with the others. Of a model whose captures are unlike one another, as where one in three bears a stamp,
+a place is not evaluated, and a page without any is in order. On a page that is unlike its reference throughout (another device, a worn or
+folded original, a registration that is a little off) single lines show nothing; there only elements of some millimetres count that are gone
+altogether, and nothing is verified.
 
 Cannot see: alterations of ink alone that leave the background intact, and print finer than the capture resolves
 (guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C), and print on the line of a fold. The surroundings of the portrait belong to
@@ -17,6 +18,7 @@ Sources: standards.md 6.2, 2.2; Doc 9303-2 Appendix A (pattern comparison of bac
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -112,6 +114,8 @@ def measure(document: Document) -> Outcome:
     found += [place for side in seen for place in _gone(side)]
     if not sides and not found:
         return _too_unlike(seen)
+    if not found and all(_is_open(side, unseen) for side in sides):
+        return IN_DOUBT
     found.sort(key=lambda item: -item[2])
     regions = tuple(_marked(side, cluster) for side, cluster, _ in found[:_MAX_MARKED])
     heaviest = found[0][2] if found else 0.0
@@ -152,6 +156,11 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         else:
             found.append((side, place, mass))
     return found, unseen
+
+
+def _is_open(side: RegisteredSide, unseen: Sequence[Unseen]) -> bool:
+    """Whether a side shows places without a cause where no place is heavy enough to be evaluated: the rest of it is not in order for that."""
+    return expected_mass(side) == inf and any(other is side and why is IN_DOUBT for other, _, why in unseen)
 
 
 def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:

@@ -35,6 +35,7 @@ from docforensics.templates.learning.aligned_stack import (
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.holders import group_by_holder
+from docforensics.templates.learning.holders_shown import bears_holders
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.page_size import LearnedSize, common_size
@@ -213,7 +214,8 @@ def _references(
     constant: Sequence[BoxMm],
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
-    decide = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
+    several = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
+    decide = several and not bears_holders(sheets, holders, size)
     if given is None and decide:
         named = _of_differences(sheets, holders, size)
     else:

@@ -57,6 +57,8 @@ _GLUED = 0.7
 """Of a line's height, below which another one within it shows that it is two lines, or a line and line work."""
 _SHORT = frozenset({"nationality", "sex"})
 """Values that stand elsewhere as well, in titles and as marks: a label is believed before the MRZ."""
+_FEWEST_LETTERS = 4
+"""Of a word that is no mark: a nationality. A judgement."""
 _SAME = 0.5
 """Share of a place that another covers to be the same print found twice, or a value to be that of a line. A judgement; not fitted."""
 
@@ -222,11 +224,26 @@ def _named_by_zone(lines: Sequence[PrintedLine], known: Sequence[PrintedLine]) -
     found = list(lines)
     taken = {line.name for line in lines if line.name and not line.is_label}
     for value in known:
-        own = (n for n, line in enumerate(found) if not line.name and _is_at(value.box, line.box))
-        place = next((n for n in own if not is_large(found[n], found)), None)
+        free = [n for n, line in enumerate(found) if not line.name and not is_large(line, found)]
+        own = [n for n in free if _is_at(value.box, found[n].box)]
+        place = next(iter([*_by_themselves(value, found, free), *own]), None)
         if value.name not in taken and place is not None:
             found[place] = replace(found[place], is_label=False, name=value.name)
     return found
+
+
+def _by_themselves(value: PrintedLine, lines: Sequence[PrintedLine], free: Sequence[int]) -> list[int]:
+    """Number the lines that hold nothing but the word for which a longer line was taken for a value: the State's name has the word for its nationals."""
+    if value.name not in _SHORT:
+        return []
+    words = {word for line in lines if _is_at(value.box, line.box) for word in _words_of_several(line)}
+    return [n for n in free if lines[n].letters in words]
+
+
+def _words_of_several(line: PrintedLine) -> list[str]:
+    """The longer words of a line that holds several."""
+    words = line.letters.split()
+    return [word for word in words if len(word) >= _FEWEST_LETTERS] if len(words) > 1 else []
 
 
 def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:

@@ -52,8 +52,8 @@ _WRITING_MM = 3.0
 _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 """Of a capital, as a share of its height; Utopia's and the shared cards' are 0.75 to 0.9. And the least height of print."""
 _ACCENT = 0.35
-"""Of a capital's height, by which an accent stands above it: .21 to .37 in the Latin faces of the sample documents (boxes of É, Ü, Ř, Å and Ő against that of E, set at 400 px,
-28 November 2026); what is left of the highest lies within the margin of a text."""
+"""Of a capital's height, by which an accent stands above it and a cedilla or a tail hangs below it: .21 to .37 and .24 to .37 in the Latin faces of the sample documents (boxes
+of É, Ü, Ř, Å and Ő, and of Ç, Ş, Ą and Ę, against that of E, set at 400 px, 28 November 2026); what is left of the largest lies within the margin of a text."""
 _LONGEST_VALUE = 30
 """Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
 _UNNAMED = frozenset({"field", "presumed", "shared", "varying"})
@@ -230,19 +230,23 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: st
     more = _MORE_LETTERS.get(field.name, None if is_named(field) else _more_letters(read))
     far = box.left + _LONGEST_VALUE * letter if more is None else box.right + more * letter
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
-    top = box.top if more is not None or box.height > _TALL_MM else _top_of_accents(box, boxes)
-    return replace(box, top=top, right=max(right, box.right))
+    if more is None and box.height <= _TALL_MM:
+        box = _with_room_for_marks(box, boxes)
+    return replace(box, right=max(right, box.right))
 
 
-def _top_of_accents(box: BoxMm, others: Sequence[BoxMm]) -> float:
-    """Give the top of a field of words with room for accents of other holders' capitals; print above the field bounds it."""
+def _with_room_for_marks(box: BoxMm, others: Sequence[BoxMm]) -> BoxMm:
+    """Give a field of words with room for accents and cedillas of other holders' capitals; print above and below the field bounds it."""
     room = _ACCENT * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
-    above = [
-        other.bottom
-        for other in others
-        if other.left < box.right and other.right > box.left and other.bottom < (box.top + box.bottom) / 2
-    ]
-    return min(max([box.top - room, CUT_RIM_MM, *above]), box.top)
+    middle = (box.top + box.bottom) / 2
+    beside = [other for other in others if other.left < box.right and other.right > box.left]
+    above = [other.bottom for other in beside if other.bottom < middle]
+    below = [other.top for other in beside if other.top > middle]
+    return replace(
+        box,
+        top=min(max([box.top - room, CUT_RIM_MM, *above]), box.top),
+        bottom=max(min([box.bottom + room, *below]), box.bottom),
+    )
 
 
 def _more_letters(read: str | None) -> float | None:

@@ -255,6 +255,15 @@ def test_a_place_counts_where_it_is_heavier_than_the_templates_own_captures_show
     assert outcome.why is Why.TOO_NOISY
 
 
+def test_a_page_without_any_place_is_in_order_whatever_the_templates_own_captures_show(series: Any) -> None:
+    """One that was learned from carries a stamp: nothing follows from that for a page that carries none."""
+    outcome = measure(_with_own_places(series.genuine(11), 0.0, 0.0, 9.5, 0.0, 26.0, 0.0))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0
+    assert outcome.sightings
+    assert not [one for one in outcome.sightings if one.why is not None or one.is_odd]
+
+
 @pytest.mark.usefixtures("all_unlike")
 def test_an_element_that_is_gone_is_found_there_too(series: Any) -> None:
     """It is marked as missing print and contradicts the claim of its place; the others are not seen."""

@@ -9,7 +9,7 @@ from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.printed_places import common_places, printed_lines
+from docforensics.templates.learning.printed_places import _named_by_zone, common_places, printed_lines
 from docforensics.viz.read import read_viz
 
 DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
@@ -71,3 +71,18 @@ def test_lines_of_several_pages_are_one_where_they_stand_alike() -> None:
     one, other = line("nationality", 40, 50), line("nationality", 40, 60)
     found = common_places([[title, one], [other], [line("", 41, 55)]])
     assert [(item.name, item.box.right) for item in found] == [("nationality", 60), ("nationality", 20)]
+
+
+def test_a_nationality_stands_where_the_word_stands_by_itself() -> None:
+    """The State's name holds it as well, on a page whose labels are numbers."""
+
+    def line(letters: str, top: float, right: float = 50, *, is_label: bool = False) -> PrintedLine:
+        box = BoxMm(left=20, top=top, right=right, bottom=top + 2)
+        return PrintedLine(box=box, letters=letters, is_label=is_label)
+
+    title, value = line("UTOPIAN UNION", 4, is_label=True), line("UTOPIAN", 32, 37, is_label=True)
+    found_in_title = PrintedLine(box=BoxMm(left=20, top=4, right=38, bottom=6), name="nationality")
+    named = {one.letters: one.name for one in _named_by_zone([title, value], [found_in_title])}
+    assert named == {"UTOPIAN UNION": "", "UTOPIAN": "nationality"}
+    alone = {one.letters: one.name for one in _named_by_zone([title], [found_in_title])}
+    assert alone == {"UTOPIAN UNION": "nationality"}

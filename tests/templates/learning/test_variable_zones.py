@@ -32,18 +32,23 @@ def test_a_field_reaches_to_the_next_print_on_its_row() -> None:
     assert wide.box.left == 40
 
 
-def test_accents_of_another_name_have_room_below_the_label() -> None:
-    """A third of a capital; numbers have none, and the label above stays print of the series."""
+def test_accents_and_cedillas_of_another_name_have_room_between_the_labels() -> None:
+    """A third of a capital; numbers have none, and the labels above and below stay print of the series."""
     size = PageSize.ID3
     names = (_field("surname", 40, 20, 60, 23), _field("document-number", 80, 20, 95, 23))
     name, number = widened_for_few_holders(names, 6, size)
-    assert (name.box.top, name.box.bottom) == (20 - 0.35 * 2, 23)
-    assert number.box.top == 20
-    label = Feature(
-        name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=40, top=17, right=55, bottom=19.8)
-    )
-    below, _ = widened_for_few_holders((names[0], label), 6, size)
-    assert below.box.top == 19.8
+    assert (name.box.top, name.box.bottom) == (20 - 0.35 * 2, 23 + 0.35 * 2)
+    assert (number.box.top, number.box.bottom) == (20, 23)
+    labels = [
+        Feature(
+            name=f"text-{top}",
+            kind=FeatureKind.FIXED_TEXT,
+            box=BoxMm(left=40, top=top, right=55, bottom=bottom),
+        )
+        for top, bottom in ((17, 19.8), (23.1, 25))
+    ]
+    between, *_ = widened_for_few_holders((names[0], *labels), 6, size)
+    assert (between.box.top, between.box.bottom) == (19.8, 23.1)
 
 
 def test_pictures_get_room_until_many_holders_were_seen() -> None:
@@ -117,7 +122,7 @@ def test_a_field_of_one_holder_reaches_as_far_as_a_long_value() -> None:
     assert (wide.box.left, wide.box.right) == (36, 85.6 - 1.5)
     ended, _ = widened_for_one_holder((name, behind), PageSize.ID1)
     assert ended.box.right == 69.5
-    assert (wide.box.top, wide.box.bottom) == (19.3, 23)
+    assert (wide.box.top, wide.box.bottom) == (19.3, 23.7)
 
 
 def test_dates_and_numbers_are_of_one_length() -> None:

@@ -285,3 +285,13 @@ def test_in_one_place_the_coded_value_counts_first_and_as_large(
         for item in verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
     }
     assert found["surname"] is state
+
+
+def test_the_code_of_the_state_before_a_value_is_no_other_value(placed: Placed) -> None:
+    """A template may have laid the column of the code and that of the surname into one place."""
+    page, places = _page(placed, {**VALUES, "surname": "UTO"}, said="F")
+    code = places["surname"]
+    page._values = (*page._values, placed("ERIKSSON", code.right + 8.0, code.top))
+    places["surname"] = replace(code, right=100.0)
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
+    assert {item.state for item in found} == {FieldState.AGREES}
