@@ -17,9 +17,9 @@ from fuzz.harnesses import shipped_pack, shipped_parts
 from fuzz.hostile import SPECIALS, Content, Hostile
 from fuzz.seeds import MRZ
 from sample_docs.generator.seals.c40 import tlv
-from sample_docs.generator.seals.chip import chip_of, data_group_2
+from sample_docs.generator.seals.chip import chip_of, data_group_2, security_object
 from sample_docs.generator.seals.examples import one_of_each_kind, visa
-from sample_docs.generator.seals.pki import authority
+from sample_docs.generator.seals.pki import authority, signer
 
 
 def all_formats() -> Iterator[Hostile]:
@@ -106,8 +106,17 @@ def _chip() -> Mapping[str, bytes]:
     }
 
 
+def _groups() -> Mapping[int, bytes]:
+    return chip_of(MRZ[0].split("\n"), b"\xff\xd8\xff" + bytes(4000)).groups
+
+
+def _signed_with(digest: str) -> bytes:
+    """EF.SOD that states a digest of no standard, without attributes."""
+    return security_object(_groups(), signer("chip"), unsigned_digest=digest)
+
+
 def _chips() -> Iterator[Hostile]:
-    deep = b"\x30\x80" * 40_000
+    deep = b"\x30\x80" * 16_000
     nested = b"\x30\x00"
     for _ in range(3000):
         nested = tlv(0x30, nested)
@@ -122,16 +131,23 @@ def _chips() -> Iterator[Hostile]:
     )
     faces = {name: bomb(name) for name in wanted}
     own: dict[str, Mapping[str, Content]] = {
-        "sod-deep": {"EF.SOD": bytes([SOD_TAG, 0x82, 0xFF, 0xFF]) + deep},
+        "sod-deep": {"EF.SOD": tlv(SOD_TAG, deep)},
         "sod-nested": {"EF.SOD": tlv(SOD_TAG, nested)},
         "sod-cut-off": {"EF.SOD": _chip()["EF.SOD"][:200]},
-        "sod-of-zeros": {"EF.SOD": tlv(SOD_TAG, bytes(60_000))},
+        "sod-of-zeros": {"EF.SOD": tlv(SOD_TAG, bytes(30_000))},
         "sod-large": {"EF.SOD": bytes(5_000_000)},
+        **{
+            f"sod-{digest}": {"EF.SOD": _signed_with(digest)}
+            for digest in ("md2", "md5", "shake128", "shake256_len")
+        },
+        "sod-certificates": {
+            "EF.SOD": security_object(_groups(), signer("chip"), beside=[signer("chip").der] * 50)
+        },
         "sod-twice": {"EF.SOD": _chip()["EF.SOD"] * 2},
         "com-every-tag": {"EF.COM": tlv(COM_TAG, tlv(0x5C, bytes(range(256)) * 200))},
         "com-empty": {"EF.COM": tlv(COM_TAG, b"")},
         "dg1-of-zeros": {"EF.DG1": tlv(0x61, tlv(0x5F1F, bytes(88)))},
-        "dg1-items": {"EF.DG1": tlv(0x61, b"\x01\x00" * 30_000)},
+        "dg1-items": {"EF.DG1": tlv(0x61, b"\x01\x00" * 15_000)},
         "dg1-long-length": {"EF.DG1": b"\x61\x84\xff\xff\xff\xff"},
         "dg2-points": {
             "EF.DG2": tlv(0x75, tlv(0x7F61, tlv(0x7F60, tlv(0x5F2E, b"FAC\x00010\x00" + b"\xff" * 60))))
@@ -141,6 +157,10 @@ def _chips() -> Iterator[Hostile]:
         "dg14-numbers": {
             "EF.DG14": tlv(0x6E, tlv(0x31, tlv(0x30, b"\x06\x82\xff\xf0" + b"\xff" * 65_000 + bytes(520))))
         },
+        "dg14-number": {
+            "EF.DG14": tlv(0x6E, tlv(0x31, tlv(0x30, tlv(0x06, b"\x2a" + b"\xff" * 30_000 + b"\x01"))))
+        },
+        "dg14-entries": {"EF.DG14": tlv(0x6E, tlv(0x31, b"\x30\x03\x06\x01\x2a" * 6000))},
         "dg15-nested": {"EF.DG15": tlv(0x6F, nested)},
         "dg15-exponent": {
             "EF.DG15": tlv(
@@ -148,7 +168,7 @@ def _chips() -> Iterator[Hostile]:
                 tlv(
                     0x30,
                     bytes.fromhex("300d06092a864886f70d0101010500")
-                    + tlv(0x03, b"\0" + tlv(0x30, tlv(0x02, b"\x7f" * 60_000) + tlv(0x02, b"\x7f" * 60_000))),
+                    + tlv(0x03, b"\0" + tlv(0x30, tlv(0x02, b"\x7f" * 15_000) + tlv(0x02, b"\x7f" * 15_000))),
                 ),
             )
         },
