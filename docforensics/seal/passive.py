@@ -102,20 +102,27 @@ def _signed(
 def _by_certification_path(
     found: SecurityObject, signer: Certificate, mrz: Mrz | None, trust: TrustStore, inspected_on: date
 ) -> ChipIntegrity:
-    if trust.path_status(signer) is Trust.UNKNOWN:
+    status = trust.path_status(signer)
+    if status is Trust.UNKNOWN:
         detail = "its signature holds under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNTRUSTED_CERTIFICATE, detail, signer)
-    reason, detail = next(_faults(found, signer, mrz, trust, inspected_on), (None, ""))
+    reason, detail = next(_faults(found, signer, mrz, trust, inspected_on, status=status), (None, ""))
     if reason is not None:
         return _result(SealStatus.INVALID, reason, detail, signer)
     return _result(SealStatus.VALID, ChipReason.NONE, trust.unknown_since(signer, inspected_on), signer)
 
 
 def _faults(
-    found: SecurityObject, signer: Certificate, mrz: Mrz | None, trust: TrustStore, inspected_on: date
+    found: SecurityObject,
+    signer: Certificate,
+    mrz: Mrz | None,
+    trust: TrustStore,
+    inspected_on: date,
+    *,
+    status: Trust,
 ) -> Iterator[tuple[ChipReason, str]]:
     """Give what is wrong with a signer whose CSCA is known: path, purpose, dates, revocation, country."""
-    status, day = trust.path_status(signer), found.signed_on or _last_day(mrz, inspected_on)
+    day = found.signed_on or _last_day(mrz, inspected_on)
     if status is Trust.UNTRUSTED:
         yield ChipReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate"
     if other := trust.unfit(signer, of_seal=False):

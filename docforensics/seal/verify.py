@@ -70,22 +70,24 @@ def _unknown(seal: Seal, trust: TrustStore) -> SealVerification:
 
 def _under(seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date) -> SealVerification:
     """Verify under one certificate: chain, document type, dates, revocation, signature, issuer."""
-    signs = _signs(seal, certificate)
-    if trust.path_status(certificate) is Trust.UNKNOWN:
+    status, signs = trust.path_status(certificate), _signs(seal, certificate)
+    if status is Trust.UNKNOWN:
         how = "holds" if signs else "does not hold"
         detail = f"its signature {how} under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
-    reason, detail = next(_faults(seal, certificate, trust, inspected_on, signs=signs), (None, ""))
+    reason, detail = next(
+        _faults(seal, certificate, trust, inspected_on, status=status, signs=signs), (None, "")
+    )
     if reason is not None:
         return _result(SealStatus.INVALID, reason, detail, certificate)
     return _valid(seal, certificate, trust.unknown_since(certificate, inspected_on))
 
 
 def _faults(
-    seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date, *, signs: bool
+    seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date, *, status: Trust, signs: bool
 ) -> Iterator[tuple[SealReason, str]]:
     """Give what is wrong under a certificate whose CSCA is known, in the order of Table D.1: chain, type, dates, revocation, signature, issuer."""
-    status, signed_on = trust.path_status(certificate), seal.signed_on or inspected_on
+    signed_on = seal.signed_on or inspected_on
     if status is Trust.UNTRUSTED:
         yield SealReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate"
     if other := trust.unfit(certificate, of_seal=True):
