@@ -33,6 +33,8 @@ _NEXT_MM = 3.0
 """By which a place may be laid wrong: less than a line and its caption. A judgement; not fitted."""
 _FEWEST_LETTERS = 3
 """Of a word that counts as one before the value: shorter ones are titles and parts of names. A judgement; not fitted."""
+_OF_DIGITS = frozenset({"document_number", "birth_date", "expiry_date"})
+"""Fields whose values have digits, whatever a date's month is written as."""
 _SETTLED_OTHERWISE = frozenset({"sex"})
 """A letter, which `check_sex` looks for at its place already."""
 
@@ -138,7 +140,12 @@ def _is_behind_another(mrz: Mrz, inside: PrintedZone, check: FieldCheck, inspect
         return False
     place, codes = inside.places[check.name], (mrz.value("issuer") or "", mrz.nationality or "")
     before = _words_before(inside, check.box, place, parts)
-    return any(not is_of_page(word, codes) for word in before)
+    return any(_may_be_value(word, check.name) and not is_of_page(word, codes) for word in before)
+
+
+def _may_be_value(word: str, name: str) -> bool:
+    """Whether a word may be of another value of a field: of a number and of a date only what has digits, since a label may stand in their place too."""
+    return name not in _OF_DIGITS or any(character.isdigit() for character in word)
 
 
 def _words_before(inside: PrintedZone, value: BoxMm, place: BoxMm, parts: Iterable[str]) -> Iterator[str]:

@@ -295,3 +295,18 @@ def test_the_code_of_the_state_before_a_value_is_no_other_value(placed: Placed) 
     places["surname"] = replace(code, right=100.0)
     found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
     assert {item.state for item in found} == {FieldState.AGREES}
+
+
+@pytest.mark.parametrize(
+    ("before", "state"), [("VALIDA", FieldState.AGREES), ("15 APR 2031", FieldState.NOT_SEEN)]
+)
+def test_only_digits_before_a_date_may_be_another_date(
+    placed: Placed, before: str, state: FieldState
+) -> None:
+    """A label in a language that no table holds may stand in a date's place."""
+    page, places = _page(placed, {**VALUES, "expiry_date": before}, said="F")
+    label = places["expiry_date"]
+    page._values = (*page._values, placed("15 APR 2030", label.right + 4.0, label.top))
+    places["expiry_date"] = replace(label, right=100.0)
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
+    assert {item.name: item.state for item in found}["expiry_date"] is state
