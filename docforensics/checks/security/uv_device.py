@@ -10,7 +10,7 @@ How it is weighed: on 40 genuine border-reader pages of Utopia's passport (calib
 which the device is missing and five on which it is printed at least 0.88; that was before noise and lamp were allowed for, since when four
 pages alone were looked at (genuine 0.07 and 0.10, missing 0.90, printed 1.01).
 
-Cannot see: a device that shows nothing under the lamp, where the reference shows none either; a genuine device moved from another
+Cannot see: a device that shows nothing under the lamp, where the reference, or each capture that it was learned from, shows none either; a genuine device moved from another
 document; whether the image changes: that needs two angles. Only the places that a template names as a device are looked at.
 
 Feature: optically variable device. Sources: Doc 9303-2 Appendix A (OVDs); PRADO glossary, DOVID.
@@ -29,6 +29,7 @@ from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermin
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.places import Place
+from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.unseen import hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
@@ -37,6 +38,8 @@ from docforensics.templates.masks import clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, brightest, darkest
 
+_ID = "security.uv_device"
+"""As templates name this check."""
 _USUAL = 0.35
 """Value that 64 genuine pages of Utopia stay below (.18 at most); the check's row is neutral at .55. A judgement between the two."""
 SPEC = CheckSpec(
@@ -100,6 +103,11 @@ _MARKED_FROM = 0.5
 """Value from which the device is marked; for the picture alone. A judgement; not fitted."""
 
 
+def _tells(side: RegisteredSide) -> bool:
+    """Whether enough was learned from to separate a device from fibres and noise."""
+    return side.reference.n_captures >= _LEAST_CAPTURES and side.template.n_holders >= _LEAST_HOLDERS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Structure:
     """Fine structure of a picture, and where it is not of print that glows."""
@@ -118,13 +126,14 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_device(device: "_Device") -> SideOutcome:
-    side = device.lit.side
-    if side.reference.n_captures < _LEAST_CAPTURES or side.template.n_holders < _LEAST_HOLDERS:
+    if not _tells(device.lit.side):
         return FEW
     value = _unlike(device)
     if value is None:
         return TOO_DARK
-    regions = (side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
+    regions = (
+        (device.lit.side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
+    )
     return Measured(value=value, regions=regions)
 
 
@@ -157,8 +166,10 @@ class _Device:
 
 
 def _devices(lit: LuminescentSide) -> Iterator[_Device]:
-    """Devices that the template names and that show under UV."""
+    """Devices that the template names and that show under UV: on its own captures too, where it keeps what they measured."""
     side = lit.side
+    if side.template.own and not side.template.own_values(_ID) and _tells(side):
+        return
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
         margin = (_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM
         around = clipped(feature.box.grown(margin), side.reference.mean.shape)

@@ -14,7 +14,7 @@ from docforensics.checks.security.uv_device import measure
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.reference import build_reference
-from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.model import Feature, FeatureKind, OwnValues
 
 BOX = BoxMm(left=15.0, top=30.0, right=31.0, bottom=46.0)
 """Half over the portrait, half beside it."""
@@ -125,3 +125,20 @@ def test_without_a_device_on_the_template_nothing_is_called_for(lit: Any, series
         assert isinstance(outcome, Abstained)
         assert not outcome.expected
     assert isinstance(measure(series.genuine(11)), Abstained)
+
+
+@pytest.mark.parametrize(
+    ("own", "is_asked"), [((), True), (("uv_dull",), False), (("uv_dull", "uv_device"), True)]
+)
+def test_a_device_that_no_capture_of_the_template_showed_is_not_asked_of_another_page(
+    bearing: Any, own: tuple[str, ...], *, is_asked: bool
+) -> None:
+    """Its lines are paler than the noise of the reader; where nothing was measured on the captures, nothing is known of that."""
+    values = tuple(OwnValues(check=f"security.{name}", values=(0.1, 0.2, 0.1)) for name in own)
+    known = replace(bearing, template=replace(bearing.template, own=values))
+    outcome = measure(under_uv(known, lambda page: page))
+    if is_asked:
+        assert value(outcome) > MISSING
+    else:
+        assert isinstance(outcome, Abstained)
+        assert not outcome.expected
