@@ -57,13 +57,15 @@ def http_package() -> Any:  # noqa: ANN401 (a module)
 
 @contextmanager
 def within_the_tree() -> Iterator[None]:
-    """Raise what httpx raises as an error of this package."""
+    """Raise what httpx raises as an error of this package, and for texts that it cannot send."""
     package = http_package()
     try:
         yield
     except package.HTTPError as error:
         told = {"title": "The service cannot be reached", "detail": str(error), "code": "unreachable"}
         raise ServiceError(0, told, "") from error
+    except UnicodeError as error:  # half of a character, which no text that is sent can hold
+        raise UsageError(f"what is stated holds a character that cannot be sent: {error}") from error
     except package.InvalidURL as error:
         raise UsageError(f"the address of the service: {error}") from error
 

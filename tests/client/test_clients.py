@@ -115,6 +115,8 @@ def test_the_same_can_be_awaited(told: dict[str, Any]) -> None:
         (lambda client: client.examine({"visible": 3}), "expected a path or bytes"),
         (lambda client: client.result("a" * 32, "pdf"), "expected one of json, html"),
         (lambda client: client.examine("a\0b"), "cannot be read"),
+        (lambda client: client.examine(b"x", client_reference="\ud800"), "cannot be sent"),
+        (lambda client: client.result("\ud800"), "cannot be sent"),
         (
             lambda client: client.submit(b"x", idempotency_key="é"),
             "idempotency_key: expected printable ASCII",
