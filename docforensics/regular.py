@@ -44,6 +44,14 @@ def files_below(folder: Path) -> Iterator[Path]:
 
     Raises OSError where one of the folders cannot be listed.
     """
+    yield from filter(is_file, entries_below(folder))
+
+
+def entries_below(folder: Path) -> Iterator[Path]:
+    """Give all that lies in a folder and in those in it but the folders themselves: files, pipes, and links of any kind, which are not followed.
+
+    Raises OSError where one of the folders cannot be listed.
+    """
     if not is_folder(folder):
         raise OSError(errno.ENOTDIR, "no such folder", readable(str(folder)))
     waiting = [folder]
@@ -52,7 +60,7 @@ def files_below(folder: Path) -> Iterator[Path]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(Path(entry.path))
-                elif is_file(entry.path):
+                else:
                     yield Path(entry.path)
 
 

@@ -186,6 +186,11 @@ def _as_parquet(table: pa.Table, **options: object) -> bytes:
     return sink.getvalue()
 
 
+def _nulls(kind: pa.DataType) -> pa.Array:
+    """One row of many nulls, of half a kilobyte in a file."""
+    return pa.ListArray.from_arrays(pa.array([0, 2**24], pa.int32()), pa.nulls(2**24, kind))
+
+
 def _parquets() -> Iterator[Hostile]:
     few = pa.table({"visible": ["a.jpg", "b.jpg"], "side": ["front", None]})
     raw = _as_parquet(few)
@@ -199,6 +204,7 @@ def _parquets() -> Iterator[Hostile]:
         "foot-changed": raw[:-60] + bytes(52) + raw[-8:],
         "numbers": _as_parquet(pa.table({"visible": [1, 2]})),
         "lists": _as_parquet(pa.table({"visible": [["a"], ["b"]]})),
+        "list-of-nulls": _as_parquet(pa.table({"visible": _nulls(pa.null())}), compression="zstd"),
         "bytes": _as_parquet(pa.table({"visible": [b"\xff\xfe", b"\x00"]})),
         "repeated-rows": _as_parquet(pa.table({"visible": repeated}), compression="zstd"),
         "nulls": _as_parquet(pa.table({"visible": pa.nulls(20_000_000, pa.string())}), compression="zstd"),
@@ -234,6 +240,7 @@ def _results() -> Iterator[Hostile]:
         yield one(name=f"scan-is-{name}", files={"scan.json": special})
         yield one(name=f"part-is-{name}", files={"scan.json": scan, "documents/part-000001.parquet": special})
     rows = DOCUMENTS.empty_table()
+    repeated = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int32()), pa.array(["x" * 2**21]))
     parts = {
         "empty": b"",
         "other-columns": _as_parquet(pa.table({"name": ["a"]})),
@@ -241,6 +248,13 @@ def _results() -> Iterator[Hostile]:
         "damaged": _as_parquet(rows)[:-3],
         "text": b"PAR1" * 100,
         "no-rows": _as_parquet(rows),
+        "list-of-nulls": _as_parquet(
+            pa.table({"outcome": ["CLEAR"], "first_why": ["a"], "adverse": _nulls(pa.string())}),
+            compression="zstd",
+        ),
+        "long-text-repeated": _as_parquet(
+            pa.table({"outcome": repeated, "first_why": repeated}), store_schema=False
+        ),
     }
     for name, raw in parts.items():
         yield one(name=f"part-{name}", files={"scan.json": scan, "documents/part-000001.parquet": raw})

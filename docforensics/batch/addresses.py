@@ -9,7 +9,7 @@ from typing import Any
 from docforensics.capture.limits import Limits
 from docforensics.capture.source import read_source
 from docforensics.errors import InputError, UsageError
-from docforensics.regular import files_below, is_folder, place_below, read_below, read_regular
+from docforensics.regular import entries_below, files_below, is_folder, place_below, read_below, read_regular
 from docforensics.whole_file import BEGUN, write_whole
 
 _UNFINISHED = ".unfinished"
@@ -133,7 +133,7 @@ class Folder:
         return raw
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
-        """Names, below this folder, of the files in one of its folders that end so, sorted."""
+        """Names, below this folder, of the files in one of its folders that end so, sorted; pipes and links are listed as well, and refused when they are read."""
         try:
             found = tuple(self._found(folder))
         except OSError as error:
@@ -146,7 +146,7 @@ class Folder:
             yield from self._files.find(folder) if self._files.exists(folder) else ()
             return
         place = place_below(self.path, f"{folder}/{_ANY}").parent
-        for file in files_below(place) if is_folder(place) else ():
+        for file in entries_below(place) if is_folder(place) else ():
             yield f"{folder}/{file.relative_to(place).as_posix()}"
 
     def delete(self, name: str) -> None:

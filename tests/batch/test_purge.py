@@ -1,6 +1,7 @@
 """Purging: afterwards results are as if nothing had been retained. And the page of what is left."""
 
 import json
+import os
 from pathlib import Path
 
 import duckdb
@@ -126,6 +127,19 @@ def test_a_link_to_a_file_goes_and_what_it_leads_to_stays(results: Path, tmp_pat
     with pytest.raises(UsageError, match="leads out of the folder"):
         purge(results)
     assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_what_is_in_the_place_of_a_file_is_told(results: Path, tmp_path: Path) -> None:
+    """A link in the place of a folder of reports, which leads to others; a pipe in the place of a part is not passed over."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / f"{_DOCUMENT}.html").write_text("mine", encoding="utf-8")
+    (results / "reports" / "cc").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match=r"files that no scan writes: .*reports/cc"):
+        purge(results, ["report"])
+    assert (tmp_path / "elsewhere" / f"{_DOCUMENT}.html").exists()
+    os.mkfifo(results / "documents" / "part-000002.parquet")
+    with pytest.raises(UsageError, match="not a regular file"):
+        purge(results, ["mrz"])
 
 
 def test_files_that_no_scan_writes_stay_and_are_told(results: Path) -> None:
