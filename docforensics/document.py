@@ -35,6 +35,8 @@ class Side:
     """Digital seals on this side, verified as far as the user's trust goes."""
     additional_zones: tuple[MrzReading, ...] = ()
     """Other zones that the same picture shows, read: they belong to pages that are not examined."""
+    unread_zones: tuple[MrzBand, ...] = ()
+    """Print like a zone's beyond the page, which cannot be read: of pages that are not examined either."""
     unusable: Mapping[Light, str] = field(default_factory=lambda: MappingProxyType({}))
     """Lights that were given, but whose image does not show them, each with the reason; the page has no pixels in them."""
     bands: tuple[MrzBand, ...] | None = None

@@ -107,16 +107,20 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
     usable, seen = without_lights(capture, seen, unusable)
     registration = time("template", readers.templates.match, usable, seen, parse_reading(mrz_reading))
     page = registration.page if registration else time("page", in_full, usable, seen)
+    viz = time(
+        "viz", read_viz, page, mrz_reading, reader=readers.viz_reader, pictures=_portraits(registration)
+    )
+    seals = time("seals", _seals, grey, capture.channel, page, readers, inspected_on)
+    others = time("additional zones", additional_zones, readers.engine, grey, bands, mrz_reading, page)
     side = Side(
         capture=capture,
         page=page,
         mrz_reading=mrz_reading,
-        viz=time(
-            "viz", read_viz, page, mrz_reading, reader=readers.viz_reader, pictures=_portraits(registration)
-        ),
+        viz=viz,
         match=registration.match if registration else None,
-        seals=time("seals", _seals, grey, capture.channel, page, readers, inspected_on),
-        additional_zones=time("additional zones", additional_zones, readers.engine, grey, bands, mrz_reading),
+        seals=seals,
+        additional_zones=others.read,
+        unread_zones=others.unread,
         unusable=unusable,
         bands=bands,
     )

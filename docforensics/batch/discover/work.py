@@ -141,7 +141,7 @@ def _compared(document: Document, report: Report) -> list[ComparedRecord]:
             findings=tuple(_findings(report.reasons, number, alone=len(document.sides) == 1)),
             departures=tuple(map(departure_record, departures(side.match))) if side.match else (),
             values=_values(report.findings, number, alone=len(document.sides) == 1),
-            shows_another=bool(side.additional_zones),
+            shows_another=bool(side.additional_zones or side.unread_zones),
         )
         for number, side in enumerate(document.sides)
         if side.frame_of is None

@@ -1,11 +1,12 @@
 """Whether a picture holds one page with a machine readable zone: one page is examined, a second is not.
 
 Two passports on one flatbed, or a visa next to the data page, give one picture with two zones. The page whose zone is surest is
-examined. A further zone that reads as a format of Doc 9303 and differs belongs to another page: then the check is undetermined,
-and it is mandatory, so that such a picture is at best INCONCLUSIVE.
+examined. A further zone that reads as a format of Doc 9303 and differs belongs to another page, and so does print like a zone's
+beyond the examined page that cannot be read: then the check is undetermined, and it is mandatory, so that such a picture is at best
+INCONCLUSIVE.
 
-Cannot see: a second page without a zone, or one whose zone cannot be read; two pages level side by side with little between
-them, whose zones are found as one; a second copy of the same page, whose zone is the same.
+Cannot see: a second page without a zone, or one whose zone is not in characters of one pitch, or is too blurred to show it; a second copy of
+the same page, whose zone is the same.
 
 Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
 """
@@ -34,6 +35,6 @@ SECOND_PAGE = undetermined(
 
 def measure(document: Document) -> Outcome:
     """Give 0 where each picture holds one page; abstain where one holds another zone."""
-    if any(side.additional_zones for side in document.sides):
+    if any(side.additional_zones or side.unread_zones for side in document.sides):
         return SECOND_PAGE
     return Measured(value=0.0)

@@ -81,6 +81,16 @@ class MrzBand:
             raise UsageError(f"MrzBand.middles: expected {self.n_lines}, got {len(self.middles)}")
         self.corners.setflags(write=False)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its lines are as long as those of a zone are."""
+        return bool(np.abs(np.array(LINE_CELLS) - (self.cells or 0.0)).min() <= _WHOLE_CELLS)
+
+    @property
+    def is_like_a_zone(self) -> bool:
+        """Whether its print is that of a zone, in whatever type face: surely so, or likely so and as long."""
+        return self.score >= SURE_SCORE or (self.score >= _ENOUGH_SCORE and self.is_whole)
+
     def turned(self) -> Self:
         """Return the same band read the other way up."""
         middles = tuple(1 - middle for middle in reversed(self.middles))
@@ -150,24 +160,26 @@ def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[Mrz
     seen = glance(copies)
     if limit == 1:
         found = _grow(copies, seen[:_GLANCED], limit, find_rows)
-        is_enough = any(band.score >= SURE_SCORE for band in found)
+        if not any(band.score >= SURE_SCORE for band in found):
+            found = _search(copies, limit, thorough=thorough)
     else:
         found = _grow(copies, seen, limit, find_rows, telling=_PLAINLY)
-        plain = next((band for band in found if _is_plain(band, found)), None)
-        is_enough = plain is not None
-        if plain is not None:
+        whole = next((band for band in found if _is_plain(band, found)), None)
+        if whole is None:
+            found = _search(copies, limit, thorough=thorough)
+            # Level side by side the lines of two zones are one to a search of the whole picture as well.
+            whole = next((band for band in found if band.score >= SURE_SCORE and band.is_whole), None)
+        if whole is not None:
             # Bands that are hardly zones take no other's place.
             found = [band for band in found if band.score >= _MIN_SCORE]
-            found += _beside(copy, plain, found)[: max(limit - len(found), 0)]
-    if not is_enough:
-        found = _search(copies, limit, thorough=thorough)
+            found += _beside(copy, whole, found)[: max(limit - len(found), 0)]
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
 
 
-def _beside(copy: Pixels, plain: MrzBand, known: Sequence[MrzBand]) -> list[MrzBand]:
-    """Zones around the page that a plain one belongs to: one glance at the whole picture sees none that is much smaller."""
+def _beside(copy: Pixels, whole: MrzBand, known: Sequence[MrzBand]) -> list[MrzBand]:
+    """Zones around the page that a whole one belongs to: one glance at the whole picture sees none that is much smaller."""
     found: list[MrzBand] = []
-    for pixels, origin in around_page(copy, plain.corners, plain.cells or 0.0):
+    for pixels, origin in around_page(copy, whole.corners, whole.cells or 0.0):
         copies = copies_of(pixels)
         for other in _grow(copies, find_seeds(copies)[:_SEEDS], _MOST_PLACES, find_rows):
             moved = replace(other, corners=other.corners + origin)
@@ -179,11 +191,9 @@ def _beside(copy: Pixels, plain: MrzBand, known: Sequence[MrzBand]) -> list[MrzB
 
 def _is_plain(band: MrzBand, found: Sequence[MrzBand]) -> bool:
     """Whether a sure zone is as long as a zone is, and told to stand one way up: then one search finds it as well as another."""
-    is_whole = np.abs(np.array(LINE_CELLS) - (band.cells or 0.0)).min() <= _WHOLE_CELLS
     back = band.turned().corners
-    return bool(
-        band.score >= SURE_SCORE and is_whole and not any(np.array_equal(back, one.corners) for one in found)
-    )
+    is_told = not any(np.array_equal(back, one.corners) for one in found)
+    return band.score >= SURE_SCORE and band.is_whole and is_told
 
 
 def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from docforensics.checks.data.single_page import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from docforensics.page.band.find import MrzBand
 
 SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 
@@ -31,3 +34,12 @@ def test_a_further_zone_leaves_nothing_to_say(make_document: Callable[..., Docum
     outcome = measure(two)
     assert isinstance(outcome, Abstained)
     assert "by itself" in outcome.needs
+
+
+def test_a_further_zone_that_was_not_read_leaves_as_much_open(make_document: Callable[..., Document]) -> None:
+    """What cannot be read was not examined either."""
+    document = make_document(SPECIMEN)
+    (side,) = document.sides
+    band = MrzBand(corners=np.array([[0.0, 0], [44, 0], [44, 5], [0, 5]]), n_lines=2, score=0.9)
+    two = replace(document, sides=(replace(side, unread_zones=(band,)),))
+    assert isinstance(measure(two), Abstained)
