@@ -99,7 +99,8 @@ def _widened(
     def wider(field: Feature) -> BoxMm:
         ends = [one.box for one in wide if _ends_row(one, field.box)]
         box = _wider_field(field, ends, size, read.get(field.name))
-        return replace(box.grown(room), right=box.right) if box.height > _TALL_MM else box
+        # Of what was found: room for an accent and a cedilla makes no row a block.
+        return replace(box.grown(room), right=box.right) if field.box.height > _TALL_MM else box
 
     return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
 

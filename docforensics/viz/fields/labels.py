@@ -31,13 +31,17 @@ def is_of_page(word: str, codes: Iterable[str] = ()) -> bool:
     Parameters
     ----------
     codes
-        Of the issuer and of the nationality, with or without fillers: themselves, the names of these States in their languages, and words that
+        Of the issuer and of the nationality, with or without fillers: the names of these States in their languages, and words that
         begin like them, are of the page too.
     """
     if is_word_of_labels(word) or word in _words("nationality") or word in _english_states():
         return True
-    plain = [code.rstrip("<") for code in codes]
-    return word in plain or any(is_of_stem(word, name) for code in plain for name in state_words(code))
+    return is_of_state(word, codes)
+
+
+def is_of_state(word: str, codes: Iterable[str]) -> bool:
+    """Whether a word (capitals, A to Z) begins like a word of a State's name, as the words for its nationals do; codes as `is_of_page` takes them."""
+    return any(is_of_stem(word, name) for code in codes for name in state_words(code.rstrip("<")))
 
 
 def is_word_of_labels(word: str) -> bool:

@@ -9,6 +9,7 @@ make no other value of it: the coded value in another place of data, next to its
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from docforensics.formats.alphabet import FILLER
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.labels import is_of_page
@@ -138,8 +139,11 @@ def _is_behind_another(mrz: Mrz, inside: PrintedZone, check: FieldCheck, inspect
     parts = {part for form in forms for part in (form, *form.split()) if len(part) >= _FEWEST_LETTERS}
     if check.box is None or not parts:
         return False
-    place, codes = inside.places[check.name], (mrz.value("issuer") or "", mrz.nationality or "")
-    before = _words_before(inside, check.box, place, parts)
+    place, codes = (
+        inside.places[check.name],
+        ((mrz.value("issuer") or "").rstrip(FILLER), (mrz.nationality or "").rstrip(FILLER)),
+    )
+    before = (word for word in _words_before(inside, check.box, place, parts) if word not in codes)
     return any(_may_be_value(word, check.name) and not is_of_page(word, codes) for word in before)
 
 

@@ -193,3 +193,10 @@ def test_a_label_that_one_capture_shows_legibly_is_taken_out_of_fields_without_a
     assert named in without_labels([named], [[label], []])
     fixed = [one for one in without_labels([unnamed], [[label], []]) if not one.variable]
     assert [one.box for one in fixed] == [label.box]
+
+
+def test_room_for_accents_and_cedillas_makes_no_row_a_block() -> None:
+    """A row of 4.4 mm with both is higher than a line of type, and is one all the same."""
+    (name,) = widened_for_few_holders((_field("given-names", 20, 26, 60, 30.4),), 6, PageSize.ID3)
+    assert name.box.left == 20
+    assert name.box.height < 4.4 + 2 * 0.35 * 4.4

@@ -109,3 +109,12 @@ def test_an_issuer_of_two_scripts_is_not_asked_for_names_without_a_template(
     by_name = {"surname": check, "given_names": found}
     assert is_held(seen, check, by_name, ["ERIKSSON"], CODES)
     assert not is_held(seen, check, by_name, ["ERIKSSON"], ("BGR", "BGR"))
+
+
+def test_the_nationality_is_no_name_where_a_place_reaches_to_the_row_below(
+    placed: Placed, zone: MakeZone
+) -> None:
+    """Two rows may have been learned as one place."""
+    place = {"given_names": BoxMm(left=39, top=40, right=90, bottom=48)}
+    seen = zone(placed("12 AUG 1974", 40, 30), placed("UTOPIAN", 40, 45), places=place)
+    assert not told(seen, 1, "given_names", [of(seen.lines[0], "birth_date")], "ANNA MARIA")

@@ -44,8 +44,6 @@ def test_labels_and_titles_are_of_the_page(word: str) -> None:
         ("SUOMI", "FIN"),
         ("BRITISH", "GBR"),
         ("NORGE", "NOR"),
-        ("NOR", "NOR"),
-        ("D", "D<<"),
     ],
 )
 def test_words_of_the_issuer_in_any_language_are_of_the_page(word: str, code: str) -> None:
