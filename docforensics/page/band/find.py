@@ -48,7 +48,8 @@ _PLAINLY = 12
 """The same where the first look is to be the only one: a zone in another face has 8 marks more that look like `>`; whole ones of
 OCR-B 20 and more fillers."""
 _ENOUGH_SCORE = 0.5
-"""From here no other scale and no thorough search is tried: a judgement; not fitted."""
+"""From here no other scale and no thorough search is tried, and print as long as a zone's is like one: a judgement; not fitted. Of 170 pictures without
+a zone and 50 sheets of text none is like one; from 0.3 on the front of a card was."""
 SURE_SCORE = 0.9
 """From here a band is hardly anything but a zone."""
 _WHOLE_CELLS = 1.0
