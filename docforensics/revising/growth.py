@@ -9,7 +9,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.drawing import DrawnPlace, draw_places
-from docforensics.templates.learning.propose import components
+from docforensics.templates.learning.mask_places import components
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 

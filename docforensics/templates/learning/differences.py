@@ -14,7 +14,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.missing import ELEMENTS, LETTERS, Band, band_dissimilarity
-from docforensics.templates.learning.propose import components
+from docforensics.templates.learning.mask_places import components, in_rows
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, middle_of
@@ -30,9 +30,6 @@ _MOST_PARTNERS = 4
 """Captures that each one is compared with; more cost time."""
 _JOINED_MM, _LEAST_MM2 = 1.5, 4.0
 """Gap of pieces that are one place, and the least area of one. Judgements."""
-_CELL_MM = 3.0
-"""Height, and step of the width, of the boxes that a place is cut into: one box round a number and a thread that crosses it would cover half the
-page."""
 
 
 class Differences:
@@ -83,21 +80,5 @@ def features_of_differences(same: Mask, size_mm: tuple[float, float] | None = No
 
 def _cut(varies: Mask) -> list[BoxMm]:
     """Boxes, row by row, that cover the larger places of a mask and little else."""
-    side = round(_CELL_MM * REFERENCE_PX_PER_MM)
     places = components(varies, join_mm=_JOINED_MM, least_mm2=_LEAST_MM2)
-    kept = varies & box_mask(places, varies.shape)
-    height, width = (-(-length // side) for length in kept.shape)
-    padded = np.zeros((height * side, width * side), np.bool_)
-    padded[: kept.shape[0], : kept.shape[1]] = kept
-    cells = padded.reshape(height, side, width, side).any(axis=(1, 3))
-    ends = np.diff(np.pad(cells, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    return [
-        BoxMm(
-            left=float(left) * _CELL_MM,
-            top=row * _CELL_MM,
-            right=float(right) * _CELL_MM,
-            bottom=(row + 1) * _CELL_MM,
-        )
-        for row in range(height)
-        for left, right in zip(np.flatnonzero(ends[row] > 0), np.flatnonzero(ends[row] < 0), strict=True)
-    ]
+    return in_rows(varies & box_mask(places, varies.shape))

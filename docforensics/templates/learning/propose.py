@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -21,6 +20,7 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import reached, tightened
+from docforensics.templates.learning.mask_places import close_boxes
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.printed_places import common_places, printed_lines
@@ -41,7 +41,7 @@ from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
 )
-from docforensics.templates.masks import CUT_RIM_MM, box_mask, component_box
+from docforensics.templates.masks import CUT_RIM_MM, box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 from docforensics.viz.faces import Face, find_faces
@@ -301,14 +301,4 @@ def _differs(pages: Holders) -> Mask:
 def _other_differences(known: Sequence[BoxMm], pages: Holders) -> list[BoxMm]:
     """Places that differ between holders and that no feature names yet."""
     left = _differs(pages) & ~box_mask((box.grown(1.0) for box in known), pages.pixels[0].shape)
-    return components(left, join_mm=1.5, least_mm2=_LEAST_AREA_MM2)[:_MOST_OTHERS]
-
-
-def components(mask: NDArray[np.bool_], *, join_mm: float, least_mm2: float) -> list[BoxMm]:
-    """Boxes around the connected places of a mask on the template frame, pieces near one another joined; largest first."""
-    side = 2 * round(join_mm * REFERENCE_PX_PER_MM / 2) + 1
-    near = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    area = np.bincount(labels.ravel(), weights=mask.ravel(), minlength=len(stats)) / REFERENCE_PX_PER_MM**2
-    order = [int(label) for label in np.argsort(-area) if label and area[label] >= least_mm2]
-    return [component_box(stats[label]) for label in order]
+    return close_boxes(left, join_mm=1.5, least_mm2=_LEAST_AREA_MM2, most=_MOST_OTHERS)

@@ -17,7 +17,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, luminescent
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import levelled
-from docforensics.templates.learning.propose import components
+from docforensics.templates.learning.mask_places import components
 from docforensics.templates.masks import box_mask, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask

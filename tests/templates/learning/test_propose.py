@@ -5,20 +5,8 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.propose import components, in_plain_numbers, print_of_another_ink
+from docforensics.templates.learning.propose import in_plain_numbers, print_of_another_ink
 from docforensics.templates.model import Feature, FeatureKind
-
-
-def test_connected_places_are_boxed_largest_first() -> None:
-    """Pieces near one another are one place; specks are none."""
-    mask = np.zeros((200, 300), bool)
-    mask[10:30, 10:60] = True
-    mask[100:180, 100:200] = True
-    mask[100:180, 204:240] = True
-    mask[5, 290] = True
-    large, small = components(mask, join_mm=1.0, least_mm2=2.0)
-    assert (large.left, large.right) == (100 / 8, 240 / 8)
-    assert (small.top, small.bottom) == (10 / 8, 30 / 8)
 
 
 def test_places_can_be_written() -> None:
