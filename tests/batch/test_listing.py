@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -172,8 +173,12 @@ def test_folders_in_one_another_are_walked_however_deep(deep: Path) -> None:
     assert listing.count == len(names) == 2
     assert names[0].startswith("a/a/a/")
     assert names[1] == "b.jpg"
+    pattern = f"{deep}/**/*.jpg"
+    if sys.version_info >= (3, 13):  # whose patterns call themselves no more
+        assert find_entries(pattern).count == 2
+        return
     with pytest.raises(UsageError, match="too deep for a pattern"):
-        find_entries(f"{deep}/**/*.jpg")
+        find_entries(pattern)
 
 
 def test_a_folder_of_trust_may_be_that_deep(deep: Path) -> None:
