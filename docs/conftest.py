@@ -53,6 +53,8 @@ READY = "http://127.0.0.1:8117/readyz"
 SECONDS_TO_START = 90
 """On a loaded machine it loads models for a while: a judgement."""
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+"""As in an environment that was activated: pages name `python`, which a bare machine has not."""
 
 
 def blocks(document: Document) -> Iterator[Region]:
