@@ -22,7 +22,7 @@ from docforensics.checks.run import run_check
 from docforensics.claims.fold import fold
 from docforensics.document import Document
 from docforensics.errors import ExaminationCancelledError, InputError
-from docforensics.freed import FreedMemory
+from docforensics.freed import giving_back, keep_freed_memory
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
 from docforensics.practice import PRACTICE_MRZ, practice_pages, prepare
@@ -91,7 +91,7 @@ class Examiner:
         **options: Unpack[ExaminerOptions],
     ) -> None:
         self.settings = ExaminerSettings.of(settings, options)
-        self._freed = FreedMemory()
+        keep_freed_memory()
         self._policy = self.settings.load_policy()
         self._trust = self.settings.load_trust()
         self._readers = Readers(
@@ -209,7 +209,6 @@ class Examiner:
         cancel: Event | None = None,
     ) -> Document:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
-        self._freed.one_more()
         stated = StatedBeside.of(
             inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
         )
@@ -227,6 +226,7 @@ class Examiner:
         document = read_document(captures, self._readers, today, watch)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
+    @giving_back()
     def report(self, document: Document, *, cancel: Event | None = None) -> Report:
         """Check, weigh and judge what was read; the second half of `examine`. Raises what that does."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")

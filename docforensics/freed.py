@@ -1,16 +1,13 @@
-"""Memory that is freed: kept for the next picture, and from time to time given back."""
+"""Memory that is freed: kept within a document for its next picture, and given back at its end."""
 
 import ctypes
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 _LARGEST = 2**25 - 2**14
 """Bytes: the largest block from which glibc learns, 32 MiB less what it adds to a block."""
-_TURNS = 2
-"""Documents after which freed memory is given back. After one picture that took 240 MB the next 48 small ones held 413 MB where this is done with every
-thirty-second, 397 with every eighth, 381 with each; with every eighth 2,000 small pictures let it grow by 20 MB, 3 of them in use. Each costs its document 3 % of its time, so half of that is paid."""
 
 
 def keep_freed_memory() -> None:
@@ -24,22 +21,22 @@ def keep_freed_memory() -> None:
 
 
 def give_back_freed_memory() -> None:
-    """Give freed memory back to the system: glibc keeps what lies between blocks in use, and more of it document by document."""
+    """Give freed memory back to the system: glibc keeps what lies between blocks in use, and more of it document by document.
+
+    After one picture that took 240 MB the next 48 small ones held 413 MB where this was done with every thirty-second, 397 with every eighth, 381 with each; with every
+    second, 2,000 small pictures let it grow by 20 MB. It costs the next document 3 % of its time, whose pages the system clears again.
+    """
     if _TRIM is not None:
         _TRIM(0)
 
 
-class FreedMemory:
-    """Keeps freed memory for the next document, and gives it back with every second, of whichever thread."""
-
-    def __init__(self) -> None:
-        keep_freed_memory()
-        self._next = count(1).__next__
-
-    def one_more(self) -> None:
-        """Count one document that is about to be read."""
-        if self._next() % _TURNS == 0:
-            give_back_freed_memory()
+@contextmanager
+def giving_back() -> Iterator[None]:
+    """Give freed memory back when a document is done, however it ended."""
+    try:
+        yield
+    finally:
+        give_back_freed_memory()
 
 
 def _trim() -> Callable[[int], int] | None:

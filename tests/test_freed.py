@@ -3,11 +3,13 @@
 import platform
 import subprocess
 import sys
+from threading import Event
 
+import numpy as np
 import pytest
 
 from docforensics import freed
-from docforensics.errors import InputError
+from docforensics.errors import ExaminationCancelledError
 from docforensics.examiner import Examiner
 
 _CLEARED = """
@@ -37,14 +39,19 @@ def test_freed_memory_is_used_again() -> None:
     assert _pages_cleared("keep_freed_memory()") < 100
 
 
-def test_freed_memory_is_given_back_with_every_second_document(
+def test_freed_memory_is_given_back_at_the_end_of_each_document(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whether it is read or refused: a file that cannot be read took memory as well."""
+    """However it ends: an examination that is cancelled took memory as well."""
     given: list[int] = []
     monkeypatch.setattr(freed, "_TRIM", given.append)
     examiner = Examiner(templates=())
-    for number in range(1, 7):
-        with pytest.raises(InputError):
-            examiner.read(b"no picture")
-        assert len(given) == number // 2
+    document = examiner.read(np.full((200, 300, 3), 200, np.uint8))
+    assert not given
+    examiner.report(document)
+    assert len(given) == 1
+    cancel = Event()
+    cancel.set()
+    with pytest.raises(ExaminationCancelledError):
+        examiner.report(document, cancel=cancel)
+    assert len(given) == 2
