@@ -1,14 +1,14 @@
 """What keeps genuine documents of new designs from CLEAR, and which forged ones reach it: `python -m benchmarks.designs.clear --first 1410 --n 8 --rows ROWS -o OUT`.
 
 A design at random is drawn, a template learned of its holders' border-reader captures, as an authority does, and other holders' documents are examined
-with it on every channel, through the public `Examiner`. Told are outcomes by channel, and for genuine documents the first mandatory claim that does not hold, with its code.
+with it on every channel, through the public `Examiner`. Told are outcomes by channel, and for genuine documents the first claim that does not hold, with its code.
 Intervals are over designs (a design is drawn whole: 95 % of 2,000 resamples). Rows are kept, one a document: a design that has rows is not measured again.
 """
 
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,8 +21,8 @@ from benchmarks.designs.work import learned_of
 from benchmarks.provenance import code_now, codes_of, provenance
 from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
+from docforensics.bench.score import FLAGGED
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
-from docforensics.checks.claims import ClaimState
 from docforensics.errors import InputError
 from docforensics.examiner import Examiner
 from docforensics.report.report import Report
@@ -31,7 +31,6 @@ from docforensics.templates.store import TemplateStore
 Row = Mapping[str, Any]
 _DRAWS = 2000
 _SEED = 0
-_FLAGGED = ("REFER", "ALERT")
 
 
 def measured(plan: DesignPlan, code: str) -> Iterator[Row]:
@@ -66,11 +65,10 @@ def _row(examiner: Examiner, one: DrawnItem) -> Row:
 
 def _told(report: Report) -> Row:
     verdict = report.verdict
-    held = [one for one in verdict.claims if one.is_mandatory and one.state is not ClaimState.VERIFIED]
     return {
         "outcome": str(verdict.outcome),
         "log10_lr": round(verdict.log10_lr, 2),
-        "open": [f"{one.claim}: {one.why or one.state}" for one in held],
+        "open": [f"{one.claim}: {one.why or one.state}" for one in verdict.unverified],
     }
 
 
@@ -105,11 +103,11 @@ def _shares(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "documents": len(rows),
         "clear": _share(rows, ("CLEAR",)),
-        "flagged": _share(rows, _FLAGGED),
+        "flagged": _share(rows, FLAGGED),
     }
 
 
-def _share(rows: Sequence[Row], outcomes: Sequence[str]) -> dict[str, Any]:
+def _share(rows: Sequence[Row], outcomes: Collection[str]) -> dict[str, Any]:
     """The number of documents, their share, and its interval over designs."""
     by_design: dict[str, list[bool]] = defaultdict(list)
     for row in rows:

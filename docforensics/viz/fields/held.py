@@ -12,7 +12,7 @@ dates and numbers. A value disagrees only where a template names its place, or w
 from collections.abc import Mapping, Sequence
 
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.fields.labels import is_of_page, is_of_state, writes_otherwise
+from docforensics.viz.fields.labels import is_of_page, writes_otherwise
 from docforensics.viz.fields.match import FoldedText, Found, find, find_all, fold
 from docforensics.viz.fields.zone import (
     DISAGREES,
@@ -24,6 +24,9 @@ from docforensics.viz.fields.zone import (
     tokens,
 )
 from docforensics.viz.text import TextLine
+
+_SAME = 0.5
+"""Share of the smaller box that both cover, from which a line is another field's. A judgement; not fitted."""
 
 
 def is_held(
@@ -45,7 +48,7 @@ def is_held(
         Of the issuer and of the nationality, as in the coded line.
     """
     line = _line_of(zone, check.box)
-    if check.box is None or line is None or (check.name in NAMES and _is_of_state(line, codes)):
+    if check.box is None or line is None or _is_the_nationality(line, found):
         return False
     if check.name not in zone.places and not _is_its_field(zone, check, line, found, codes):
         return False
@@ -107,9 +110,12 @@ def is_name_line(
     return not any(is_of_page(word, codes) for form in (0, 1) for word in _words(line, form))
 
 
-def _is_of_state(line: TextLine, codes: Sequence[str]) -> bool:
-    """Whether a word of a line is of the State or of its nationals: no holder's name, also where a template's place for one reaches to the row below."""
-    return any(is_of_state(word, codes) for form in (0, 1) for word in _words(line, form))
+def _is_the_nationality(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
+    """Whether a line is where the nationality was found to agree: no other value, also where a template's place reaches to the row below."""
+    other = found.get("nationality")
+    if other is None or other.state is not FieldState.AGREES or other.box is None:
+        return False
+    return line.box.overlap(other.box) > _SAME * min(line.box.area, other.box.area)
 
 
 def _words(line: TextLine, form: int) -> list[str]:

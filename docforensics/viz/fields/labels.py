@@ -36,11 +36,6 @@ def is_of_page(word: str, codes: Iterable[str] = ()) -> bool:
     """
     if is_word_of_labels(word) or word in _words("nationality") or word in _english_states():
         return True
-    return is_of_state(word, codes)
-
-
-def is_of_state(word: str, codes: Iterable[str]) -> bool:
-    """Whether a word (capitals, A to Z) begins like a word of a State's name, as the words for its nationals do; codes as `is_of_page` takes them."""
     return any(is_of_stem(word, name) for code in codes for name in state_words(code.rstrip("<")))
 
 

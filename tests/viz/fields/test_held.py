@@ -117,4 +117,7 @@ def test_the_nationality_is_no_name_where_a_place_reaches_to_the_row_below(
     """Two rows may have been learned as one place."""
     place = {"given_names": BoxMm(left=39, top=40, right=90, bottom=48)}
     seen = zone(placed("12 AUG 1974", 40, 30), placed("UTOPIAN", 40, 45), places=place)
-    assert not told(seen, 1, "given_names", [of(seen.lines[0], "birth_date")], "ANNA MARIA")
+    found = [of(seen.lines[0], "birth_date"), of(seen.lines[1], "nationality")]
+    assert not told(seen, 1, "given_names", found, "ANNA MARIA")
+    elsewhere = [found[0], of(seen.lines[0], "nationality")]
+    assert told(seen, 1, "given_names", elsewhere, "ANNA MARIA")
