@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sys
 import threading
 import time
 from pathlib import Path
@@ -23,10 +24,26 @@ THREADS = dict.fromkeys(
 Libraries read this when they load, so it is set before. Two processes on two busy cores whose linear algebra takes two threads each wait for
 one another in loops: the fits of `benchmarks.designs` then took four times the processor time.
 """
+_SMALL_PAGES = {"NUMPY_MADVISE_HUGEPAGE": "0"}
+"""NumPy then asks for no pages of 2 MB, as it does for arrays from 4 MiB on.
+
+It asks on blocks that the C library uses again, and what is freed around a small block in such a page is not given back: 2,000 pictures let a process
+grow by 40 MB in one step. Who sets the variable is obeyed. Price: see `docs/decisions/2026-11-28-freed-memory.md`.
+"""
 _OPENCV_NO_MEMORY = -4
 """Code of a `cv2.error` where memory was refused (`StsNoMem`)."""
 _POLL_SECONDS = 1.0
 """Between two looks for the parent: a judgement."""
+
+
+def module_path() -> str:
+    """State where this process finds modules, but for the folder that it works in, as `PYTHONPATH` does."""
+    return os.pathsep.join(filter(None, sys.path))
+
+
+def helper_environment() -> dict[str, str]:
+    """Give the environment of a process that examines for this one: its own, one thread, pages of the usual size, the same modules."""
+    return {**_SMALL_PAGES, **os.environ, **THREADS, "PYTHONPATH": module_path()}
 
 
 def bound_memory(limit: int | None) -> None:

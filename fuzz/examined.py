@@ -1,7 +1,7 @@
 r"""Whole examinations of what is no document: `python -m fuzz.examined -n 2000 --rows FILE.jsonl -o FILE.json`.
 
-Small pictures and damaged files (`fuzz/nothings.py`), in one to three lights, examined one after another in one process with the shipped
-templates. Counted are exceptions that are none of ours, processes that died, and CLEAR; the slope of the memory (resident, least squares, after the
+Small pictures and damaged files (`fuzz/nothings.py`), in one to three lights, examined one after another with the shipped templates in one process
+with the environment of those that examine for `scan`, `serve` and `watch`. Counted are exceptions that are none of ours, processes that died, and CLEAR; the slope of the memory (resident, least squares, after the
 first tenth) is given over all of them, and that of what the C library has in use: the rest is freed, and kept. Rows are kept: what was begun goes on, and what a process died of is passed over and counted.
 """
 
@@ -22,6 +22,7 @@ from benchmarks.provenance import provenance
 from docforensics.capture.side import Capture
 from docforensics.errors import DocforensicsError
 from docforensics.examiner import Examiner
+from docforensics.helper_process import helper_environment
 from fuzz.nothings import NoDocument, no_document
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -150,7 +151,9 @@ def main() -> None:
     while len(read(options.rows)) < options.n:
         before = len(read(options.rows))
         told = ["-n", str(options.n), "--seed", str(options.seed), "--rows", str(options.rows), "--inside"]
-        ended = subprocess.run([sys.executable, "-m", "fuzz.examined", *told], check=False).returncode
+        ended = subprocess.run(
+            [sys.executable, "-m", "fuzz.examined", *told], check=False, env=helper_environment()
+        ).returncode
         if len(read(options.rows)) == before:
             raise SystemExit(f"the process ends with {ended} before its first examination")
     result = {

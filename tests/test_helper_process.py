@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import cv2
+import pytest
 
-from docforensics.helper_process import THREADS
+from docforensics.helper_process import THREADS, helper_environment
 
 
 def test_these_tests_run_on_one_thread_each() -> None:
@@ -20,6 +21,22 @@ def test_what_tests_make_is_searched_for_circles() -> None:
     """Collecting went without, and left what it made aside."""
     assert gc.isenabled()
     assert gc.get_freeze_count() > 10_000
+
+
+@pytest.mark.parametrize(("told", "asked"), [(None, "False"), ("1", "True")])
+def test_what_examines_for_others_asks_for_no_huge_pages(
+    monkeypatch: pytest.MonkeyPatch, told: str | None, asked: str
+) -> None:
+    """Memory freed round a small block in one stays; who sets NumPy's own variable is obeyed."""
+    if told is None:
+        monkeypatch.delenv("NUMPY_MADVISE_HUGEPAGE", raising=False)
+    else:
+        monkeypatch.setenv("NUMPY_MADVISE_HUGEPAGE", told)
+    program = "import numpy; print(numpy._core.multiarray._get_madvise_hugepage())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=helper_environment()
+    )
+    assert done.stdout.strip() == asked
 
 
 def test_a_limit_of_the_system_stays_above_any_bound() -> None:

@@ -54,7 +54,7 @@ from docforensics.batch.work import (
     time_reason,
 )
 from docforensics.errors import ScanError
-from docforensics.helper_process import THREADS
+from docforensics.helper_process import helper_environment
 from docforensics.native_lines import descriptor_of
 
 CHUNK_SECONDS = 1.0
@@ -244,7 +244,7 @@ class LocalPool:
                 # The program `docforensics` drops what goes to descriptor 2.
                 stderr=descriptor_of(sys.stderr),
                 start_new_session=True,  # Ctrl-C is the parent's to handle
-                env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=helper_environment(),
             )
         worker = _Worker(process=process, pipe=Connection(ours.detach()), slot=slot)
         with suppress(OSError):

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from docforensics import errors
-from docforensics.helper_process import THREADS
+from docforensics.helper_process import helper_environment, module_path
 from docforensics.isolated.messages import (
     AnsweredHead,
     AskedHead,
@@ -57,7 +57,7 @@ class _Helper:
     """One process and the socket to it."""
 
     def __init__(self) -> None:
-        self._path = _module_path()
+        self._path = module_path()
         self.link, theirs = socket.socketpair()
         with theirs:
             try:
@@ -73,7 +73,7 @@ class _Helper:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **THREADS, "PYTHONPATH": self._path},
+            env=helper_environment(),
         )
 
     def ask(self, head: AskedHead, buffers: Sequence[Buffer], seconds: float) -> _Answered:
@@ -106,7 +106,7 @@ class _Helper:
     @property
     def is_fit(self) -> bool:
         """Whether it can be asked, and finds the modules that this process finds now."""
-        return self._process.poll() is None and self._path == _module_path()
+        return self._process.poll() is None and self._path == module_path()
 
     def end(self) -> None:
         """End the process."""
@@ -117,11 +117,6 @@ class _Helper:
         """End the process and let go of the socket."""
         self.end()
         self.link.close()
-
-
-def _module_path() -> str:
-    """Where this process finds modules, but for the folder that it works in."""
-    return os.pathsep.join(filter(None, sys.path))
 
 
 class _Kept:
