@@ -18,6 +18,7 @@ Sources: BSI TR-03135 table 5.41 (personalized perforation, PD); PRADO glossary,
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -60,6 +61,10 @@ OTHER_NUMBER = 0.5
 """Share of disagreeing perforations that have nothing to do with the number in the zone."""
 _PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
+_RIM_MM = 1.0
+"""Strip along the page's edges in which no hole is looked for: the edge itself, and the lid behind it, make rows of dark spots. A judgement; not fitted."""
+_MOST_OF = 0.5
+"""Share of a perforation's place that another place of data holds to be of the same print. A judgement; not fitted."""
 _MOST_HIDDEN = 0.1
 """Share of a perforation that may be hidden: less than a symbol of nine. A judgement; not fitted."""
 _NONE = undetermined(
@@ -104,8 +109,7 @@ def measure(document: Document) -> Outcome:
         return unseen or _NO_NUMBER
     forms = _forms(seen, seen.of(span))
     sightings = [
-        (_place(index, side, one), _best(index, side, one.box, forms, seen.slip))
-        for index, side, one in places
+        (_place(index, side, one), _best(index, side, one, forms, seen.slip)) for index, side, one in places
     ]
     found = [best for _, best in sightings if best]
     if not found:
@@ -147,27 +151,53 @@ def _forms(seen: Print, printed: Posteriors) -> tuple[Posteriors, ...]:
     return (whole,) if len(digits) in (0, len(whole)) else (whole, digits)
 
 
-def _best(index: int, side: Side, box: BoxMm, forms: Sequence[Posteriors], slip: float) -> Compared | None:
+def _best(
+    index: int, side: Side, perforation: Feature, forms: Sequence[Posteriors], slip: float
+) -> Compared | None:
     """Read one perforation in the light that shows it, the way that agrees best with the zone."""
-    for light in (Light.IR, Light.VISIBLE):
-        pixels = side.page.pixels.get(light)
-        if pixels is None:
+    for box, light in product(_boxes(side, perforation), (Light.IR, Light.VISIBLE)):
+        found = _seen_in(side, box, light)
+        if found is None:
             continue
-        scale = side.page.px_per_mm
-        area = box.grown(_PERFORATION_MARGIN_MM).to_px(scale)
-        rows, columns = area.slices
-        top, left = max(rows.start, 0), max(columns.start, 0)
-        part = pixels[top : max(rows.stop, 0), left : max(columns.stop, 0)]
-        if min(part.shape[:2]) < scale:
-            continue
+        part, corner = found
         ways = [
-            compared(index, reading, form, corner=(left, top), px_per_mm=scale, slip=slip)
-            for reading, form in _fitting(part, scale, forms)
+            compared(index, reading, form, corner=corner, px_per_mm=side.page.px_per_mm, slip=slip)
+            for reading, form in _fitting(part, side.page.px_per_mm, forms)
         ]
         if ways:
             ways.sort(key=lambda one: one.ratio)
             return replace(ways[0], texts=tuple(dict.fromkeys(way.reading.text for way in ways)))
     return None
+
+
+def _boxes(side: Side, perforation: Feature) -> list[BoxMm]:
+    """Give the place of a perforation, and after it the larger ones of data that hold most of it.
+
+    Learning finds several places where holes differ between documents; the one that bears the name may end within the number.
+    """
+    named = perforation.box
+    others = [
+        one.box
+        for one in (side.match.template.features if side.match is not None else ())
+        if one.kind is FeatureKind.PERSONAL_DATA
+        and one.light is perforation.light
+        and one.box.overlap(named) > _MOST_OF * named.area
+        and one.box.area > named.area
+    ]
+    return [named, *sorted(others, key=lambda box: box.area)]
+
+
+def _seen_in(side: Side, box: BoxMm, light: Light) -> tuple[Pixels, tuple[int, int]] | None:
+    """Give the part of a page (h, w[, 3]) around a place and away from the page's rim, and its first pixel (x, y); None where nothing is left."""
+    pixels = side.page.pixels.get(light)
+    if pixels is None:
+        return None
+    scale = side.page.px_per_mm
+    rows, columns = box.grown(_PERFORATION_MARGIN_MM).to_px(scale).slices
+    rim, (height, width) = round(_RIM_MM * scale), pixels.shape[:2]
+    top, left = max(rows.start, rim), max(columns.start, rim)
+    part = pixels[top : max(min(rows.stop, height - rim), 0), left : max(min(columns.stop, width - rim), 0)]
+    return None if min(part.shape[:2]) < scale else (part, (left, top))
 
 
 def _fitting(

@@ -59,8 +59,16 @@ def pierced(
     return np.rot90(np.clip(small + light + noise, 0, 255).astype(np.uint8), turns)
 
 
-def page(make: Make, lines: Lines, strip: np.ndarray | None) -> Document:
-    """A passport with the strip in its upper right, and a template that names it."""
+def page(
+    make: Make,
+    lines: Lines,
+    strip: np.ndarray | None,
+    *,
+    box: BoxMm = BOX,
+    lid_mm: float = 0.0,
+    others: tuple[Feature, ...] = (),
+) -> Document:
+    """A passport with the strip in its upper right, and a template that names a box as its place; a dark lid may show along the upper edge."""
     document = make(lines)
     (side,) = document.sides
     (light,) = side.page.pixels
@@ -68,8 +76,13 @@ def page(make: Make, lines: Lines, strip: np.ndarray | None) -> Document:
     if strip is not None:
         top, left = round(BOX.top * PX_PER_MM), round(BOX.left * PX_PER_MM)
         pixels[top : top + strip.shape[0], left : left + strip.shape[1]] = strip
-    feature = Feature(name="perforation", kind=FeatureKind.LASER_PERFORATION, box=BOX, variable=True)
-    template = Template(model=None, size=PageSize.ID3, features=(feature,), references={}, n_captures=1)
+        # The edge of the page is cut a little askew, so that the lid ends in steps.
+        for column in range(0, pixels.shape[1], PX_PER_MM):
+            pixels[: round(lid_mm * PX_PER_MM), column : column + PX_PER_MM // 2] = 20
+    feature = Feature(name="perforation", kind=FeatureKind.LASER_PERFORATION, box=box, variable=True)
+    template = Template(
+        model=None, size=PageSize.ID3, features=(feature, *others), references={}, n_captures=1
+    )
     match = TemplateMatch(template=template, agreeing=1.0, residuals=MappingProxyType({}), rms_mm=0.0)
     side = replace(side, page=replace(side.page, pixels={light: pixels}), match=match)
     return replace(document, sides=(side,))
@@ -155,6 +168,38 @@ def test_a_number_that_could_stand_upside_down_is_read_both_ways(make_document: 
     assert isinstance(outcome, Measured)
     assert outcome.value > REFERS
     assert " or " in str(outcome.facts["pierced"])
+
+
+def test_print_that_makes_weaker_spots_than_holes_hides_no_number(make_document: Make, td3: Lines) -> None:
+    """Lines cross under and beside the holes; another number is told as well."""
+    for text, agrees in ((DIGITS, True), (OTHER, False)):
+        strip = pierced(text)
+        for x, y in np.random.default_rng(4).uniform((2, 6.2), (31, 7.4), (60, 2)) * PX_PER_MM:
+            cv2.circle(strip, (round(x), round(y)), 1, 105, -1)
+        outcome = measure(page(make_document, td3, strip))
+        assert isinstance(outcome, Measured), outcome
+        assert (outcome.value < 0) is agrees
+        assert agrees or outcome.value > REFERS
+
+
+def test_the_edge_of_the_page_is_no_row_of_holes(make_document: Make, td3: Lines) -> None:
+    """The lid shows along it, next to the number's place."""
+    outcome = measure(page(make_document, td3, pierced(DIGITS), lid_mm=0.7, box=replace(BOX, top=0.5)))
+    assert isinstance(outcome, Measured), outcome
+    assert outcome.value < 0
+
+
+def test_a_place_that_ends_within_the_number_is_read_in_the_one_that_holds_it(
+    make_document: Make, td3: Lines
+) -> None:
+    """Learning found both, and the smaller one has the name."""
+    half = replace(BOX, right=106.0)
+    whole = Feature(name="field-3", kind=FeatureKind.PERSONAL_DATA, box=BOX, variable=True)
+    assert isinstance(measure(page(make_document, td3, pierced(DIGITS), box=half)), Abstained)
+    for text, agrees in ((DIGITS, True), (OTHER, False)):
+        outcome = measure(page(make_document, td3, pierced(text), box=half, others=(whole,)))
+        assert isinstance(outcome, Measured), outcome
+        assert (outcome.value < 0) is agrees
 
 
 def test_an_unknown_type_and_plain_paper_are_not_read(make_document: Make, td3: Lines) -> None:

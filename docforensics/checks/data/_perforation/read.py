@@ -6,6 +6,7 @@ pierces and leaves. A reading in which holes are left over or missing is given u
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from docforensics.checks.data._perforation.grid import (
     LEAST_HOLES,
     MOST_HOLES,
     PX_PER_MM,
+    STRONG,
     Floats,
     HoleGrid,
     cells,
@@ -86,26 +88,26 @@ class Perforation:
         self._turns = int(scaled.shape[1] < scaled.shape[0])
         self._picture = np.rot90(np.asarray(scaled, np.float32), self._turns)
         self._counts = counts
-        self._found: dict[bool, tuple[DotReading, ...]] = {}
+        self._found: dict[tuple[bool, float], tuple[DotReading, ...]] = {}
 
     def readings(self, *, most: float = MISFIT) -> tuple[DotReading, ...]:
         """The readings of misfit up to `most` that explain the holes best and equally well, dark holes first; empty where none does."""
-        for dark in (True, False):
-            found = self._readings(dark=dark)
+        for dark, strong in product((True, False), STRONG):
+            found = self._readings(dark=dark, strong=strong)
             best = min((reading.misfit for reading in found), default=1.0)
             if best <= most:
                 return _distinct(reading for reading in found if reading.misfit <= best + _TIE)
         return ()
 
-    def _readings(self, *, dark: bool) -> tuple[DotReading, ...]:
-        """Every reading of dark or bright holes, found once."""
-        if dark not in self._found:
+    def _readings(self, *, dark: bool, strong: float) -> tuple[DotReading, ...]:
+        """Every reading of dark or bright holes of a strength, found once."""
+        if (dark, strong) not in self._found:
             spots = spots_of(np.ascontiguousarray(self._picture), dark=dark)
-            self._found[dark] = tuple(
+            self._found[dark, strong] = tuple(
                 replace(reading, corners=_unturned(reading.corners, self._turns, spots.shape) / self._scale)
-                for reading in _readings(spots, self._counts)
+                for reading in _readings(spots, self._counts, strong)
             )
-        return self._found[dark]
+        return self._found[dark, strong]
 
 
 def _distinct(readings: Iterable[DotReading]) -> tuple[DotReading, ...]:
@@ -117,9 +119,9 @@ def _distinct(readings: Iterable[DotReading]) -> tuple[DotReading, ...]:
     return tuple(found.values())
 
 
-def _readings(spots: NDArray[np.float32], counts: Sequence[int]) -> Iterator[DotReading]:
+def _readings(spots: NDArray[np.float32], counts: Sequence[int], strong: float) -> Iterator[DotReading]:
     """Every reading of a picture that lies along its line, in either direction."""
-    holes, strength = find_holes(spots)
+    holes, strength = find_holes(spots, strong)
     if not LEAST_HOLES <= len(holes) <= MOST_HOLES:
         return
     # Of each place, the strongest spot within a pixel.
