@@ -49,6 +49,19 @@ def test_where_genuine_captures_show_far_more_silence_verifies_nothing() -> None
     assert isinstance(beyond_own(ASKED, Measured(value=30.0), framed), Measured)
 
 
+def test_what_a_capture_showed_itself_verifies_within_twice_the_usual() -> None:
+    """Two presses spread what one page in a hundred may show so far that a copy lies inside; as near as a capture lay, none does."""
+    spread = known(2.0, 1.0, 5.0, 1.5, 8.0, 4.0)
+    own = rare_value(spread.sides[0].match.template, ASKED.id)
+    assert own is not None
+    assert own > 2 * 3.0
+    assert beyond_own(ASKED, Measured(value=4.9), spread) == Measured(value=3.0)
+    for copied in (5.1, 7.9):  # beyond what was shown; as the odd capture, which itself lies as far as a copy
+        assert isinstance(beyond_own(ASKED, Measured(value=copied), spread), Abstained)
+    other = known(4.0, 1.0, 1.2, 0.9, 9.5, 1.1)
+    assert isinstance(beyond_own(ASKED, Measured(value=4.9), two_sided(spread, other)), Abstained)
+
+
 def test_a_value_within_the_usual_verifies_as_on_any_other_model() -> None:
     """No value becomes smaller than one that was below it, and a page without a line has none, whatever others of its model show."""
     framed, soft = known(9.0, 10.0, 11.0, 10.0), known(4.0, 4.5, 5.0, 4.2, 4.8, 4.5)
