@@ -1,7 +1,5 @@
 """From the three-letter codes that documents print to the two letters that certificates name."""
 
-import pycountry
-
 from docforensics.formats.alphabet import FILLER
 
 _OTHERS = {"D": "DE", "UTO": "UT", "EUE": "EU", "UNO": "UN", "UNA": "UN", "RKS": "KS"}
@@ -15,6 +13,8 @@ def two_letters(code: str) -> str:
     code = code.strip(FILLER).upper()
     if code in _OTHERS:
         return _OTHERS[code]
+    import pycountry  # noqa: PLC0415 (slow to load, and needed only when a document bears a seal)
+
     found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
     return str(found.alpha_2) if found else ""
 
