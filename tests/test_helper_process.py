@@ -39,6 +39,23 @@ def test_what_examines_for_others_asks_for_no_huge_pages(
     assert done.stdout.strip() == asked
 
 
+def test_what_a_process_loads_is_not_searched_for_garbage_and_what_it_makes_then_is() -> None:
+    """Also where it cannot be loaded."""
+    program = """
+import gc
+from docforensics.helper_process import loading
+try:
+    with loading():
+        made = [[] for _ in range(20_000)]
+        print(gc.isenabled())
+        raise ImportError
+except ImportError:
+    print(gc.isenabled(), gc.get_freeze_count() > len(made), gc.get_count()[0] < 700)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["False", "True True True"]
+
+
 def test_a_limit_of_the_system_stays_above_any_bound() -> None:
     """Under `ulimit -Hv` a larger bound was refused, and every worker of a scan died of it."""
     program = """

@@ -71,7 +71,7 @@ _TICK = 0.1
 """Seconds between two looks at the time limit."""
 _MOST_GROWTH = 2**29
 """Bytes by which a worker may have grown before it is replaced."""
-_PROGRAM = "import sys; from docforensics.batch.worker import main; main(sys.argv[1:])"
+_PROGRAM = "import sys; from docforensics.helper_process import loading\nwith loading(): from docforensics.batch.worker import main\nmain(sys.argv[1:])"
 _IDLE_DEATHS = 3
 """Deaths in a row outside any task before the scan gives up."""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from docforensics.checks.claims import Layer
 
@@ -177,8 +176,8 @@ def described_of(scanned: pa.Table) -> pa.Table:
 def findings_of(scanned: pa.Table) -> pa.Table:
     """The rows of `findings`."""
     lists = scanned["findings"].combine_chunks()
-    owners = scanned.select([field.name for field in KEYS]).take(pc.list_parent_indices(lists))
-    return pa.table([*owners.columns, *pc.list_flatten(lists).flatten()], schema=FINDINGS)
+    owners = scanned.select([field.name for field in KEYS]).take(lists.value_parent_indices())
+    return pa.table([*owners.columns, *lists.flatten().flatten()], schema=FINDINGS)
 
 
 def links_of(scanned: pa.Table) -> pa.Table:
@@ -192,7 +191,7 @@ def numbers_of(scanned: pa.Table) -> pa.Table:
 
 
 def _kept_of(scanned: pa.Table, column: str, schema: pa.Schema) -> pa.Table:
-    kept = scanned.filter(pc.is_valid(scanned[column]))
+    kept = scanned.filter(scanned[column].is_valid())
     inner = kept[column].combine_chunks()
     columns = [*(kept[field.name] for field in KEYS), *inner.flatten()]
     return pa.table(columns, schema=schema)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from docforensics.batch.messages import OUT_OF_MEMORY, Ready, Slot, Start, Unable, bytes_held
-from docforensics.helper_process import bound_memory, leave_with_parent
+from docforensics.helper_process import bound_memory, leave_with_parent, loading
 from docforensics.native_lines import native_lines_dropped
 
 
@@ -28,9 +28,10 @@ def main(arguments: Sequence[str]) -> None:
 
 def _serve(socket: Connection, slot: Slot, start: Start) -> None:
     try:
-        from docforensics.batch.serve import Server  # noqa: PLC0415 (loads everything: after the path is set)
+        with loading():
+            from docforensics.batch.serve import Server  # noqa: PLC0415 (loads everything: after the path is set)
 
-        server = Server(start)
+            server = Server(start)
     except Exception as error:  # noqa: BLE001 (whatever it is, the parent says it)
         socket.send(Unable(error=error))
         return

@@ -13,7 +13,7 @@ def two_letters(code: str) -> str:
     code = code.strip(FILLER).upper()
     if code in _OTHERS:
         return _OTHERS[code]
-    import pycountry  # noqa: PLC0415 (slow to load, and needed only when a document bears a seal)
+    import pycountry  # slow to load, and needed only when a document bears a seal
 
     found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
     return str(found.alpha_2) if found else ""

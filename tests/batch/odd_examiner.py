@@ -1,7 +1,9 @@
 """An examiner for tests: what it does with a document stands in the document's first word."""
 
+import gc
 import os
 import signal
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -87,8 +89,9 @@ def make(_settings: Any) -> OddExaminer:
 
 
 def broken(_settings: Any) -> OddExaminer:
-    """Fail to make one."""
-    raise DecodeError("no examiner can be made here")
+    """Fail to make one, and tell what a worker has loaded by then and need not have."""
+    needless = sorted({"pandas", "pyarrow.compute", "pycountry"} & sys.modules.keys())
+    raise DecodeError(f"no examiner can be made here: {needless}, {gc.isenabled()}")
 
 
 def make_report(outcome: OutcomeClass) -> Report:
