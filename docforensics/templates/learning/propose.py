@@ -132,16 +132,7 @@ def _of_several_holders(
     differs = [ink_varies(box, pages.pixels, pages.of) for box in lines]
     ink = letters.ink(_those(lines, differs))
     ink_of_few = ink if pages.count < SURE_HOLDERS else None
-    labels = [line.box for line in printed if line.is_label]
-
-    def is_like_data(box: BoxMm) -> bool:
-        like = letters.is_of(ink_of_few, box)
-        return like or (not letters.is_not_of(ink, box) and heads_a_column(box, lines, differs))
-
-    varies = [
-        own or (not _is_on(box, labels) and is_like_data(box))
-        for box, own in zip(lines, differs, strict=True)
-    ]
+    varies = rows_of_holders(lines, differs, printed, letters, is_of_few=ink_of_few is not None)
     features = [*known, *_text(known, lines, varies, printed, pages)]
     others = _other_differences([feature.box for feature in features if feature.variable], pages)
     others = [box.grown(_DIFFERS_BESIDE_MM) for box in others]
@@ -150,6 +141,43 @@ def _of_several_holders(
         loose = letters.loose(ink_of_few, [feature.box for feature in features])
         features += numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True)
     return features
+
+
+def rows_of_holders(
+    lines: Sequence[BoxMm],
+    differs: Sequence[bool],
+    printed: Sequence[PrintedLine],
+    letters: Lettering,
+    *,
+    is_of_few: bool,
+) -> list[bool]:
+    """Which rows of text are the holders': those that differ between them, and those that are printed like these.
+
+    Parameters
+    ----------
+    lines, differs
+        Rows on the page, and whether two holders' captures show other strokes there.
+    printed
+        What was read; a label that names a place is of the series.
+    is_of_few
+        Whether so few holders were seen that a row in their ink alone may be one that they share.
+
+    """
+    ink = letters.ink(_those(lines, differs))
+    labels = [line.box for line in printed if line.is_label and line.name]
+    worded = [line.box for line in printed if line.is_label and not line.name]
+
+    def is_like_data(box: BoxMm) -> bool:
+        in_column = heads_a_column(box, lines, differs)
+        if _is_on(box, worded):
+            # A remark that all holders bear may hold words of labels alone; it is set in their ink and in their column.
+            return in_column and letters.is_of(ink, box)
+        return (is_of_few and letters.is_of(ink, box)) or (in_column and not letters.is_not_of(ink, box))
+
+    return [
+        own or (not _is_on(box, labels) and is_like_data(box))
+        for box, own in zip(lines, differs, strict=True)
+    ]
 
 
 def print_of_another_ink(

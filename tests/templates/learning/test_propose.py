@@ -1,11 +1,19 @@
 """Places that are proposed from what captures show."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.propose import in_plain_numbers, print_of_another_ink
+from docforensics.templates.learning.personalisation_ink import lettering
+from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.propose import (
+    in_plain_numbers,
+    print_of_another_ink,
+    rows_of_holders,
+)
 from docforensics.templates.model import Feature, FeatureKind
 
 
@@ -33,6 +41,24 @@ def test_print_of_another_ink_that_all_captures_show_is_of_the_series() -> None:
     assert is_of_series(title)
     assert not is_of_series(shared)
     assert not is_of_series(number)
+
+
+def test_a_remark_in_words_of_labels_is_the_holders_where_it_is_set_like_their_values() -> None:
+    """In their ink and their column; the same words in the ink of the series, in another column, or as the label of a place are not."""
+    page = _page("HOLLOWAY", "1234")
+    cv2.putText(page, "NOT VALID FOR TRAVEL", (60, 280), 0, 1.0, (20, 20, 20), 3, cv2.LINE_AA)
+    title, value, remark = (BoxMm(left=6, top=top, right=60, bottom=top + 5) for top in (2, 11, 31))
+    letters = lettering(page)
+
+    def of_holders(row: BoxMm, left: float = 6.0, name: str = "") -> bool:
+        words = PrintedLine(box=row, letters="NOT VALID FOR TRAVEL", is_label=True, name=name)
+        lines = [value, replace(row, left=left)]
+        return rows_of_holders(lines, [True, False], [words], letters, is_of_few=True)[1]
+
+    assert of_holders(remark)
+    assert not of_holders(title)
+    assert not of_holders(remark, left=8.0)
+    assert not of_holders(remark, name="remarks")
 
 
 def _page(name: str, number: str) -> Pixels:
