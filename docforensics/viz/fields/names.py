@@ -12,6 +12,7 @@ from functools import reduce
 from itertools import combinations
 
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.captions import is_label, letters_of, value_behind
 from docforensics.viz.fields.match import SURE_MISREAD, FoldedText, Found, find
 from docforensics.viz.fields.zone import (
     AGREES,
@@ -152,12 +153,17 @@ def _lines_of(zone: PrintedZone, name: str, found: Mapping[str, FieldCheck]) -> 
         yield from (
             number
             for number, line in enumerate(zone.lines)
-            if line.box.overlap(place) > 0.5 * min(line.box.area, place.area)
+            if line.box.overlap(place) > 0.5 * min(line.box.area, place.area) and not _is_label_alone(line)
         )
         return
     free = [number for number, line in enumerate(zone.lines) if _is_free(line, found)]
     captioned = [number for number in free if zone.name_caption(zone.lines[number]) == name]
     yield from captioned or _beside_the_other(zone, name, free, found)
+
+
+def _is_label_alone(line: TextLine) -> bool:
+    """Whether a line is a label with no value behind it: a page that lies a row off its template shows the label in the name's place."""
+    return is_label(letters_of(line.read)) and not value_behind(line.read.text)
 
 
 def _is_free(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:

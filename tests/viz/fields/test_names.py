@@ -136,6 +136,23 @@ def test_another_name_at_its_place_disagrees(
     )
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("GIVEN NAMES ANTAUNOMOJ", FieldState.NOT_SEEN),  # the label in two languages, as a photograph showed it
+        ("GIVEN NAMES CLARA", FieldState.DISAGREES),  # the label and another name behind it
+    ],
+)
+def test_the_label_of_a_name_is_no_other_name(
+    placed: Placed, zone: MakeZone, printed: str, expected: FieldState
+) -> None:
+    """A page that lies a row off its template shows the label where the name belongs."""
+    seen = zone(
+        placed(printed, 40, 20), places={"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
+    )
+    assert state(at_its_place(seen, "given_names", GIVEN, found(seen))) is expected
+
+
 def test_a_doubtful_reader_finds_no_other_name(placed: Placed, zone: MakeZone) -> None:
     """Half sure is not sure."""
     place = {"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
