@@ -42,6 +42,7 @@ from docforensics.checks.security._background import (
     touches,
 )
 from docforensics.checks.security._soft_text import soft_fields
+from docforensics.checks.security._stains import is_stain
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.unseen import HIDDEN
@@ -139,6 +140,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
         if not (is_slip(side.residual.excess, place) or _may_be_data(side, place))
         and place.mass * _weight(side) >= LEAST_MASS_MM2
+        and not is_stain(side, place)
     ]
     soft = soft_fields(side) if places else ()
     # The same lamp lifts a page that was exposed half as long by half as many levels.

@@ -20,6 +20,8 @@ from docforensics.templates.model import Feature, FeatureKind
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
+_PLAIN = (380, 350)
+"""A place of fine lines alone, row and column."""
 
 
 def retyped(card: Pixels) -> Pixels:
@@ -175,7 +177,9 @@ def test_a_page_that_lies_a_little_beside_the_reference_is_no_forgery(
     series: Any, depth: float, counts: bool
 ) -> None:
     """Little excess over a wide corner is a slip of the registration; the same corner in earnest is not."""
-    document = series.genuine(11)
+    page = series.card(11).copy()
+    page[360:, 400:] = np.median(page[360:, 400:], axis=(0, 1)).astype(np.uint8)
+    document = series.document(page if counts else series.card(11))
     (side,) = document.sides
     excess = np.zeros_like(side.match.residuals[Light.VISIBLE].excess)
     excess[360:, 400:] = depth
@@ -208,6 +212,24 @@ def test_what_lies_under_a_reflection_is_not_seen(series: Any) -> None:
         assert outcome.value == value
         (at_name,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_AT_DATA]
         assert (at_name.why, at_name.is_odd) == (why, False)
+
+
+def _spot(page: Pixels, row: int, column: int) -> Any:
+    """A smooth spot of 3 mm, 0 .. 1."""
+    rows, columns = np.mgrid[: page.shape[0], : page.shape[1]]
+    return np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / (2 * 12.0**2))[..., None]
+
+
+@pytest.mark.parametrize("kind", ["dirt", "wiped"])
+def test_a_shade_through_which_the_lines_are_seen_is_dirt(series: Any, kind: str) -> None:
+    """Away from the holder's data; the same shade over lines that were wiped out is a finding."""
+    page = series.card(11).astype(np.float32)
+    spot = _spot(page, *_PLAIN)
+    wiped = page + (cv2.GaussianBlur(page, (0, 0), 6.0) - page) * np.minimum(2 * spot, 1)
+    below = page if kind == "dirt" else wiped
+    outcome = measure(series.document(np.asarray(np.clip(below * (1 - 0.3 * spot), 0, 255), dtype=np.uint8)))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > 0.3) is (kind == "wiped")
 
 
 @pytest.fixture(name="all_unlike")

@@ -139,7 +139,10 @@ def test_another_name_at_its_place_disagrees(
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        ("GIVEN NAMES ANTAUNOMOJ", FieldState.NOT_SEEN),  # the label in two languages, as a photograph showed it
+        (
+            "GIVEN NAMES ANTAUNOMOJ",
+            FieldState.NOT_SEEN,
+        ),  # the label in two languages, as a photograph showed it
         ("GIVEN NAMES CLARA", FieldState.DISAGREES),  # the label and another name behind it
     ],
 )
