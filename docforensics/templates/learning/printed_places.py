@@ -35,6 +35,7 @@ from docforensics.viz.fields.captions import (
     place_name,
     value_behind,
 )
+from docforensics.viz.fields.columns import in_columns, is_below
 from docforensics.viz.fields.rows import goes_on
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
@@ -47,10 +48,8 @@ _LEAST_READ = 0.5
 """Mean certainty below which a line was not read: a pen's stroke, an emblem, a picture."""
 _SPARSE = 0.4
 """Letters in a square of the line's height below which a line was passed over: capitals make 1 to 1.3, a date with wide blanks 0.6."""
-_BELOW_MM, _BESIDE_MM = 5.5, 12.0
-"""How far a value stands below the top of its label, and behind its end. Judgements; not fitted."""
-_INDENT_MM = 2.5
-"""By which a value may begin before its label."""
+_BESIDE_MM = 12.0
+"""How far a value stands behind the end of its label. A judgement; not fitted."""
 _PALE, _FEWEST_NAMED = 0.45, 3
 """Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
 _GLUED = 0.7
@@ -82,7 +81,7 @@ def printed_lines(
 def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> list[PrintedLine]:
     known = _of_zone(sheet, text)
     dark = [text.line(box) for box in darkest_lines(sheet.page) if not _is_in(box, text.apart_from())]
-    found = _without_doubles([*dark, *text.lines()])
+    found = _in_columns(_without_doubles([*dark, *text.lines()]))
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
@@ -166,6 +165,14 @@ def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
         ):
             kept.append(line)
     return kept
+
+
+def _in_columns(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Part lines that are labels of several columns, of which one at least names a place."""
+    read = [line.box for line in lines if _is_read(line)]
+    for line in lines:
+        parts = in_columns(line, read)
+        yield from parts if any(place_name(letters_of(part.read)) for part in parts) else (line,)
 
 
 def _parts(line: TextLine, known: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
@@ -281,14 +288,8 @@ def _titled(is_of_title: Callable[[str], bool], lines: Sequence[PrintedLine]) ->
 
 def _belongs(label: BoxMm, box: BoxMm) -> bool:
     """Whether a place is right below a label, or behind it on its row."""
-    below = (
-        0 < box.top - label.top < _BELOW_MM
-        and box.top > label.bottom - 0.5 * min(label.height, box.height)
-        and box.left < label.right
-        and box.right > label.left - _INDENT_MM
-    )
     level = min(label.bottom, box.bottom) - max(label.top, box.top) > 0.5 * min(label.height, box.height)
-    return below or (level and -0.5 < box.left - label.right < _BESIDE_MM)
+    return is_below(label, box) or (level and -0.5 < box.left - label.right < _BESIDE_MM)
 
 
 def _far(label: BoxMm, box: BoxMm) -> float:

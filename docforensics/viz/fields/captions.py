@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from docforensics.viz.fields.columns import STROKES
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import (
     folded,
@@ -40,8 +41,6 @@ _LEAST_OF_TITLE = 0.4
 """The same of a title, half of which is the name of a State in a language that is not known. A judgement; not fitted."""
 _MOST_DIGITS = 3
 """A label may bear its own number, and two labels theirs; a value of more digits is data. A judgement; not fitted."""
-_STROKES = ("/", "|", "\\", "·", "-")
-"""What stands between a label's languages; the reader takes a stroke for any of these."""
 _OF_A_NUMBER = 2
 """Digits that the number of a label has at most: of a house number or a year more stand together. A judgement; not fitted."""
 _FEWEST_LETTERS = 3
@@ -135,7 +134,7 @@ def _is_of_value(word: str) -> bool:
 
 
 def _is_translation(before: str) -> bool:
-    return before.rstrip().endswith(_STROKES)
+    return before.rstrip().endswith(STROKES)
 
 
 def _alike(text: str) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.columns import column_over
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
 from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, find_each, fold
@@ -132,7 +133,11 @@ class PrintedZone:
         said = (
             []
             if box is None
-            else [(line, kind) for line in self.page.captions(box) if (kind := caption_kind(line))]
+            else [
+                (line, kind)
+                for found in self.page.captions(box)
+                if (kind := caption_kind(line := self._over(box, found)))
+            ]
         )
         if not said or box is None:
             return ""
@@ -155,7 +160,11 @@ class PrintedZone:
 
     def name_caption(self, line: TextLine) -> str:
         """Name the field of a line by its caption; small captions are read though none was found as a line."""
-        return self.caption(line.box) or caption_kind(self.page.strip_above(line.box))
+        return self.caption(line.box) or caption_kind(self._over(line.box, self.page.strip_above(line.box)))
+
+    def _over(self, box: BoxMm, caption: TextLine) -> TextLine:
+        """The part of a caption that a value stands under, where it is those of several columns that were found as one line."""
+        return column_over(box, caption, [line.box for line in self.lines])
 
 
 def look(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from docforensics.capture.load import load_capture
@@ -9,8 +10,15 @@ from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.printed_places import _named_by_zone, common_places, printed_lines
+from docforensics.templates.learning.printed_places import (
+    _in_columns,
+    _named_by_zone,
+    common_places,
+    printed_lines,
+)
 from docforensics.viz.read import read_viz
+from docforensics.viz.recognise import ReadLine
+from docforensics.viz.text import TextLine
 
 DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
 
@@ -86,3 +94,27 @@ def test_a_nationality_stands_where_the_word_stands_by_itself() -> None:
     assert named == {"UTOPIAN UNION": "", "UTOPIAN": "nationality"}
     alone = {one.letters: one.name for one in _named_by_zone([title], [found_in_title])}
     assert alone == {"UTOPIAN UNION": "nationality"}
+
+
+def test_labels_of_two_columns_that_are_one_line_are_parted_and_titles_are_not() -> None:
+    """The first is in languages that no table holds; a title names no place, whatever stands below."""
+
+    def line(text: str, left: float, top: float) -> TextLine:
+        rows = np.eye(128, dtype=np.float32)[[ord(letter) for letter in text]]
+        columns = np.asarray((np.arange(len(text)) + 0.5) / len(text), np.float32)
+        read = ReadLine(text=text, posteriors=rows, alphabet="".join(map(chr, range(128))), columns=columns)
+        return TextLine(box=BoxMm(left=left, top=top, right=left + len(text), bottom=top + 1.5), read=read)
+
+    label, title = (
+        line("Data de nascentia/Naskodato Nationalitate", 20, 33),
+        line("REPUBLIC OF UTOPIA", 20, 4),
+    )
+    values = [
+        line("05 JAN 1975", 20, 35),
+        line("UTOPIAN", 48, 35),
+        line("CARD", 20, 6),
+        line("SERIES", 32, 6),
+    ]
+    found = [one.text for one in _in_columns([label, title, *values])]
+    assert found[:3] == ["Data de nascentia/Naskodato", "Nationalitate", "REPUBLIC OF UTOPIA"]
+    assert len(found) == 7

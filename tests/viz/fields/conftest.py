@@ -38,7 +38,9 @@ class Captioned(PageText):
     def captions(self, box: BoxMm) -> Sequence[TextLine]:  # type: ignore[override]
         """Give those just above a place."""
         return [
-            line for line in self.said if 0 < box.top - line.box.top < 5 and abs(line.box.left - box.left) < 5
+            line
+            for line in self.said
+            if 0 < box.top - line.box.top < 5 and -5 < box.left - line.box.left < max(line.box.width, 5)
         ]
 
     def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:
