@@ -32,7 +32,7 @@ STROKES = ("/", "|", "\\", "·", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Word:
+class _FurtherWord:
     """A word behind a blank, on a line."""
 
     place: int
@@ -96,7 +96,7 @@ def _middles(line: TextLine) -> NDArray[np.float64]:
     return line.box.left + line.read.columns.astype(np.float64) * line.box.width
 
 
-def _words(line: TextLine) -> Iterator[_Word]:
+def _words(line: TextLine) -> Iterator[_FurtherWord]:
     """Yield the words of a line but the first."""
     text, middles = line.text, _middles(line)
     for place in range(1, len(text)):
@@ -104,7 +104,9 @@ def _words(line: TextLine) -> Iterator[_Word]:
         if text[place - 1] == " " and text[place] != " " and before >= 0:
             letter = float(middles[-1] - middles[0]) / (len(text) - 1)
             here, there = float(middles[place]), float(middles[before])
-            yield _Word(place=place, left=here - letter / 2, blank=here - there, cut=(here + there) / 2)
+            yield _FurtherWord(
+                place=place, left=here - letter / 2, blank=here - there, cut=(here + there) / 2
+            )
 
 
 def _is_translation(text: str, place: int) -> bool:
@@ -112,7 +114,7 @@ def _is_translation(text: str, place: int) -> bool:
     return text[:place].rstrip().endswith(STROKES) or text[place].startswith(STROKES)
 
 
-def _nearest(line: TextLine, words: Sequence[_Word], edge: float) -> _Word | None:
+def _nearest(line: TextLine, words: Sequence[_FurtherWord], edge: float) -> _FurtherWord | None:
     """The word that begins at an edge, mm; None where none does."""
     near = min(words, key=lambda word: abs(word.left - edge), default=None)
     return near if near is not None and abs(near.left - edge) <= _AT_WORD * line.box.height else None
