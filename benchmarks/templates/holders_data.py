@@ -2,7 +2,7 @@
 
     python -m benchmarks.templates.holders_data --rows /tmp/rows.jsonl --shared ../shared/data
 
-Templates of Utopia's documents, scans of the test half by a flatbed (white light) and a border reader (UV and IR too), learned from 1, 2, 3 and 10 holders with nothing named by hand. Every plane
+Templates of Utopia's documents, scans of the test half by a flatbed (white light) and a border reader (UV and IR too), learned from 1, 2, 3 and 10 holders with nothing named by hand, and of designs at random from six. Every plane
 that a template keeps (the reference, its constant places, its tolerance, in each of its lights) is looked at and named in its row: a face, by the
 cascade of scikit-image; words of the holders' fields and MRZ, by Tesseract. The same on the captures says what the two find where nothing is
 hidden. Masked: area that is not constant, over the personal area of the layout (boxes of all that is printed for a holder);
@@ -30,6 +30,7 @@ import skia
 from skimage import data
 from skimage.feature import Cascade
 
+from benchmarks.designs.sets import RANDOM as RANDOM_PREFIX
 from benchmarks.provenance import RESULTS, code_now, codes_of, provenance
 from docforensics.capture.images import load_images
 from docforensics.capture.light import Light
@@ -52,6 +53,9 @@ DESIGNS = ("td3-2", "td3-1", "td2", "td1")
 COUNTS = (1, 2, 3, 10)
 CHANNELS = ("flatbed", "border-reader")
 """In white light alone, and in white light, UV and IR."""
+RANDOM, RANDOM_HOLDERS = (1450, 1452, 1454, 1456, 1459, 1473), 6
+"""Designs at random of which a template is learned in all lights, chosen by their form alone: a card, a passport, a visa, a travel document, two certificates of free
+size; and from how many holders: as many as `benchmarks.designs.clear` takes."""
 _FOLDERS = ("mrz", "idcards", "specimens")
 _FIRST = 1101
 """First holder; odd numbers are the test half."""
@@ -154,7 +158,7 @@ def words_of(sheet: Sheet) -> set[str]:
     return {word for word in re.findall(r"[A-Z0-9]+", text) if len(word) >= _LEAST_LETTERS} - fixed
 
 
-_SHARED = frozenset({"type", "country", "nationality", "authority"})
+_SHARED = frozenset({"type", "country", "nationality", "authority", "remarks", "entries", "visa_class"})
 
 
 def personal_area(some: Sequence[Sheet]) -> Mask:
@@ -227,12 +231,13 @@ def areas(template: Template, some: Sequence[Shown]) -> dict[str, float]:
 
 
 def measured(design: str, count: int, channel: str) -> dict[str, Any]:
-    """One template of Utopia."""
+    """One template of Utopia, or of a design at random, whose size is stated."""
     made = [captured(design, _FIRST + 2 * number, channel) for number in range(count)]
     captures = [one.capture for one in made]
-    template = learn_template(captures, engine=load_engine(), holders=list(range(count)))
-    words = set().union(*(words_of(one.sheet) for one in made))
     design_ = made[0].sheet.design
+    size = (design_.width, design_.height) if design.startswith(RANDOM_PREFIX) else None
+    template = learn_template(captures, engine=load_engine(), holders=list(range(count)), size_mm=size)
+    words = set().union(*(words_of(one.sheet) for one in made))
     pictures = [
         BoxMm(left=one.x, top=one.y, right=one.x + one.w, bottom=one.y + one.h)
         for one in (design_.portrait, design_.second_portrait)
@@ -293,6 +298,9 @@ def asked(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict[
                 # A flatbed's have the key that they had when there was no other channel.
                 key = f"{design}/{count}" + ("" if channel == "flatbed" else f"/{channel}")
                 yield key, partial(measured, design, count, channel)
+    for number in options.random:
+        design = f"{RANDOM_PREFIX}{number:04d}"
+        yield f"{design}/{RANDOM_HOLDERS}", partial(measured, design, RANDOM_HOLDERS, "border-reader")
     for folder, file, mrz in shared_files(options.shared, options.only) if options.shared else ():
         yield f"{folder.name}/{file}", partial(measured_shared, folder, file, mrz)
 
@@ -305,6 +313,7 @@ def main() -> None:
     parser.add_argument("--designs", nargs="*", default=DESIGNS, choices=DESIGNS)
     parser.add_argument("--counts", nargs="+", type=int, default=COUNTS)
     parser.add_argument("--channels", nargs="+", default=CHANNELS, choices=CHANNELS)
+    parser.add_argument("--random", nargs="*", type=int, default=RANDOM, metavar="NUMBER")
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--only", nargs="+", metavar="FOLDER", default=_FOLDERS, help="shared folders")
     parser.add_argument(
