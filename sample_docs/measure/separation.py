@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+
+from docforensics.bench.metrics.rates import auc
 
 Features = NDArray[np.float64]
 """(documents, facts)."""
@@ -63,7 +64,6 @@ def separation(
 def _interval(score: NDArray[np.float64], unit: NDArray[np.int64], seed: int, draws: int = 1000) -> Auc:
     """The interval is a bootstrap over units, both rows of a record drawn together."""
     n = len(score) // 2
-    y = np.repeat([0, 1], n)
     members = [np.flatnonzero(unit == one) for one in np.unique(unit)]
     rng = np.random.default_rng(seed)
     drawn = [
@@ -71,14 +71,12 @@ def _interval(score: NDArray[np.float64], unit: NDArray[np.int64], seed: int, dr
         for pick in rng.integers(0, len(members), (draws, len(members)))
     ]
     low, high = np.percentile(
-        [roc_auc_score(np.repeat([0, 1], len(p)), np.concatenate([score[p], score[p + n]])) for p in drawn],
+        [auc(score[p], score[p + n]) for p in drawn],
         [2.5, 97.5],
     )
-    return Auc(round(float(roc_auc_score(y, score)), 3), round(float(low), 3), round(float(high), 3))
+    return Auc(round(auc(score[:n], score[n:]), 3), round(float(low), 3), round(float(high), 3))
 
 
 def each_alone(genuine: Features, forged: Features) -> NDArray[np.float64]:
     """AUC of every fact by itself: below 0.5 where forgeries have less of it."""
-    y = np.repeat([0, 1], [len(genuine), len(forged)])
-    columns = np.concatenate([genuine, forged]).T
-    return np.array([0.5 if np.ptp(c) == 0 else roc_auc_score(y, c) for c in columns])
+    return np.array([auc(one, other) for one, other in zip(genuine.T, forged.T, strict=True)])
