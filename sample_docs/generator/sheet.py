@@ -133,10 +133,14 @@ class Sheet:
         )
 
     def without(self, *names: str) -> "Sheet":
-        """The sheet lacking the elements whose name starts with one of ``names``."""
+        """The sheet lacking the elements whose name starts with one of ``names``.
+
+        A layer that has none of them stays the very one that it was: the design's background is known by that, and not drawn anew.
+        """
 
         def kept(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-            return tuple(e for e in elements if not e.name.startswith(names))
+            left = tuple(e for e in elements if not e.name.startswith(names))
+            return elements if len(left) == len(elements) else left
 
         return dataclasses.replace(
             self, under=kept(self.under), personal=kept(self.personal), over=kept(self.over)

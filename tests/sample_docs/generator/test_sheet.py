@@ -46,6 +46,15 @@ def test_a_replaced_element_keeps_its_place() -> None:
     assert "portrait" not in [e.name for e in sheet.without("portrait").personal]
 
 
+def test_layers_that_lack_nothing_stay_what_they_were() -> None:
+    """The background of the design is known by its identity: each mean colour of a forged sheet drew it again."""
+    sheet = _sheet()
+    changed = sheet.without("portrait").with_element(sheet.find("mrz-0"))
+    assert changed.under is sheet.design.under
+    assert changed.over is sheet.over
+    assert changed.personal is not sheet.personal
+
+
 def test_an_unknown_element_is_a_key_error() -> None:
     """It is named."""
     with pytest.raises(KeyError, match="moustache"):
