@@ -10,6 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
+from docforensics.kept import Kept
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz, zones_to_lay_by
 from docforensics.mrz.parse import Mrz, parse_reading
@@ -36,6 +37,12 @@ class AlignedSheet:
     mrz: Mrz | None
     printed: dict[bool, list[PrintedLine]] = field(default_factory=dict, init=False)
     """The page's lines, once somebody read them (`printed_places`), without and with a second look; another page of the capture begins without."""
+    seen: Kept = field(default_factory=Kept)
+    """What was looked for on the very page, and depends on nothing else: its portraits and faces."""
+
+    def on(self, page: Page) -> "AlignedSheet":
+        """The capture on this page; where that is the page it was on, what was seen there is known."""
+        return replace(self, page=page, seen=self.seen if page is self.page else Kept())
 
     def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""
@@ -86,7 +93,7 @@ def fitted(sheet: AlignedSheet, size: AnySize) -> AlignedSheet:
     if page.size == size:
         return sheet
     stretch = np.diag([width / page.size_mm[0], height / page.size_mm[1], 1.0])
-    return replace(sheet, page=reframed(sheet, stretch @ page.frame.homography, size))
+    return sheet.on(reframed(sheet, stretch @ page.frame.homography, size))
 
 
 def stacks(sheets: Sequence[AlignedSheet], size: AnySize) -> Mapping[Light, tuple[Pixels, ...]]:

@@ -103,7 +103,7 @@ def _on_one_frame(sheets: Sequence[AlignedSheet], placed: Mapping[int, "_OnFrame
     laid = _on_the_typical(placed, draft_of)
     correction = _consensus(list(_corners(sheets, laid)), _size(laid))
     moved = (
-        replace(sheet, page=reframed(sheet, correction @ sheet.page.frame.homography, _size(laid)))
+        sheet.on(reframed(sheet, correction @ sheet.page.frame.homography, _size(laid)))
         for sheet in laid.values()
     )
     return Laid(sheets=tuple(moved), numbers=tuple(laid), left_out=left_out)
@@ -146,7 +146,7 @@ def _laid(sheet: AlignedSheet, draft: Template, points: PagePoints | None = None
     found = register(sheet.capture, sheet.page, draft, points)
     if found is None:
         return None
-    return _OnFrame(sheet=replace(sheet, page=found.page), agreeing=found.match.agreeing)
+    return _OnFrame(sheet=sheet.on(found.page), agreeing=found.match.agreeing)
 
 
 def _on_the_typical(placed: Mapping[int, _OnFrame], draft_of: Draft) -> dict[int, AlignedSheet]:

@@ -5,8 +5,9 @@ that differs is personal. Captures of one holder cannot tell, so all text, the p
 presumed personal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.free_size import AnySize
 from docforensics.formats.table import ZONE_PRINT_MM
 from docforensics.page.geometry import BoxMm
+from docforensics.page.model import Page
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
@@ -45,6 +47,7 @@ from docforensics.templates.masks import CUT_RIM_MM, box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 from docforensics.viz.faces import Face, find_faces
+from docforensics.viz.model import Portraits
 from docforensics.viz.picture import picture_around
 from docforensics.viz.read import read_viz
 
@@ -268,10 +271,10 @@ def _zone(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Feature]:
 
 def _pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
     """Portrait and secondary portrait: the median place over the captures; and whatever else shows a face, where one holder was seen."""
-    readings = [read_viz(sheet.page) for sheet in sheets]
+    seen = [sheet.seen.once("portraits", partial(_portraits, sheet.page)) for sheet in sheets]
     named = (
-        ("portrait", FeatureKind.PORTRAIT, [reading.portrait for reading in readings]),
-        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, [one.secondary_portrait for one in readings]),
+        ("portrait", FeatureKind.PORTRAIT, [portrait for portrait, _ in seen]),
+        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, [second for _, second in seen]),
     )
     found = []
     for name, kind, places in named:
@@ -288,6 +291,11 @@ def _pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Fe
     ]
 
 
+def _portraits(page: Page) -> Portraits:
+    reading = read_viz(page)
+    return reading.portrait, reading.secondary_portrait
+
+
 def _further_faces(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
     """Pictures around faces, pale ones too, that are in none of the boxes known."""
     found: list[BoxMm] = []
@@ -295,20 +303,22 @@ def _further_faces(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> li
         pixels = sheet.page.visible
         if pixels is None:
             continue
-        for face in _faces_of(pixels, sheet.page.px_per_mm):
+        for face in sheet.seen.once("faces", partial(_faces_of, pixels, sheet.page.px_per_mm)):
             if not any(box.holds(face.box.centre) for box in (*known, *found)):
                 picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
                 found.append(picture.grown(_PICTURE_MARGIN_MM))
     return found
 
 
-def _faces_of(page: Pixels, px_per_mm: float) -> Iterator[Face]:
-    """Yield faces, pale ones too, as the page is and as it is on coarser pixels: a ghost image is found on the one and missed on the other."""
+def _faces_of(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:
+    """Faces, pale ones too, as the page is and as it is on coarser pixels: a ghost image is found on the one and missed on the other."""
+    found: list[Face] = []
     for share in _LOOKS:
         small = (
             cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else page
         )
-        yield from find_faces(np.asarray(small, np.uint8), px_per_mm * share, faint=True)
+        found += find_faces(np.asarray(small, np.uint8), px_per_mm * share, faint=True)
+    return tuple(found)
 
 
 def _differs(pages: Holders) -> Mask:
