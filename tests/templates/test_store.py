@@ -18,7 +18,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
-from docforensics.templates import fitting
+from docforensics.templates import fitting, store
 from docforensics.templates.model import (
     Fineness,
     OwnValues,
@@ -139,6 +139,19 @@ def test_a_store_opens_a_folder_of_packs_and_refuses_a_file(pack: Path) -> None:
     assert [template.id for template in TemplateStore.open(pack).templates] == [MODEL.id]
     with pytest.raises(TemplateError, match="expected a folder"):
         TemplateStore.open(pack / "template.json")
+
+
+def test_what_is_shipped_is_decoded_once_and_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stores share a template as long as its files are the same: they are read, and verified, for each."""
+    (first,), (second,) = (TemplateStore.shipped().templates for _ in range(2))
+    assert first is second
+    read = store.resource_bytes
+    monkeypatch.setattr(
+        store, "resource_bytes", lambda name: read(name) + b" " * name.endswith("template.json")
+    )
+    (other,) = TemplateStore.shipped().templates
+    assert other.digest != first.digest
+    assert other.features == first.features
 
 
 def test_the_store_matches_by_looks_when_there_is_no_mrz(
