@@ -48,6 +48,10 @@ class ScanResult:
         return tuple(self.row["findings"] or ())
 
 
+MOST_FAILED = 5
+"""Documents that could not be examined of which a scan's progress holds the reason: as many as fit a terminal beside the counts. The results name all."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Progress:
     """How far a scan is."""
@@ -59,6 +63,8 @@ class Progress:
     """Documents of this run by outcome; `failed` for those that could not be examined."""
     first_whys: dict[str, int] = field(default_factory=dict)
     """Documents of this run that are INCONCLUSIVE by the code of the first claim that does not hold."""
+    failed: dict[str, str] = field(default_factory=dict)
+    """The first documents of this run that could not be examined, `MOST_FAILED` at most, by name: why."""
 
     @property
     def done(self) -> int:
@@ -185,6 +191,10 @@ class Scan:
         ):
             for one in pc.value_counts(column).to_pylist():
                 counts[one["values"]] = counts.get(one["values"], 0) + one["counts"]
+        if len(self.progress.failed) < MOST_FAILED:
+            failed = batch.table.filter(pc.is_null(batch.table["outcome"])).select(["name", "reason"])
+            for one in failed.slice(0, MOST_FAILED - len(self.progress.failed)).to_pylist():
+                self.progress.failed[one["name"]] = one["reason"] or ""
 
 
 def begin(

@@ -125,12 +125,13 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "held_before": progress.skipped,
         "outcomes": progress.outcomes,
         "inconclusive": progress.first_whys,
+        "failed": progress.failed,
     }
-    lines = [counts(progress), f"results: {arguments.out}"]
+    lines = [counts(progress), *_failed(progress), f"results: {arguments.out}"]
     if progress.skipped:
         held = totals(arguments.out)
         facts["held"] = held.outcomes
-        lines[1:1] = [
+        lines[-1:-1] = [
             f"{arguments.out} holds {held.count} documents: {_listed(held.outcomes, held.first_whys)}"
         ]
     code = output.answer(facts, *lines, as_json=arguments.json, indent=None)
@@ -183,6 +184,14 @@ def _reasons(first_whys: Mapping[str, int]) -> str:
     """List why documents are inconclusive, the most frequent reason first."""
     ranked = sorted(first_whys.items(), key=lambda item: (-item[1], item[0]))
     return f" ({', '.join(f'{count} {CODES[Why(code)]}' for code, count in ranked)})" if ranked else ""
+
+
+def _failed(progress: "ScanProgress") -> list[str]:
+    """Name the first documents that could not be examined, and why."""
+    count = progress.outcomes.get("failed", 0)
+    lines = [f"  not examined: {name}: {reason}" for name, reason in progress.failed.items()]
+    further = count - len(lines)
+    return [*lines, *([f"  and {further} more, which the results name"] if further > 0 else [])]
 
 
 def _examined(begun: "Scan", bar: "Progress | None", lines: ProgressLines) -> None:

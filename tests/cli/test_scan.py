@@ -37,6 +37,8 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
     ]
     assert main(words) == 3
     told = json.loads(capsys.readouterr().out)
+    (reason,) = told.pop("failed").values()
+    assert "give JPEG" in reason
     assert told == {
         "total": 2,
         "held_before": 0,
@@ -151,6 +153,22 @@ def test_an_interrupted_scan_says_what_is_kept_and_goes_on(
         f"3 of 3 documents: {f'{3 - kept} failed, ' if kept < 3 else ''}{kept} held before"
         in capsys.readouterr().out
     )
+
+
+def test_the_first_documents_that_failed_are_named_with_their_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody should have to open a table to learn why the one file was not examined."""
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    for number in range(7):
+        (folder / f"{number}.jpg").write_text("no picture", encoding="utf-8")
+    assert main(["scan", str(folder), "-o", str(tmp_path / "out"), "--workers", "1"]) == 3
+    told = capsys.readouterr().out.splitlines()
+    named = [line for line in told if line.startswith("  not examined: ")]
+    assert len(named) == 5
+    assert all(".jpg: " in line and "unknown format" in line for line in named)
+    assert "  and 2 more, which the results name" in told
 
 
 def test_the_counts_say_why_documents_are_inconclusive() -> None:
