@@ -3,6 +3,7 @@
 import gc
 import os
 import resource
+import signal
 import sys
 import threading
 import time
@@ -79,6 +80,13 @@ def bound_memory(limit: int | None) -> None:
         bound = pages * resource.getpagesize() + limit
         bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
     resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+
+
+def ending_of(code: int) -> str:
+    """State in words how a process ended: the signal that ended it, by name where it has one, or its exit code."""
+    if code >= 0:
+        return f"exit code {code}"
+    return signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
 
 
 def lacks_memory(error: Exception) -> bool:

@@ -8,7 +8,7 @@ import sys
 import cv2
 import pytest
 
-from docforensics.helper_process import THREADS, helper_environment
+from docforensics.helper_process import THREADS, ending_of, helper_environment
 
 
 def test_these_tests_run_on_one_thread_each() -> None:
@@ -69,3 +69,11 @@ for limit in (2**40, 2**20, None):
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:3] == ["True True", "False True", "True True"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(3, "exit code 3"), (-6, "SIGABRT"), (-9, "SIGKILL"), (-45, "signal 45")]
+)
+def test_how_a_process_ended_is_said_in_words(code: int, said: str) -> None:
+    """A number alone tells an officer nothing; signals that have no name keep theirs."""
+    assert ending_of(code) == said

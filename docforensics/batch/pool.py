@@ -54,7 +54,7 @@ from docforensics.batch.work import (
     time_reason,
 )
 from docforensics.errors import ScanError
-from docforensics.helper_process import helper_environment
+from docforensics.helper_process import ending_of, helper_environment
 from docforensics.native_lines import descriptor_of
 
 CHUNK_SECONDS = 1.0
@@ -330,7 +330,7 @@ class LocalPool:
         self._idle_deaths += 1
         if self._idle_deaths >= _IDLE_DEATHS:
             raise ScanError(
-                f"{_IDLE_DEATHS} workers in a row ended outside any document ({_ending(code)}): "
+                f"{_IDLE_DEATHS} workers in a row ended outside any document ({ending_of(code)}): "
                 "is memory short? Give fewer workers"
             )
 
@@ -342,9 +342,4 @@ class LocalPool:
         if code == -signal.SIGKILL:
             reason = "its worker was killed, twice, as a system does that is short of memory: "
             return failed("crash", reason + memory_reason(self._settings))
-        return failed("crash", f"its worker ended ({_ending(code)}), twice")
-
-
-def _ending(code: int) -> str:
-    """An exit code in words."""
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return failed("crash", f"its worker ended ({ending_of(code)}), twice")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from docforensics.cli.exits import Exit
 from docforensics.errors import UsageError
-from docforensics.report.pen import WIDTH, printable
+from docforensics.report.pen import WIDTH, cut_middle, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH = 40
 """Columns below which a terminal's own statement is not believed: no line of words can be read there. A judgement."""
+_LONGEST = 4000
+"""Characters of a line of complaint: our longest sentences and a path of 255-character names fit, a terminal's screen holds no more. A judgement."""
 _EVERY_SECONDS = 10.0
 """Between two lines that say how far a command is: who waits sees soon that it works, and a log of a night holds three thousand. A judgement."""
 
@@ -98,8 +100,8 @@ class Output:
         return Exit.CLEAR
 
     def complain(self, text: str) -> None:
-        """Write one line to standard error."""
-        self._stderr.write(f"docforensics: {printable(text)}\n")
+        """Write one line to standard error; of one that repeats a name of thousands of characters, its ends."""
+        self._stderr.write(f"docforensics: {cut_middle(printable(text), _LONGEST)}\n")
 
 
 def _escaped(line: str) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from docforensics import errors
-from docforensics.helper_process import helper_environment, module_path
+from docforensics.helper_process import ending_of, helper_environment, module_path
 from docforensics.isolated.messages import (
     AnsweredHead,
     AskedHead,
@@ -98,7 +98,7 @@ class _Helper:
             self.end()
             if time.monotonic() - begun >= seconds:
                 raise OverrunError(f"{stage} took longer than {seconds:g} s".strip()) from error
-            raise EndedError(f"its process ended with status {self._process.wait()}") from error
+            raise EndedError(f"its process ended ({ending_of(self._process.wait())})") from error
         finally:
             watch.cancel()
             watch.join()  # where it fired with the answer there, the process is known to be ended

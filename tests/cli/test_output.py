@@ -128,6 +128,14 @@ def test_complaints_go_to_standard_error_on_one_line() -> None:
     assert err.getvalue() == "docforensics: bad\ufffd\ufffd[2Jname.png: no such file\n"
 
 
+def test_a_complaint_that_repeats_a_long_name_keeps_its_ends() -> None:
+    """What to do stands at the end of a sentence."""
+    err = io.StringIO()
+    Output(io.StringIO(), err).complain("x" * 100_000 + ": give a name of 255 characters at most")
+    assert len(err.getvalue()) < 5000
+    assert err.getvalue().endswith(": give a name of 255 characters at most\n")
+
+
 def test_without_a_terminal_progress_is_a_line_a_step_and_a_line_every_ten_seconds() -> None:
     """A terminal shows a bar in its place, where there is one; a command of one step begins without a line."""
     now = [0.0]
