@@ -61,8 +61,8 @@ def test_what_takes_too_much_memory_is_refused_it() -> None:
 
 
 def test_what_dies_raises_an_error() -> None:
-    """The status is named."""
-    with pytest.raises(EndedError, match="-6"):
+    """The signal is named."""
+    with pytest.raises(EndedError, match="SIGABRT"):
         asked("dying")
 
 
