@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.cli.options import add_options
+from docforensics.cli.values import whole
 from docforensics.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def holders_of(arguments: argparse.Namespace) -> list[int] | None:
     text = arguments.holders
     if text is None:
         return None
-    parts = text.split(",")
-    if not all(part.strip().isdecimal() for part in parts):
+    numbers = [whole(part.strip()) for part in text.split(",")]
+    told = [number for number in numbers if number is not None]
+    if len(told) < len(numbers):
         raise UsageError(f"--holders: expected numbers like 0,0,1; got {text!r}")
-    return [int(part) for part in parts]
+    return told

@@ -11,6 +11,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
+from docforensics.cli.values import whole
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.table import PageSize
 from docforensics.regular import is_there
@@ -154,9 +155,10 @@ def _model(text: str | None) -> tuple[str, str, int, int] | None:
     if text is None:
         return None
     parts = text.split(",")
-    if len(parts) != 4 or not (parts[2].isdigit() and parts[3].isdigit()):
+    number, year = (whole(part) for part in parts[2:]) if len(parts) == 4 else (None, None)
+    if number is None or year is None:
         raise UsageError(f"--model: expected country, type, number and year, like UTO,P,2,2023; got {text!r}")
-    model = parts[0], parts[1], int(parts[2]), int(parts[3])
+    model = parts[0], parts[1], number, year
     try:
         TemplateModel(country=model[0], type=model[1], number=model[2], year=model[3])
     except TemplateError as error:

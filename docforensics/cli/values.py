@@ -7,6 +7,8 @@ from docforensics.capture.size import SizeMm, stated_size
 from docforensics.errors import UsageError
 
 _UNITS = {"K": 2**10, "M": 2**20, "G": 2**30}
+_DIGITS = 18
+"""Digits of a whole number at most: all such numbers fit in 64 bits, as files and tables keep them."""
 
 
 def day(text: str) -> date:
@@ -22,11 +24,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split(",")))
 
 
+def whole(text: str) -> int | None:
+    """A whole number of 0 to 9 alone; None where the text is none, or one of more digits than any option has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
 def positive(text: str) -> int:
     """A whole number above 0."""
-    if not text.isdecimal() or int(text) < 1:
+    number = whole(text)
+    if not number:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, got {text!r}")
-    return int(text)
+    return number
 
 
 def page_size(text: str) -> SizeMm:
@@ -39,7 +47,8 @@ def page_size(text: str) -> SizeMm:
 
 def size(text: str) -> int:
     """Bytes, with K, M or G behind the number."""
-    number, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
-    if not number.isdecimal():
+    digits, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
+    number = whole(digits)
+    if number is None:
         raise argparse.ArgumentTypeError(f"expected a size such as 512M or 4G, got {text!r}")
-    return int(number) * _UNITS.get(unit, 1)
+    return number * _UNITS.get(unit, 1)

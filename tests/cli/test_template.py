@@ -61,7 +61,10 @@ def test_learn_names_a_capture_that_lies_on_none_of_the_others(
     """And learns from those that remain."""
     stranger = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)
     cv2.imwrite(str(tmp_path / "stranger.png"), stranger)
-    files = [*[str(capture / "white.png")] * 3, str(tmp_path / "stranger.png")]
+    white = cv2.imread(str(capture / "white.png"))
+    for level in range(3):
+        cv2.imwrite(str(tmp_path / f"{level}.png"), white, [cv2.IMWRITE_PNG_COMPRESSION, level])
+    files = [*(str(tmp_path / f"{level}.png") for level in range(3)), str(tmp_path / "stranger.png")]
     learn = ["template", "learn", *files, "-o", str(tmp_path / "card"), "--size", "ID1"]
     assert main([*learn, "--holders", "0,0,0,1"]) == 0
     assert "left out, on none of the others: capture 3" in capsys.readouterr().out
@@ -75,6 +78,9 @@ def test_learn_names_a_capture_that_lies_on_none_of_the_others(
         (["--size", "A4"], "--size"),
         (["--size", "ID1", "--size-mm", "150x66"], "size_mm"),
         (["--holders", "a"], "--holders"),
+        (["--holders", "9" * 5000], "--holders"),
+        (["--model", "UTO,P,\N{SUPERSCRIPT TWO},2017"], "--model"),
+        (["--model", f"UTO,P,{'9' * 5000},2017"], "--model"),
         (["--uv", "a.png", "b.png"], "--uv"),
     ],
 )
