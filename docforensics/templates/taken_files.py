@@ -4,7 +4,9 @@ They are known by the begin of their sha256, in the template's provenance: nothi
 saved anew is another file, which only the person who gives it can know.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from docforensics.capture.side import Capture
 
 _KEY = "files"
 _DIGITS = 16
@@ -20,3 +22,14 @@ def naming_files(files: Iterable[str], provenance: Mapping[str, str]) -> dict[st
     """Give a provenance that names the files with these sha256 too."""
     known = {*provenance.get(_KEY, "").split(), *(sha256[:_DIGITS] for sha256 in files)}
     return dict(provenance) | ({_KEY: " ".join(sorted(known))} if known else {})
+
+
+def copies(captures: Sequence[Capture]) -> dict[int, int]:
+    """Captures whose first image is the very page of the very file of an earlier one: the number of each, with that of the earlier."""
+    first: dict[tuple[str, int], int] = {}
+    found = {}
+    for number, capture in enumerate(captures):
+        earlier = first.setdefault((capture.primary.sha256, capture.primary.frame), number)
+        if earlier != number:
+            found[number] = earlier
+    return found

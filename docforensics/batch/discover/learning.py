@@ -24,6 +24,7 @@ from docforensics.templates.learning.lay_on import Laid, models_among
 from docforensics.templates.learning.learn import draft_of_one, learn_template
 from docforensics.templates.learning.page_size import common_size
 from docforensics.templates.parts import to_parts
+from docforensics.templates.taken_files import copies
 
 LEAST_LEARNED = 3
 """Pages without which nothing is learned: fewer do not show which of them is the odd one."""
@@ -71,7 +72,12 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
     """Of every model among the captures, and every edition of it."""
     sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(captures)]
     size = _size(sheets)
-    kept = [number for number, sheet in enumerate(sheets) if sheet.page.size in (size, None)]
+    twice = copies(captures)
+    kept = [
+        number
+        for number, sheet in enumerate(sheets)
+        if sheet.page.size in (size, None) and number not in twice
+    ]
     learned = []
     for model, laid in enumerate(_laid([sheets[number] for number in kept], size)):
         pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
@@ -96,7 +102,10 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
                 )
             )
     if not learned:
-        raise TemplateError(f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages")
+        copied = f", and {len(twice)} copies of them" if twice else ""
+        raise TemplateError(
+            f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages{copied}"
+        )
     return learned
 
 

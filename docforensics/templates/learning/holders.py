@@ -1,12 +1,14 @@
 """Whose documents genuine captures show: how many holders, without keeping anything of them."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.text_rows import same_ink
@@ -36,16 +38,36 @@ def group_by_holder(
     looks = [_looks(page, where) for page in pages]
 
     def same(one: int, other: int) -> bool:
-        first, second = mrzs[one], mrzs[other]
-        if first is not None and second is not None and first.format == second.format:
-            pairs = zip("".join(first.lines), "".join(second.lines), strict=False)
-            return sum(a != b for a, b in pairs) <= _MISREAD
+        told = _same_zone(mrzs[one], mrzs[other])
+        if told is not None:
+            return told
         return _same_person(looks[one], looks[other]) and _same_fields(fields, pages[one], pages[other])
 
     for number in range(len(pages)):
         earlier = next((other for other in range(number) if same(number, other)), None)
         found.append(max(found, default=-1) + 1 if earlier is None else found[earlier])
     return tuple(found)
+
+
+def refuse_contradicted(mrzs: Sequence[Mrz | None], holders: Sequence[int]) -> None:
+    """Raise TemplateError for captures that are stated to be of two holders, though their zones read as one.
+
+    What captures of several holders share is taken for fixed print: of one holder's captures that is the name, the number, the face.
+    """
+    for (one, first), (other, second) in combinations(enumerate(mrzs), 2):
+        if holders[one] != holders[other] and _same_zone(first, second):
+            raise TemplateError(
+                f"holders: captures {one} and {other} are stated to be of holders {holders[one]} and {holders[other]}, but their machine readable "
+                "zones read as one: give captures of one document the same number"
+            )
+
+
+def _same_zone(one: Mrz | None, other: Mrz | None) -> bool | None:
+    """Whether two zones are one, but for misread characters; None where they are not of one format, or not both were read."""
+    if one is None or other is None or one.format != other.format:
+        return None
+    pairs = zip("".join(one.lines), "".join(other.lines), strict=False)
+    return sum(a != b for a, b in pairs) <= _MISREAD
 
 
 def _same_person(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

@@ -34,7 +34,7 @@ from docforensics.templates.learning.aligned_stack import (
     stacks,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
-from docforensics.templates.learning.holders import group_by_holder
+from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted
 from docforensics.templates.learning.holders_shown import bears_holders
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
@@ -53,7 +53,7 @@ from docforensics.templates.model import Feature, FeatureKind, LightReference, T
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
-from docforensics.templates.taken_files import naming_files
+from docforensics.templates.taken_files import copies, naming_files
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
@@ -102,7 +102,7 @@ def learn_template(
     Raises
     ------
     TemplateError
-        No capture given, sizes that differ, or captures most of which do not lie on one another; few that do not are named in the provenance.
+        No capture, one given twice, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
     UsageError
         Both size and size_mm, or a size that no page has.
 
@@ -162,11 +162,22 @@ def _sheets(
             f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
         )
     engine = engine or load_engine()
-    loaded = (item if isinstance(item, Capture) else load_capture(item) for item in captures)
+    loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
+    _refuse_copies(loaded)
     if size_mm is not None:
-        loaded = (replace(capture, size_mm=size_mm) for capture in loaded)
+        loaded = [replace(capture, size_mm=size_mm) for capture in loaded]
     read = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    if holders is not None:
+        refuse_contradicted([sheet.mrz for sheet in read], holders)
     return on_page(read, page, engine)
+
+
+def _refuse_copies(captures: Sequence[Capture]) -> None:
+    """Raise TemplateError for a picture that is given twice: what it shares with itself is neither constant nor typical."""
+    for number, earlier in copies(captures).items():
+        raise TemplateError(
+            f"learn_template: capture {number} is the same picture as capture {earlier}; give each capture once"
+        )
 
 
 def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:

@@ -39,6 +39,14 @@ def test_each_model_has_its_template_that_of_most_pages_first(sample: SampleReco
     assert [(one.model, one.differs_at) for one in sample.templates] == [(0, ()), (1, ())]
 
 
+def test_a_page_that_lies_in_the_pile_twice_counts_once() -> None:
+    """Twelve copies of one forgery are no model of its own."""
+    one = _capture(2, 0)
+    found = learned_from_sample([one] * 12, "group-01/0", None)
+    assert not found.templates
+    assert "got 1 pages, and 11 copies of them" in found.reason
+
+
 def test_samples_of_other_documents_bear_another_name() -> None:
     """What was learned is found again by it: of files that are added and taken away again, as of those that stay."""
     first, second = (sample_name("group-01", (0, 2), names) for names in (("a", "b"), ("a", "c")))

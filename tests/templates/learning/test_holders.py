@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from docforensics.capture.model import Pixels
+from docforensics.errors import TemplateError
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.holders import group_by_holder
+from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted
 
 Card = Callable[..., Pixels]
 NAME = BoxMm(left=36, top=20, right=76, bottom=25)
@@ -38,3 +39,12 @@ def test_the_mrz_decides_where_both_were_read(card: Card) -> None:
     misread = (FIRST[0], FIRST[1].replace("L898902C3", "L89B902C3"))
     mrzs = [parse_mrz(FIRST), parse_mrz(misread), parse_mrz(SECOND)]
     assert group_by_holder(mrzs, [card(1)] * 3, [PORTRAIT]) == (0, 0, 1)
+
+
+def test_one_zone_stated_to_be_of_two_holders_is_refused() -> None:
+    """What captures of one holder share would be taken for fixed print: the name, the number, the face."""
+    misread = (FIRST[0], FIRST[1].replace("L898902C3", "L89B902C3"))
+    mrzs = [parse_mrz(SECOND), None, parse_mrz(FIRST), parse_mrz(misread)]
+    with pytest.raises(TemplateError, match=r"captures 2 and 3 are stated to be of holders 7 and 8"):
+        refuse_contradicted(mrzs, [5, 6, 7, 8])
+    refuse_contradicted(mrzs, [5, 5, 7, 7])

@@ -1,12 +1,14 @@
 """Learning in every light."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError, UsageError
@@ -18,6 +20,7 @@ from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.registration.register import register
 
 Card = Callable[..., Pixels]
+DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
 STAR = (slice(290, 340), slice(560, 610))
 
 
@@ -113,6 +116,23 @@ def test_captures_of_another_design_are_refused_by_number(card: Card) -> None:
     other = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)
     with pytest.raises(TemplateError, match="does not lie on capture"):
         learn_template([card(1), other], size="ID1")
+
+
+def test_a_picture_that_is_given_twice_is_refused(card: Card) -> None:
+    """Of a page beyond Doc 9303 each capture is taken for another document: all of one would be fixed print."""
+    note = cv2.resize(card(1), (800, 352), interpolation=cv2.INTER_AREA)
+    with pytest.raises(
+        TemplateError, match="capture 2 is the same picture as capture 0; give each capture once"
+    ):
+        learn_template([note, card(2), note], size_mm=(100, 44))
+
+
+def test_stated_holders_are_held_against_the_zones() -> None:
+    """One page, scanned twice, is of one holder."""
+    page = load_capture(DOCUMENTS / "td3-1-0006-flatbed" / "data-page-white.jpg", channel="scanner")
+    again = np.ascontiguousarray(page.primary.pixels[2:-2, 2:-2])
+    with pytest.raises(TemplateError, match="captures 0 and 1 are stated to be of holders 0 and 1"):
+        learn_template([page, again], holders=[0, 1])
 
 
 def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
