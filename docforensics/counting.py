@@ -22,9 +22,11 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
+from docforensics.mrz.parse import Mrz
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
+from docforensics.templates.learning.holders import refuse_contradicted, told_apart
 from docforensics.templates.model import AlarmCount, OwnValues, Template
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import is_taken, naming_files
@@ -71,7 +73,8 @@ def count_on(
     captures
         One side of each document, as the template is of one side.
     holders
-        A number for each capture, the same for captures of one document, which then counts once. None where each is another document.
+        A number for each capture, the same for captures of one document, which then counts once. None where each is another document, but
+        for those whose machine readable zones read as one.
     settings
         Calibration and policy to judge by; the defaults when None. Its templates are not used.
 
@@ -80,14 +83,21 @@ def count_on(
     UsageError
         No capture, something else than captures, another number of holders than of captures, no document that the template fits, or a
         file that is given twice, that the template was learned from, or that was counted before.
+    TemplateError
+        Holders that differ where the zones read as one.
     """
     whose = _whose(captures, holders)
     files = _not_taken(captures, template)
-    tally = _Tally()
+    tally, zones = _Tally(), list[Mrz | None]()
     examiner = examiner_of(_uncounted(template), settings)
-    for done, (capture, holder) in enumerate(zip(captures, whose, strict=True), start=1):
-        tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
-        progress(done, len(captures))
+    for number, capture in enumerate(captures):
+        document = examiner.read(capture, inspected_on=inspected_on)
+        zones.append(document.mrz)
+        holder = told_apart(zones)[number] if holders is None else whose[number]
+        tally.add(holder, capture.channel, examiner.report(document))
+        progress(number + 1, len(captures))
+    if holders is not None:
+        refuse_contradicted(zones, whose)
     return replace(tally.counted(), files=files)
 
 

@@ -13,7 +13,7 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.counting import Counted, count_by_folds, count_on, with_counts, with_own_values
-from docforensics.errors import UsageError
+from docforensics.errors import TemplateError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.model_counts import counts_of_model
 from docforensics.resources import models_folder
@@ -106,6 +106,16 @@ def test_a_document_counts_once(template: Template) -> None:
         with pytest.raises(UsageError, match="was counted before, or the template was learned from it"):
             count_on(taken, [genuine])
     assert set(counted.provenance) - set(template.provenance) <= {"files"}
+
+
+def test_a_document_that_was_saved_anew_counts_once(template: Template) -> None:
+    """Fourteen files of one document would bound nothing; a statement that they are of several is refused."""
+    page = Path(GENUINE).read_bytes()
+    saved = [Capture.load(visible=page + bytes(number), channel="scanner") for number in range(2)]
+    found = count_on(template, saved)
+    assert (found.documents, {one.documents for one in found.counts}) == (1, {1})
+    with pytest.raises(TemplateError, match="captures 0 and 1 are stated to be of holders 3 and 4"):
+        count_on(template, saved, holders=[3, 4])
 
 
 def test_counts_are_added_by_check_and_channel(template: Template) -> None:

@@ -81,7 +81,7 @@ def update_template(
     caught
         Known forgeries of this model. All that an earlier revision was compared with are to be given again.
     holders
-        A number for each capture, the same for captures of one holder's document; each of another when not given.
+        A number for each capture, the same for captures of one holder's document; told by the machine readable zones when not given.
     channel
         How captures and forgeries were captured.
     save
@@ -93,7 +93,7 @@ def update_template(
         A file that fewer than two people confirmed or that was taken before, a forgery that is missing, no capture that lies on the
         template, or a folder that cannot be written.
     TemplateError
-        A template or statement that is malformed, changed, or signed with no trusted key.
+        A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
     """
     path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
@@ -168,7 +168,7 @@ def _writable(folder: Path) -> Path:
 
 def _given(
     captures: Sequence[CaptureFiles],
-    whose: Sequence[int],
+    whose: Sequence[int | None],
     confirmed: Callable[[CaptureFiles], tuple[UsedFile, ...]],
 ) -> list[Given]:
     for files in captures:
@@ -229,11 +229,11 @@ def _forgeries(caught: Sequence[CaptureFiles], history: TemplateHistory, channel
     return found
 
 
-def _whose(captures: Sequence[CaptureFiles], holders: Sequence[int] | None) -> tuple[int, ...]:
+def _whose(captures: Sequence[CaptureFiles], holders: Sequence[int] | None) -> tuple[int | None, ...]:
     if not captures:
         raise UsageError("update: expected at least one genuine capture, got none")
     if holders is None:
-        return tuple(range(len(captures)))
+        return (None,) * len(captures)
     if len(holders) != len(captures):
         raise UsageError(
             f"update: expected a holder for each of {len(captures)} captures, got {len(holders)}"

@@ -12,10 +12,12 @@ from docforensics.capture.side import Capture
 from docforensics.counting import examiner_of
 from docforensics.errors import InputError, UsageError
 from docforensics.mrz.engines import load_engine
+from docforensics.mrz.parse import Mrz
 from docforensics.revising.caught import adverse_checks
 from docforensics.revising.history import UsedFile
 from docforensics.settings import ExaminerSettings
-from docforensics.templates.learning.aligned_stack import read_sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
+from docforensics.templates.learning.holders import refuse_contradicted, told_apart
 from docforensics.templates.model import Template
 from docforensics.templates.registration.register import TemplateMatch, register
 
@@ -29,7 +31,8 @@ class Given:
     """One capture that was given for a revision."""
 
     files: CaptureFiles
-    holder: int
+    holder: int | None
+    """Number of its holder among these captures; None where nobody stated one."""
     used: tuple[UsedFile, ...]
     """Its files, with those who confirmed them."""
 
@@ -68,16 +71,18 @@ def take(
     ------
     UsageError
         None is left.
+    TemplateError
+        Holders that differ where the machine readable zones read as one.
     """
     laying = _Laying(template, channel, settings)
-    captures, matches, rows, left_out, doubted = [], [], [], [], {}
+    sheets, matches, rows, left_out, doubted = [], [], [], [], {}
     for one in given:
         try:
-            capture, match, adverse = laying.laid(one)
+            sheet, match, adverse = laying.laid(one)
         except (_Unfit, InputError) as reason:
             left_out.append(NotTaken(file=name_of(one.files), reason=str(reason)))
             continue
-        captures.append(capture)
+        sheets.append(sheet)
         matches.append(match)
         rows.append(one)
         if adverse:
@@ -86,13 +91,22 @@ def take(
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out)
         raise UsageError(f"update: no capture can be taken: {reasons}")
     return Taken(
-        captures=tuple(captures),
+        captures=tuple(sheet.capture for sheet in sheets),
         matches=tuple(matches),
-        holders=tuple(one.holder for one in rows),
+        holders=_holders(rows, [sheet.mrz for sheet in sheets]),
         files=tuple(file for one in rows for file in one.used),
         left_out=tuple(left_out),
         doubted=MappingProxyType(doubted),
     )
+
+
+def _holders(rows: Sequence[Given], zones: Sequence[Mrz | None]) -> tuple[int, ...]:
+    """Whose documents the captures are: as stated, where the zones do not contradict it; else as the zones tell."""
+    stated = [one.holder for one in rows if one.holder is not None]
+    if len(stated) < len(rows):
+        return told_apart(zones)
+    refuse_contradicted(zones, stated, [name_of(one.files) for one in rows])
+    return tuple(stated)
 
 
 class _Laying:
@@ -102,8 +116,8 @@ class _Laying:
         self._template, self._channel = template, channel
         self._engine, self._examiner = load_engine(), examiner_of(template, settings)
 
-    def laid(self, one: Given) -> tuple[Capture, TemplateMatch, tuple[str, ...]]:
-        """The capture, its match, and the checks that are adverse."""
+    def laid(self, one: Given) -> tuple[AlignedSheet, TemplateMatch, tuple[str, ...]]:
+        """The capture as it was read, its match, and the checks that are adverse."""
         capture = loaded(one.files, self._channel)
         read = {image.sha256 for images in capture.images.values() for image in images}
         if read != {file.sha256 for file in one.used}:
@@ -115,7 +129,7 @@ class _Laying:
         adverse = adverse_checks(self._examiner.examine(capture))
         if _KNOWN_COUNTERFEIT in adverse:
             raise _Unfit("shows the mark of a counterfeit that was seen")
-        return capture, found.match, adverse
+        return sheet, found.match, adverse
 
 
 def name_of(files: CaptureFiles) -> str:

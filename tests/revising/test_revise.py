@@ -109,6 +109,21 @@ def test_a_revision_is_made_kept_and_set_back(
     assert len(TemplateHistory(folder).used) == 1
 
 
+def test_one_document_in_two_files_is_one_holder(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """What three holders show is asked of three, and of no page that was saved three times."""
+    again = tmp_path / "again.jpg"
+    again.write_bytes(GENUINE.read_bytes() + b"saved anew")
+    former, files = load_template(folder), (GENUINE, again)
+    with pytest.raises(
+        TemplateError, match=r"data-page-white.jpg and .*again.jpg are stated to be of holders 0 and 1"
+    ):
+        update(folder, files, confirmed(*files), keys, holders=[0, 1])
+    now = update(folder, files, confirmed(*files), keys, save=False).template
+    assert (now.n_captures, now.n_holders) == (former.n_captures + 2, former.n_holders + 1)
+
+
 def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[..., list[Path]]) -> None:
     """The same statement twice is one person; nothing is written."""
     before = template_parts(folder)

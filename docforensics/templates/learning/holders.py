@@ -49,15 +49,26 @@ def group_by_holder(
     return tuple(found)
 
 
-def refuse_contradicted(mrzs: Sequence[Mrz | None], holders: Sequence[int]) -> None:
-    """Raise TemplateError for captures that are stated to be of two holders, though their zones read as one.
+def told_apart(mrzs: Sequence[Mrz | None]) -> tuple[int, ...]:
+    """A number for each capture, the same where zones read as one; one without a zone is of a document of its own."""
+    first: dict[int, int] = {}
+    for number, zone in enumerate(mrzs):
+        first[number] = next((first[other] for other in first if _same_zone(mrzs[other], zone)), number)
+    return tuple(first.values())
+
+
+def refuse_contradicted(
+    mrzs: Sequence[Mrz | None], holders: Sequence[int], names: Sequence[str] = ()
+) -> None:
+    """Raise TemplateError for captures that are stated to be of two holders, though their zones read as one; `names` of files, where there are.
 
     What captures of several holders share is taken for fixed print: of one holder's captures that is the name, the number, the face.
     """
     for (one, first), (other, second) in combinations(enumerate(mrzs), 2):
         if holders[one] != holders[other] and _same_zone(first, second):
+            pair = f"{names[one]} and {names[other]}" if names else f"captures {one} and {other}"
             raise TemplateError(
-                f"holders: captures {one} and {other} are stated to be of holders {holders[one]} and {holders[other]}, but their machine readable "
+                f"holders: {pair} are stated to be of holders {holders[one]} and {holders[other]}, but their machine readable "
                 "zones read as one: give captures of one document the same number"
             )
 

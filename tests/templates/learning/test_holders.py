@@ -8,7 +8,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted
+from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted, told_apart
 
 Card = Callable[..., Pixels]
 NAME = BoxMm(left=36, top=20, right=76, bottom=25)
@@ -48,3 +48,4 @@ def test_one_zone_stated_to_be_of_two_holders_is_refused() -> None:
     with pytest.raises(TemplateError, match=r"captures 2 and 3 are stated to be of holders 7 and 8"):
         refuse_contradicted(mrzs, [5, 6, 7, 8])
     refuse_contradicted(mrzs, [5, 5, 7, 7])
+    assert told_apart(mrzs) == (0, 1, 2, 2)
