@@ -33,10 +33,10 @@ def add_capture_arguments(parser: argparse.ArgumentParser, *, nargs: str = "+") 
 
 def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
     """Load the captures, each with its lights."""
-    return [_capture(side, arguments.channel) for side in files_of(arguments)]
+    return [capture_of(side, arguments.channel) for side in files_of(arguments)]
 
 
-def _capture(side: dict[Light, Path], channel: str) -> "Capture":
+def capture_of(side: dict[Light, Path], channel: str) -> "Capture":
     """Load the lights of a capture; what cannot be read names the file, as several were given."""
     from docforensics.capture.side import Capture
 

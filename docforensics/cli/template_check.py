@@ -6,14 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docforensics.capture.light import Light
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
-from docforensics.cli.template_captures import add_capture_arguments, captures_of
+from docforensics.cli.template_captures import add_capture_arguments, capture_of, files_of
 from docforensics.cli.template_update import add_update_arguments, is_revision, revise
+from docforensics.errors import InputError
 
 if TYPE_CHECKING:
-    from docforensics.capture.side import Capture
     from docforensics.templates.learning.assess import Assessment
     from docforensics.templates.model import Template
 
@@ -25,6 +26,9 @@ genuine captures, it also reports how they register to it.
 With --update they make the template's next revision: each file must be confirmed by two people (docforensics template confirm), the growth of
 every tolerance is shown, and nothing is written where a forgery of --caught, which the template finds, would be found by less.
 Former revisions are kept in the folder's history; --roll-back puts one in force again. A signed pack is made anew from the folder."""
+
+_UNREADABLE = "unreadable"
+"""Key of the reason for which a file could not be read; it keeps none of the others from being laid."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,12 +50,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     keys = TemplateKeys.load(arguments.keys) if arguments.keys else None
     template = load_template(arguments.template, keys=keys)
     found = assess(template)
-    laid = [
-        _laid(template, str(file), capture)
-        for file, capture in zip(arguments.files, captures_of(arguments), strict=True)
-    ]
+    laid = [_laid(template, side, arguments.channel) for side in files_of(arguments)]
     facts = {"template": template.id, **asdict(found), "captures": laid}
-    return output.answer(facts, *_in_words(template, found, laid), as_json=arguments.json)
+    code = output.answer(facts, *_in_words(template, found, laid), as_json=arguments.json)
+    return Exit.UNREADABLE if any(_UNREADABLE in one for one in laid) else code
 
 
 def _in_words(template: "Template", found: "Assessment", laid: Iterable[dict[str, object]]) -> Iterator[str]:
@@ -65,13 +67,17 @@ def _in_words(template: "Template", found: "Assessment", laid: Iterable[dict[str
     yield from ("  " + ", ".join(f"{key} {value}" for key, value in one.items()) for one in laid)
 
 
-def _laid(template: "Template", name: str, capture: "Capture") -> dict[str, object]:
-    """How one genuine capture lies on the template."""
+def _laid(template: "Template", side: dict[Light, Path], channel: str) -> dict[str, object]:
+    """How one genuine capture lies on the template, or why it could not be read."""
     from docforensics.mrz.engines import load_engine
     from docforensics.templates.learning.aligned_stack import read_sheet
     from docforensics.templates.registration.register import register
 
-    sheet = read_sheet(capture, 0, load_engine())
+    name = str(side[Light.VISIBLE])
+    try:
+        sheet = read_sheet(capture_of(side, channel), 0, load_engine())
+    except InputError as error:
+        return {"file": name, _UNREADABLE: str(error)}
     found = register(sheet.capture, sheet.page, template)
     if found is None:
         return {"file": name, "fits": False}

@@ -165,6 +165,17 @@ def test_check_says_what_is_missing(learned: Path, capsys: pytest.CaptureFixture
     assert "missing: " in capsys.readouterr().out
 
 
+def test_check_goes_on_past_a_file_that_cannot_be_read(
+    learned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is named, and the exit code says so."""
+    missing, white = learned.parent / "missing.png", learned.parent / "white.png"
+    assert main(["template", "check", str(learned), str(missing), str(white), "--json"]) == 3
+    first, second = json.loads(capsys.readouterr().out)["captures"]
+    assert (first["file"], second["file"], second["fits"]) == (str(missing), str(white), True)
+    assert "cannot be read" in first["unreadable"]
+
+
 def test_pack_and_verify(learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A whole pack is good; a changed one has exit code 4, and does not stop the others."""
     packed = tmp_path / "card.dftemplate"
