@@ -174,15 +174,17 @@ def png_of(pixels: "Pixels") -> bytes:
 
 @contextmanager
 def progress_bar(before: str, *after: str) -> Iterator["Progress | None"]:
-    """Show a bar on standard error where it is a terminal, with texts of its task round it; None without the extra."""
+    """Show a bar on standard error where it is a terminal, with texts of its task round it; None without the extra, and where nothing would stay of it."""
     try:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     except ImportError:
         yield None
         return
+    console = Console(stderr=True)
+    if not console.is_terminal and not after:  # such a bar leaves nothing, but for an empty line
+        yield None
+        return
     columns = (TextColumn(before), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(
-        *columns, *map(TextColumn, after), console=Console(stderr=True), transient=not after
-    ) as bar:
+    with Progress(*columns, *map(TextColumn, after), console=console, transient=not after) as bar:
         yield bar

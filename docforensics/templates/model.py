@@ -309,12 +309,10 @@ class Template:
     """Id of the believed key that the pack is signed with (`shipped` for what comes with this package); else empty."""
 
     def __post_init__(self) -> None:
-        names = [feature.name for feature in self.features]
-        if len(set(names)) != len(names):
-            raise TemplateError(f"Template.features: names must be unique, got {names}")
-        marks = [mark.name for mark in self.counterfeits]
-        if len(set(marks)) != len(marks):
-            raise TemplateError(f"Template.counterfeits: names must be unique, got {marks}")
+        for places, named in (("features", self.features), ("counterfeits", self.counterfeits)):
+            several = [name for name, n in Counter(one.name for one in named).items() if n > 1]
+            if several:
+                raise TemplateError(f"Template.{places}: names must be unique, got twice {several}")
         counted = Counter((one.check, one.channel) for one in self.counts)
         twice = next((f"{check} on {channel}" for (check, channel), n in counted.items() if n > 1), None)
         if twice:

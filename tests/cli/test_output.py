@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from docforensics.cli.output import Output, ProgressLines
+from docforensics.cli.output import Output, ProgressLines, progress_bar
 
 PROGRAM = """
 import sys
@@ -134,6 +134,17 @@ def test_a_complaint_that_repeats_a_long_name_keeps_its_ends() -> None:
     Output(io.StringIO(), err).complain("x" * 100_000 + ": give a name of 255 characters at most")
     assert len(err.getvalue()) < 5000
     assert err.getvalue().endswith(": give a name of 255 characters at most\n")
+
+
+def test_a_bar_that_leaves_nothing_is_not_begun_without_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It left an empty line before the answer."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    with progress_bar("pages") as bar:
+        assert bar is None
+    assert capsys.readouterr().err == ""
 
 
 def test_without_a_terminal_progress_is_a_line_a_step_and_a_line_every_ten_seconds() -> None:

@@ -18,9 +18,10 @@ def test_features_are_found_by_name_and_kind(template: Template) -> None:
 
 
 def test_two_features_of_one_name_are_refused(template: Template) -> None:
-    """Names are the author's handle."""
-    with pytest.raises(TemplateError, match="unique"):
-        replace(template, features=(template.features[0], template.features[0]))
+    """Names are the author's handle; those that stand twice are named, and no others."""
+    first, second, *_ = template.features
+    with pytest.raises(TemplateError, match=rf"unique, got twice \['{first.name}'\]$"):
+        replace(template, features=(first, second, first))
 
 
 def test_maps_of_another_shape_are_refused(template: Template) -> None:
