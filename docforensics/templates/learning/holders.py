@@ -18,6 +18,10 @@ _FIELDS_MISREAD = 0.15
 """Share of the rows of text that may differ between captures of one document: glare, a stray line."""
 _ONE_PERSON = 0.6
 """Correlation of the pictures above which two captures show one holder's document."""
+_ONE_PICTURE, _LEAST_FIELDS = 0.95, 3
+"""Correlation of the pictures from which on, where also no field of so many or more differs, captures contradict whoever states that they show
+two holders. Three devices' captures of one card have 0.98 and more, and no field that differs; pictures of different holders of one model
+have up to 0.86, and of their fields a third differs. Fewer fields may all be captions. A judgement between."""
 _MISREAD = 6
 """Characters that may differ between two readings of one MRZ."""
 
@@ -73,6 +77,48 @@ def refuse_contradicted(
             )
 
 
+def undecided(mrzs: Sequence[Mrz | None], holders: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Pairs of captures that are stated to be of two holders, where one or both have no zone, or zones of two formats."""
+    pairs = combinations(range(len(mrzs)), 2)
+    return tuple(
+        (one, other)
+        for one, other in pairs
+        if holders[one] != holders[other] and _same_zone(mrzs[one], mrzs[other]) is None
+    )
+
+
+def refuse_alike(
+    pairs: Sequence[tuple[int, int]],
+    pages: Sequence[Pixels],
+    pictures: Sequence[BoxMm],
+    fields: Sequence[BoxMm],
+    numbers: Sequence[int],
+) -> None:
+    """Raise TemplateError for captures that are stated to be of two holders, though they show one picture and no field differs.
+
+    Parameters
+    ----------
+    pages
+        Laid on one another.
+    pictures, fields
+        Places of portraits, and of text that looks like a holder's.
+    numbers
+        Of each page, that of its capture as it was given.
+    """
+    where = box_mask(pictures, pages[0].shape)
+    if not where.any() or len(fields) < _LEAST_FIELDS:
+        return
+    looks = {number: _looks(pages[number], where) for number in {one for pair in pairs for one in pair}}
+    for one, other in pairs:
+        if _likeness(looks[one], looks[other]) > _ONE_PICTURE and all(
+            same_ink(box, pages[one], pages[other]) for box in fields
+        ):
+            raise TemplateError(
+                f"holders: captures {numbers[one]} and {numbers[other]} are stated to be of two holders, but show one picture and the same text: "
+                "give captures of one document the same number"
+            )
+
+
 def _same_zone(one: Mrz | None, other: Mrz | None) -> bool | None:
     """Whether two zones are one, but for misread characters; None where they are not of one format, or not both were read."""
     if one is None or other is None or one.format != other.format:
@@ -82,8 +128,13 @@ def _same_zone(one: Mrz | None, other: Mrz | None) -> bool | None:
 
 
 def _same_person(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    return _likeness(one, other) > _ONE_PERSON
+
+
+def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Correlation, at most 1; 1 where there is nothing to compare."""
     norm = float(np.linalg.norm(one) * np.linalg.norm(other))
-    return norm == 0 or float(one @ other) / norm > _ONE_PERSON
+    return float(one @ other) / norm if norm else 1.0
 
 
 def _same_fields(fields: Sequence[BoxMm], one: Pixels, other: Pixels) -> bool:

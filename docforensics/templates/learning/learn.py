@@ -34,7 +34,12 @@ from docforensics.templates.learning.aligned_stack import (
     stacks,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
-from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted
+from docforensics.templates.learning.holders import (
+    group_by_holder,
+    refuse_alike,
+    refuse_contradicted,
+    undecided,
+)
 from docforensics.templates.learning.holders_shown import bears_holders
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
@@ -204,17 +209,21 @@ def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature
 
 def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
     """Whose document each is; `given` is by the captures as they were given."""
-    if given is not None:
-        return tuple(given[number] for number in laid.numbers)
     sheets = laid.sheets
-    if isinstance(size, FreeSize) or len(sheets) == 1:
-        return tuple(range(len(sheets)))
+    zones = [sheet.mrz for sheet in sheets]
+    stated = None if given is None else tuple(given[number] for number in laid.numbers)
+    pairs = () if stated is None else undecided(zones, stated)
+    if isinstance(size, FreeSize) or len(sheets) == 1 or not (stated is None or pairs):
+        return stated if stated is not None else tuple(range(len(sheets)))
     proposed = propose_features(sheets[:1], [0], size)
     kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
     pictures = [feature.box for feature in proposed if feature.kind in kinds]
     fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]
     pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
-    return group_by_holder([sheet.mrz for sheet in sheets], pages, pictures, fields)
+    if stated is None:
+        return group_by_holder(zones, pages, pictures, fields)
+    refuse_alike(pairs, pages, pictures, fields, laid.numbers)
+    return stated
 
 
 def _references(

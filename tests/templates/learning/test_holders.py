@@ -1,6 +1,7 @@
 """How many holders captures show."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,13 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.holders import group_by_holder, refuse_contradicted, told_apart
+from docforensics.templates.learning.holders import (
+    group_by_holder,
+    refuse_alike,
+    refuse_contradicted,
+    told_apart,
+    undecided,
+)
 
 Card = Callable[..., Pixels]
 NAME = BoxMm(left=36, top=20, right=76, bottom=25)
@@ -49,3 +56,18 @@ def test_one_zone_stated_to_be_of_two_holders_is_refused() -> None:
         refuse_contradicted(mrzs, [5, 6, 7, 8])
     refuse_contradicted(mrzs, [5, 5, 7, 7])
     assert told_apart(mrzs) == (0, 1, 2, 2)
+
+
+def test_one_card_stated_to_be_of_two_holders_is_refused(card: Card) -> None:
+    """Without a zone the picture and the text tell; of other holders' cards, and where too few fields were found, the statement counts."""
+    pages = [card(1, noise=2.0), card(2, noise=2.0), card(1, noise=3.0)]
+    fields = [replace(NAME, left=NAME.left + step) for step in (0.0, 1.0, 2.0)]
+    pairs = undecided([None, None, parse_mrz(FIRST)], [0, 1, 2])
+    assert pairs == ((0, 1), (0, 2), (1, 2))
+    with pytest.raises(
+        TemplateError, match="captures 4 and 6 are stated to be of two holders, but show one picture"
+    ):
+        refuse_alike(pairs, pages, [PORTRAIT], fields, (4, 5, 6))
+    refuse_alike(pairs[:1], pages, [PORTRAIT], fields, (4, 5, 6))
+    refuse_alike(pairs, pages, [PORTRAIT], fields[:2], (4, 5, 6))
+    refuse_alike(pairs, pages, [], fields, (4, 5, 6))

@@ -135,6 +135,14 @@ def test_stated_holders_are_held_against_the_zones() -> None:
         learn_template([page, again], holders=[0, 1])
 
 
+def test_stated_holders_are_held_against_pictures_and_text_where_no_zone_is() -> None:
+    """Three captures of one card, stated to be of three holders, left parts of the face in the reference."""
+    page = load_capture(DOCUMENTS / "td1-0008-flatbed" / "front-white.jpg", channel="scanner")
+    again = cv2.GaussianBlur(np.ascontiguousarray(page.primary.pixels[2:-2, 2:-2]), (0, 0), 0.7)
+    with pytest.raises(TemplateError, match="stated to be of two holders, but show one picture"):
+        learn_template([page, np.asarray(again, np.uint8)], holders=[0, 1])
+
+
 def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
     """And holders must be given for every capture, if at all."""
     with pytest.raises(TemplateError, match="expected a holder for each"):
