@@ -13,9 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-import numpy as np
-
-from docforensics.capture.model import Channel, Image
+from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
@@ -29,7 +27,7 @@ from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.holders import refuse_contradicted, told_apart
 from docforensics.templates.model import AlarmCount, OwnValues, Template
 from docforensics.templates.store import TemplateStore
-from docforensics.templates.taken_files import is_taken, naming_files
+from docforensics.templates.taken_files import copies, is_taken, naming_files
 
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
@@ -186,14 +184,10 @@ def _not_taken(captures: Sequence[Capture], template: Template) -> tuple[str, ..
 
 def _once_each(captures: Sequence[Capture]) -> None:
     """Raise UsageError for a file that is given twice."""
-    seen: dict[str, Image] = {}
-    for number, capture in enumerate(captures, start=1):
-        image = capture.primary
-        same = seen.get(image.sha256)
-        # Two pages of one file are two pictures.
-        if same is not None and np.array_equal(same.pixels, image.pixels):
-            raise UsageError(f"count: {_name(number, capture)} is given twice; a document counts once")
-        seen[image.sha256] = image
+    for number in copies(captures):
+        raise UsageError(
+            f"count: {_name(number + 1, captures[number])} is given twice; a document counts once"
+        )
 
 
 def _name(number: int, capture: Capture) -> str:

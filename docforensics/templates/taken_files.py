@@ -6,6 +6,8 @@ saved anew is another file, which only the person who gives it can know.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from docforensics.capture.side import Capture
 
 _KEY = "files"
@@ -25,11 +27,19 @@ def naming_files(files: Iterable[str], provenance: Mapping[str, str]) -> dict[st
 
 
 def copies(captures: Sequence[Capture]) -> dict[int, int]:
-    """Captures whose first image is the very page of the very file of an earlier one: the number of each, with that of the earlier."""
-    first: dict[tuple[str, int], int] = {}
+    """Captures whose first image is of the same file as an earlier one's and shows the same: the number of each, with that of the earlier.
+
+    Two pages of one file are two pictures.
+    """
+    first: dict[str, list[int]] = {}
     found = {}
     for number, capture in enumerate(captures):
-        earlier = first.setdefault((capture.primary.sha256, capture.primary.frame), number)
-        if earlier != number:
+        image = capture.primary
+        of_file = first.setdefault(image.sha256, [])
+        same = (one for one in of_file if np.array_equal(captures[one].primary.pixels, image.pixels))
+        earlier = next(same, None)
+        if earlier is None:
+            of_file.append(number)
+        else:
             found[number] = earlier
     return found

@@ -1,6 +1,7 @@
 """Learning in every light."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -18,6 +19,7 @@ from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.registration.register import register
+from docforensics.templates.taken_files import copies
 
 Card = Callable[..., Pixels]
 DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
@@ -125,6 +127,16 @@ def test_a_picture_that_is_given_twice_is_refused(card: Card) -> None:
         TemplateError, match="capture 2 is the same picture as capture 0; give each capture once"
     ):
         learn_template([note, card(2), note], size_mm=(100, 44))
+
+
+def test_pages_of_one_file_are_no_copies_of_one_another(card: Card) -> None:
+    """A scanner writes a pile of cards into one file."""
+    pages = [load_capture(card(holder)) for holder in (1, 2, 1)]
+    one_file = [
+        Capture(images={Light.VISIBLE: (replace(page.primary, sha256="a", frame=number),)})
+        for number, page in enumerate(pages)
+    ]
+    assert copies(one_file) == {2: 0}
 
 
 def test_stated_holders_are_held_against_the_zones() -> None:
