@@ -261,7 +261,7 @@ def _record(told: dict[str, Any]) -> _Record:
         raise TemplateError("expected at least one light")
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
     for kind in ("features", "counterfeits"):
-        _check_on_page(kind, getattr(record, kind), record.size)
+        check_on_page(kind, getattr(record, kind), record.size)
     return record
 
 
@@ -280,8 +280,8 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
     )
 
 
-def _check_on_page(kind: str, places: Iterable[Feature | _Mark], size: AnySize) -> None:
-    """Refuse a box beside the page: what stands there is on no genuine document, and on no counterfeit."""
+def check_on_page(kind: str, places: Iterable[Feature | _Mark], size: AnySize) -> None:
+    """Raise TemplateError for a box that reaches beyond the page."""
     page = " x ".join(map(str, size.millimetres))
     for one in places:
         if not on_page(one.box, size):

@@ -15,10 +15,13 @@ from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
+from docforensics.page.geometry import BoxMm
+from docforensics.resources import models_folder
 from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.registration.register import register
+from docforensics.templates.store import load_template
 from docforensics.templates.taken_files import copies
 
 Card = Callable[..., Pixels]
@@ -127,6 +130,18 @@ def test_a_picture_that_is_given_twice_is_refused(card: Card) -> None:
         TemplateError, match="capture 2 is the same picture as capture 0; give each capture once"
     ):
         learn_template([note, card(2), note], size_mm=(100, 44))
+
+
+def test_features_of_a_template_of_another_size_are_refused(card: Card) -> None:
+    """A passport's zone lies below the edge of a card."""
+    passport = load_template(models_folder() / "templates" / "UTO-P-2-2023")
+    with pytest.raises(
+        TemplateError, match=r"features: '.*: box_mm .* reaches beyond the page of 85.6 x 53.98 mm"
+    ):
+        learn_template([card(1)], size="ID1", features=passport.features)
+    beside = replace(passport.features[0], box=BoxMm(left=-1.5, top=-1.5, right=-0.5, bottom=-0.5))
+    with pytest.raises(TemplateError, match="shows nothing of the page"):
+        learn_template([card(1)], size="ID1", features=[beside])
 
 
 def test_pages_of_one_file_are_no_copies_of_one_another(card: Card) -> None:
