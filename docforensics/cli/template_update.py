@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docforensics.revising.revise import Revised
 
 
-_OF_UPDATE = ("confirmed", "caught", "dry_run", "picture")
+_OF_UPDATE = ("confirmed", "caught", "accept_doubted", "dry_run", "picture")
 
 
 def add_update_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,11 @@ def add_update_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="captures of known forgeries in white light, which the revision must still find",
     )
+    group.add_argument(
+        "--accept-doubted",
+        action="store_true",
+        help="take captures too that checks with the template are adverse on, after a second look at them",
+    )
     group.add_argument("--dry-run", action="store_true", help="show what --update would do; write nothing")
     group.add_argument(
         "--picture", type=Path, metavar="FILE", help="PNG of the places that grow in white light"
@@ -61,7 +66,9 @@ def is_revision(arguments: argparse.Namespace) -> bool:
     if arguments.update and arguments.roll_back is not None:
         raise UsageError("--update and --roll-back: give one of them")
     if not arguments.update and any(getattr(arguments, name) for name in _OF_UPDATE):
-        raise UsageError("--confirmed, --caught, --dry-run and --picture belong to --update")
+        raise UsageError(
+            "--confirmed, --caught, --accept-doubted, --dry-run and --picture belong to --update"
+        )
     if arguments.roll_back is not None and arguments.files:
         raise UsageError("--roll-back takes no FILE")
     return arguments.update or arguments.roll_back is not None
@@ -95,6 +102,7 @@ def _update(arguments: argparse.Namespace, output: Output) -> Exit:
             caught=[{Light.VISIBLE: file} for file in arguments.caught],
             holders=holders_of(arguments),
             channel=arguments.channel,
+            accept_doubted=arguments.accept_doubted,
             save=not arguments.dry_run,
             progress=show,
         )
@@ -103,7 +111,7 @@ def _update(arguments: argparse.Namespace, output: Output) -> Exit:
     output.answer(
         _facts(found), *_lines(arguments.template, found, dry=arguments.dry_run), as_json=arguments.json
     )
-    return Exit.BAD_RESOURCE if found.would_pass else Exit.CLEAR
+    return Exit.CLEAR if found.is_saved or (arguments.dry_run and not found.would_pass) else Exit.BAD_RESOURCE
 
 
 def _roll_back(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -148,6 +156,8 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
         yield from _growth(one)
     for name, checks in found.doubted.items():
         yield f"  look again at {name}: the former revision speaks against it ({', '.join(checks)})"
+    if found.doubted and not (found.is_saved or dry or found.would_pass):
+        yield "  if they are genuine, give --accept-doubted: forgeries like them would pass from then on"
     yield from (f"  left out: {one.file}: {one.reason}" for one in found.left_out)
     if not found.caught:
         yield "  no forgery was given (--caught): whether one would be found by less after this growth is not known"
@@ -162,7 +172,7 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
 
 
 def _state(found: "Revised", *, dry: bool) -> str:
-    if found.would_pass:
+    if not (found.is_saved or dry) or found.would_pass:
         return f"refused, revision {found.revision - 1} stays in force"
     if dry:
         return f"revision {found.revision} would be made"

@@ -41,7 +41,7 @@ class Revised:
     growth: tuple[Growth, ...]
     left_out: tuple[NotTaken, ...]
     doubted: Mapping[str, tuple[str, ...]]
-    """Captures taken that the former revision speaks against, with the checks: to be looked at a second time."""
+    """Captures taken that the former revision speaks against, with the checks: refused until they were looked at a second time."""
     caught: tuple[CaughtForgery, ...]
 
     @property
@@ -61,12 +61,14 @@ def update_template(
     channel: Channel | str = Channel.SCANNER,
     settings: ExaminerSettings | None = None,
     updated_on: date | None = None,
+    accept_doubted: bool = False,
     save: bool = True,
     progress: Progress = lambda _step: None,
 ) -> Revised:
     """Make the next revision of a template from further genuine captures, and put it in force.
 
-    It is not put in force where a forgery among `caught` that the template finds would be found by fewer checks or with a lower outcome.
+    It is not put in force where a forgery among `caught` would be found by fewer checks or with a lower outcome, nor where the template speaks against
+    a capture: two people may be deceived by one forgery, and its like would pass from then on.
 
     Parameters
     ----------
@@ -74,24 +76,21 @@ def update_template(
         The template's folder. Its signed pack is signed anew from it.
     captures
         Files of genuine documents that the template was not learned from, by light.
-    confirmations
-        Statements (`confirm_captures`) of two people or more that cover every file.
-    keys
-        Whose statements are believed.
+    confirmations, keys
+        Statements (`confirm_captures`) of two people or more that cover every file, and whose statements are believed.
     caught
         Known forgeries of this model. All that an earlier revision was compared with are to be given again.
     holders
         A number for each capture, the same for captures of one holder's document; told by the machine readable zones when not given.
     channel
         How captures and forgeries were captured.
-    save
-        False shows what the revision would be.
+    accept_doubted, save
+        Whether captures that the template speaks against are taken, after a second look; False shows what the revision would be.
 
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, a forgery that is missing, no capture that lies on the
-        template, or a folder that cannot be written.
+        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, or a folder that cannot be written.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
@@ -106,7 +105,7 @@ def update_template(
     taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
-    if not save or found.would_pass:
+    if not save or found.would_pass or (found.doubted and not accept_doubted):
         return found
     history.advance(to_parts(found.template), _entry(template, found.template, taken, forgeries, updated_on))
     return replace(found, is_saved=True)

@@ -188,6 +188,25 @@ def test_a_growth_that_passes_a_forgery_is_refused(
     assert not (folder / "history").exists()
 
 
+def test_a_capture_that_the_template_speaks_against_is_looked_at_twice(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two people confirmed a forgery: the revision that lets its like pass is not put in force unless somebody says so."""
+    before, statements = template_parts(folder), confirmed(FORGED)
+    found = update(folder, [FORGED], statements, keys)
+    assert (found.is_saved, list(found.doubted)) == (False, [str(FORGED)])
+    assert template_parts(folder) == before
+    assert not (folder / "history").exists()
+    words = ["template", "check", str(folder), str(FORGED), "--update", "--keys", str(keys), "--confirmed"]
+    words += [str(one) for one in statements]
+    assert main(words) == 4
+    said = capsys.readouterr().out
+    assert "refused, revision 1 stays in force" in said
+    assert "give --accept-doubted" in said
+    assert main([*words, "--accept-doubted"]) == 0
+    assert "revision 2 is in force" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("before", "after", "checks", "lost", "passes"),
     [
