@@ -18,6 +18,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
+from docforensics.templates.learning.label_side import mirrored, stand_above_labels
 from docforensics.templates.learning.printed_line import PrintedLine, is_large
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
@@ -85,7 +86,7 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> li
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
-    named = _named(_whole(lines), single)
+    named = _named_by_labels(_whole(lines), single)
     named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
     titles = partial(is_title, codes=_codes(sheet), nationality=_nationality(named))
     titled = _titled(titles, _named_by_zone(named, known))
@@ -251,6 +252,13 @@ def _words_of_several(line: PrintedLine) -> list[str]:
     """The longer words of a line that holds several."""
     words = line.letters.split()
     return [word for word in words if len(word) >= _FEWEST_LETTERS] if len(words) > 1 else []
+
+
+def _named_by_labels(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Name values by the labels beside them, above them or, on pages that are set so, below them."""
+    if not stand_above_labels(lines):
+        return _named(lines, alone)
+    return [mirrored(line) for line in _named([*map(mirrored, lines)], [*map(mirrored, alone)])]
 
 
 def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:
