@@ -24,7 +24,7 @@ from docforensics.mrz.parse import Mrz
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
-from docforensics.templates.learning.holders import refuse_contradicted, told_apart
+from docforensics.templates.learning.holders import refuse_contradicted, whose_zone
 from docforensics.templates.model import AlarmCount, OwnValues, Template
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import copies, is_taken, naming_files
@@ -86,13 +86,13 @@ def count_on(
     """
     whose = _whose(captures, holders)
     files = _not_taken(captures, template)
-    tally, zones = _Tally(), list[Mrz | None]()
+    tally, zones, told = _Tally(), list[Mrz | None](), list[int]()
     examiner = examiner_of(_uncounted(template), settings)
     for number, capture in enumerate(captures):
         document = examiner.read(capture, inspected_on=inspected_on)
+        told.append(whose_zone(document.mrz, zones, told) if holders is None else whose[number])
         zones.append(document.mrz)
-        holder = told_apart(zones)[number] if holders is None else whose[number]
-        tally.add(holder, capture.channel, examiner.report(document))
+        tally.add(told[-1], capture.channel, examiner.report(document))
         progress(number + 1, len(captures))
     if holders is not None:
         refuse_contradicted(zones, whose)

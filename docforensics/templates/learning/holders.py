@@ -55,10 +55,18 @@ def group_by_holder(
 
 def told_apart(mrzs: Sequence[Mrz | None]) -> tuple[int, ...]:
     """A number for each capture, the same where zones read as one; one without a zone is of a document of its own."""
-    first: dict[int, int] = {}
-    for number, zone in enumerate(mrzs):
-        first[number] = next((first[other] for other in first if _same_zone(mrzs[other], zone)), number)
-    return tuple(first.values())
+    found: list[int] = []
+    for zone in mrzs:
+        found.append(whose_zone(zone, mrzs, found))
+    return tuple(found)
+
+
+def whose_zone(zone: Mrz | None, earlier: Sequence[Mrz | None], numbers: Sequence[int]) -> int:
+    """The number of the earlier zone that this one reads as, one of `numbers`; how many there are where it reads as none."""
+    return next(
+        (number for other, number in zip(earlier, numbers, strict=False) if _same_zone(other, zone)),
+        len(numbers),
+    )
 
 
 def refuse_contradicted(
