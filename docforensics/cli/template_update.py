@@ -155,7 +155,7 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
     for one in found.growth:
         yield from _growth(one)
     for name, checks in found.doubted.items():
-        yield f"  look again at {name}: the former revision speaks against it ({', '.join(checks)})"
+        yield f"  look again at {name}: adverse by the former revision: {', '.join(checks)}"
     if found.doubted and not (found.is_saved or dry or found.would_pass):
         yield "  if they are genuine, give --accept-doubted: forgeries like them would pass from then on"
     yield from (f"  left out: {one.file}: {one.reason}" for one in found.left_out)
@@ -168,7 +168,7 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
         elif forgery.was_caught:
             yield f"  still found: {forgery.file}: {forgery.after} by {', '.join(forgery.checks_before)}"
         else:
-            yield f"  not found before: {forgery.file}: nothing spoke against it, so it shows nothing here"
+            yield f"  not found before: {forgery.file}: no check was adverse, so it shows nothing here"
 
 
 def _state(found: "Revised", *, dry: bool) -> str:

@@ -41,7 +41,7 @@ class Revised:
     growth: tuple[Growth, ...]
     left_out: tuple[NotTaken, ...]
     doubted: Mapping[str, tuple[str, ...]]
-    """Captures taken that the former revision speaks against, with the checks: refused until they were looked at a second time."""
+    """Captures on which checks with the former revision are adverse, with these: refused until they were looked at a second time."""
     caught: tuple[CaughtForgery, ...]
 
     @property
@@ -67,8 +67,8 @@ def update_template(
 ) -> Revised:
     """Make the next revision of a template from further genuine captures, and put it in force.
 
-    It is not put in force where a forgery among `caught` would be found by fewer checks or with a lower outcome, nor where the template speaks against
-    a capture: two people may be deceived by one forgery, and its like would pass from then on.
+    It is not put in force where a forgery among `caught` would be found by fewer checks or with a lower outcome, nor where checks are adverse on a
+    capture: two people may be deceived by one forgery, and its like would pass from then on.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def update_template(
     channel
         How captures and forgeries were captured.
     accept_doubted, save
-        Whether captures that the template speaks against are taken, after a second look; False shows what the revision would be.
+        Whether captures on which checks are adverse are taken, after a second look; False shows what the revision would be.
 
     Raises
     ------

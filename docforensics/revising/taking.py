@@ -55,7 +55,7 @@ class Taken:
     files: tuple[UsedFile, ...]
     left_out: tuple[NotTaken, ...]
     doubted: Mapping[str, tuple[str, ...]]
-    """Captures that the former revision speaks against, with the checks."""
+    """Captures on which checks with the former revision are adverse, with these."""
 
 
 class _Unfit(Exception):  # noqa: N818 (it ends no program)

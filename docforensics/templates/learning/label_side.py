@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.viz.fields.columns import BELOW_MM, INDENT_MM
+from docforensics.viz.fields.columns import BELOW_MM, is_below
 
 _FEWEST = 3
 """Labels that must stand nearer to the value above: a sex or a date alone may be set apart. A judgement; not fitted."""
 _TIMES = 2
-"""And so many times as many as stand nearer to the value below. A judgement; not fitted."""
+"""And more than so many times those that stand nearer to the value below. A judgement; not fitted."""
 
 
 def stand_above_labels(lines: Sequence[PrintedLine]) -> bool:
@@ -33,13 +33,8 @@ def _is_nearer_above(label: BoxMm, values: Sequence[BoxMm]) -> bool | None:
 
 
 def _gaps(label: BoxMm, values: Sequence[BoxMm]) -> Iterator[float]:
-    """Yield how far below a label the print in its column begins, mm, as far as a value may stand."""
-    for box in values:
-        in_column = box.left < label.right and box.right > label.left - INDENT_MM
-        if in_column and box.top > label.bottom - 0.5 * min(label.height, box.height):
-            gap = max(box.top - label.bottom, 0.0)
-            if gap < BELOW_MM:
-                yield gap
+    """Yield how far below a label the values in its column begin, mm."""
+    return (max(box.top - label.bottom, 0.0) for box in values if is_below(label, box))
 
 
 def _mirrored(box: BoxMm) -> BoxMm:

@@ -88,6 +88,7 @@ class Perforation:
         self._turns = int(scaled.shape[1] < scaled.shape[0])
         self._picture = np.rot90(np.asarray(scaled, np.float32), self._turns)
         self._counts = counts
+        self._spots: dict[bool, NDArray[np.float32]] = {}
         self._found: dict[tuple[bool, float], tuple[DotReading, ...]] = {}
 
     def readings(self, *, most: float = MISFIT) -> tuple[DotReading, ...]:
@@ -102,7 +103,9 @@ class Perforation:
     def _readings(self, *, dark: bool, strong: float) -> tuple[DotReading, ...]:
         """Every reading of dark or bright holes of a strength, found once."""
         if (dark, strong) not in self._found:
-            spots = spots_of(np.ascontiguousarray(self._picture), dark=dark)
+            if dark not in self._spots:
+                self._spots[dark] = spots_of(np.ascontiguousarray(self._picture), dark=dark)
+            spots = self._spots[dark]
             self._found[dark, strong] = tuple(
                 replace(reading, corners=_unturned(reading.corners, self._turns, spots.shape) / self._scale)
                 for reading in _readings(spots, self._counts, strong)
