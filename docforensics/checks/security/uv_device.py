@@ -174,13 +174,19 @@ def _devices(lit: LuminescentSide) -> Iterator[_Device]:
         margin = (_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM
         around = clipped(feature.box.grown(margin), side.reference.mean.shape)
         expected = structure(side.reference.mean[around])
-        within = side.zone(feature.box)[around] & expected.free
+        within = side.zone(feature.box)[around] & expected.free & _kept(expected)
         area = feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2
         device = _Device(
             lit=lit, name=feature.name, box=feature.box, around=around, expected=expected, within=within
         )
         if within.sum() >= _LEAST_SHARE * area and device.contrast >= _LEAST_STRUCTURE:
             yield device
+
+
+def _kept(expected: _Structure) -> Mask:
+    """Where a reference shows more than whole grey levels: at a place of holders' data it is level, and says nothing of a device named later."""
+    strength = blur(np.abs(expected.band), _COARSE_MM * REFERENCE_PX_PER_MM)
+    return np.asarray(strength > _ROUNDING, np.bool_)
 
 
 def _unlike(device: _Device) -> float | None:

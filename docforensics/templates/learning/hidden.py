@@ -7,7 +7,7 @@ nobody knows to be the series' may be a signature or a number that was not found
 
 Other lights show the holder too: ink of personal data and the head are darker shades under UV, a number may be printed to glow there alone, and
 a signature fades in infrared without vanishing. So of few holders what is left out in white light is left out there, and under UV every row
-that glows as text does.
+that glows as text does. What of more holders shows under UV is `under_uv`'s.
 """
 
 from collections.abc import Sequence

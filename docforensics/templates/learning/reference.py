@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
-from docforensics.templates.comparison.luminescence import fibres, luminescence, structure
+from docforensics.templates.comparison.luminescence import fibres, structure
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
@@ -26,6 +26,7 @@ from docforensics.templates.learning.picture_ends import shown_places
 from docforensics.templates.learning.shown_through import around_pictures, shown_through
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
+from docforensics.templates.learning.under_uv import comes_and_goes, glow_alone, in_cells, without_heads
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
 from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
@@ -36,10 +37,6 @@ DIFFERENT = 0.55
 """Dissimilarity between captures beyond which a place is the holder's, not the series'."""
 NO_PRINT = 2.0
 """Grey levels of band-passed difference that are the sensor's noise."""
-_UV_SPREAD = 14.0
-"""Grey levels of spread between captures under UV that are not yet other print."""
-_UV_SPREAD_SHARE = 0.5
-"""The same as a share of the glow."""
 _WRITTEN_DEPTH = 80.0
 """Grey levels below the surroundings from which a capture's own print is taken for text or a pen's stroke, in fields."""
 _MOST_WRITTEN = 0.5
@@ -156,9 +153,10 @@ def _print_of(
     if few:
         constant = constant & ~of_few_holders(stack, features, light, white)
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
+    tolerance = of_print_alone(shrunk_tolerance(simulated, [one.dissimilarity for one in seen]), constant)
     reference = LightReference(
         mean=without_holder(typical, constant),
-        tolerance=of_print_alone(shrunk_tolerance(simulated, [one.dissimilarity for one in seen]), constant),
+        tolerance=without_heads(tolerance, features) if light is Light.UV else tolerance,
         constant=constant,
         n_captures=len(stack),
     )
@@ -261,7 +259,7 @@ def _fluorescent(
     features: Sequence[Feature],
     *,
     one_holder: bool,
-    few: bool,  # noqa: ARG001 (what is left out of few holders does not hang on what is constant)
+    few: bool,
     sure: bool,  # noqa: ARG001
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
@@ -269,26 +267,19 @@ def _fluorescent(
     stacked = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
     typical = np.clip(middle_of(list(stacked)), 0, 255).astype(np.uint8).reshape(stack[0].shape)
     inside = _inside(typical.shape)
-    nowhere = np.zeros_like(inside)
     seen: Sequence[PageComparison] = known or (
-        [compare(pixels, typical, ink_allowed=nowhere, trusted=inside) for pixels in stack]
+        [compare(pixels, typical, ink_allowed=np.zeros_like(inside), trusted=inside) for pixels in stack]
         if len(stack) > 1
         else []
     )
-    constant = inside & _agreed(seen) & ~_comes_and_goes(stacked, typical) if seen else inside
+    constant = inside & _agreed(seen) & ~comes_and_goes(stacked, typical) if seen else inside
     if one_holder:
         shows = structure(typical)
         constant = constant & ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
+    elif not few:
+        constant = constant & ~in_cells(inside & ~constant)
+        typical = glow_alone(typical, constant, features)
     return typical, constant, seen
-
-
-def _comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
-    """Where captures glow or absorb differently: the holder's number, another name."""
-    spread = stacked.std(axis=0, ddof=1).max(axis=2)
-    smooth = cv2.GaussianBlur(spread.astype(np.float32), (0, 0), 0.15 * REFERENCE_PX_PER_MM)
-    # Lines that glow on all differ at their edges, where one capture lies a fraction of a pixel off.
-    edges = cv2.GaussianBlur(np.abs(luminescence(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
-    return np.asarray(smooth > np.maximum(_UV_SPREAD, _UV_SPREAD_SHARE * edges), dtype=bool)
 
 
 def _agreed(seen: Sequence[PageComparison]) -> Mask:

@@ -23,6 +23,7 @@ from docforensics.templates.learning.own_captures import heaviest_place
 from docforensics.templates.learning.reference import DIFFERENT, LEVEL_MM, NO_PRINT
 from docforensics.templates.learning.spread import PRIOR_WEIGHT, SMOOTH_MM
 from docforensics.templates.learning.tolerance import drawn_towards, spread_of
+from docforensics.templates.learning.under_uv import glow_alone, without_heads
 from docforensics.templates.learning.update_portrait import with_further_portraits
 from docforensics.templates.masks import box_mask, in_light, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
@@ -122,18 +123,23 @@ def _next(template: Template, light: Light, matches: Sequence[TemplateMatch]) ->
     further = _Further(template, light, matches)
     level, level_spread = _levels(reference, further)
     fading = _own_places_and_fading(template, light, further)
+    tolerance = drawn_towards(
+        reference.tolerance,
+        spread_of(further.dissimilarity),
+        weight=len(matches),
+        known=reference.n_captures + PRIOR_WEIGHT,
+        least=1.0,  # how much of the former scale is the simulation's, which bounds it below, is not known
+        where=reference.constant,
+    )
+    mean, constant = _mean(reference, further), reference.constant & ~_varies(further)
+    if light is Light.UV:
+        features = in_light(template.features, light)
+        mean, tolerance = glow_alone(mean, constant, features), without_heads(tolerance, features)
     changed = replace(
         reference,
-        tolerance=drawn_towards(
-            reference.tolerance,
-            spread_of(further.dissimilarity),
-            weight=len(matches),
-            known=reference.n_captures + PRIOR_WEIGHT,
-            least=1.0,  # how much of the former scale is the simulation's, which bounds it below, is not known
-            where=reference.constant,
-        ),
-        mean=_mean(reference, further),
-        constant=reference.constant & ~_varies(further),
+        tolerance=tolerance,
+        mean=mean,
+        constant=constant,
         colour_spread=_colour(reference, further),
         energy_spread=_pooled(reference.energy_spread, further.energy**2, reference),
         level=level,

@@ -1,5 +1,6 @@
 """A device of fine grey lines under UV, in its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,10 +43,15 @@ def with_device(page: Pixels, *, strength: int = 16, moved: int = 0, turned: flo
 @pytest.fixture(scope="module")
 def bearing(lit: Any) -> Any:
     """The series with the device on it, learned from four holders."""
+    return learned(named(lit), named(lit).template.features)
+
+
+def learned(lit: Any, known: Sequence[Feature]) -> Any:
+    """The series with the device on it, learned when these places were `known`."""
     stack = [with_device(lit.lights(holder)[Light.UV]) for holder in (1, 2, 3, 4)]
-    reference = build_reference(stack, lit.template.features, light=Light.UV)
+    reference = build_reference(stack, known, light=Light.UV)
     references = {**lit.template.references, Light.UV: reference}
-    return replace(named(lit), template=replace(named(lit).template, references=references))
+    return replace(lit, template=replace(lit.template, references=references))
 
 
 def named(lit: Any) -> Any:
@@ -67,6 +73,14 @@ def test_a_genuine_device_shows_whatever_the_lamp(bearing: Any, strength: int) -
     assert value(outcome) < GENUINE
     assert isinstance(outcome, Measured)
     assert outcome.regions == ()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_device_that_was_named_later_counts_beside_the_portrait(lit: Any, *, there: bool) -> None:
+    """Over the portrait the reference keeps nothing of it, so nothing is asked there."""
+    later = learned(named(lit), lit.template.features)
+    outcome = measure(under_uv(later, with_device if there else lambda page: page))
+    assert value(outcome) < GENUINE if there else value(outcome) > MISSING
 
 
 def test_a_missing_device_is_told_and_marked_under_uv(bearing: Any) -> None:
