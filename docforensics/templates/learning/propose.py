@@ -34,6 +34,7 @@ from docforensics.templates.learning.propose_text import (
     text_of_one_holder,
     without_letters_of_all,
 )
+from docforensics.templates.learning.reference import carried_together
 from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, heads_a_column, ink_varies, text_lines
 from docforensics.templates.learning.variable_zones import (
@@ -76,7 +77,9 @@ def propose_features(
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
     known = [*_zone(sheets, size), *_pictures(sheets, holders)]
     boxes = [feature.box for feature in known]
-    pages = Holders([sheet.pixels(Light.VISIBLE, size) for sheet in sheets], holders)
+    pixels = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
+    # A page that is bent, the first one above all, would differ from all others in its print.
+    pages = Holders(carried_together(pixels, known) if len(pixels) > 1 else pixels, holders)
     printed = without_letters_of_all(
         read_of_holders(sheets, holders, boxes, size), [sheet.mrz for sheet in sheets], pages.pixels, holders
     )

@@ -83,6 +83,37 @@ def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
     assert len(looked) == 2 * once
 
 
+def test_a_first_page_that_is_bent_makes_no_place_of_holders(
+    card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]
+) -> None:
+    """All others differ from it along its bend: what it would be taken for is data of theirs."""
+    sheets = [
+        fitted(read_sheet(capture_of(pixels), number, None), PageSize.ID1)
+        for number, pixels in enumerate([_bent(card(1)), card(2), card(3), card(4)])
+    ]
+    found = propose.propose_features(sheets, range(4), PageSize.ID1)
+    straight = propose.propose_features(sheets[1:], range(3), PageSize.ID1)
+    others = [one.name for one in found if one.name.startswith("varying-")]
+    assert len(others) <= sum(one.name.startswith("varying-") for one in straight), others
+
+
+def _bent(page: Pixels) -> Pixels:
+    """The page whose left half lies up to a millimetre aside, as a card does that did not lie flat."""
+    height, width = page.shape[:2]
+    across = np.arange(width, dtype=np.float32)
+    aside = 0.012 * width * np.clip(1 - across / (width / 2), 0, 1) ** 2
+    columns = np.broadcast_to(across - aside.astype(np.float32), (height, width))
+    rows = np.broadcast_to(np.arange(height, dtype=np.float32)[:, None], (height, width))
+    moved = cv2.remap(
+        page,
+        np.ascontiguousarray(columns),
+        np.ascontiguousarray(rows),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(moved, np.uint8)
+
+
 def _page(name: str, number: str) -> Pixels:
     page = np.full((300, 520, 3), 230, np.uint8)
     black, blue = (20, 20, 20), (30, 50, 140)
