@@ -78,7 +78,7 @@ def build_reference(
     captures_decide
         Whether print is constant as well where the pages agree on the whole alone (`differences`), though not in every fine line.
     white
-        What is constant in white light, for another light: of few holders nothing else is constant there.
+        What is constant in white light, for another light: of few holders nothing else is constant there, and of more no picture in infrared.
     """
     holders = len(stack) if n_holders is None else n_holders
     one_holder = holders == 1
@@ -152,6 +152,12 @@ def _print_of(
         constant = constant | (agreed & _inside(constant.shape) & ~fields)
     if few:
         constant = constant & ~of_few_holders(stack, features, light, white)
+    elif light is Light.IR and white is not None:
+        # Heads are of one grey in infrared: their common outline is constant there.
+        kinds = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+        constant = constant & (
+            white | ~box_mask((one.box for one in features if one.kind in kinds), white.shape)
+        )
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     tolerance = of_print_alone(shrunk_tolerance(simulated, [one.dissimilarity for one in seen]), constant)
     reference = LightReference(

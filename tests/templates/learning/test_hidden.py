@@ -121,6 +121,18 @@ def test_of_few_holders_other_lights_leave_out_what_white_light_does() -> None:
             assert learned.constant[196:220, 100:460].mean() > 0.9
 
 
+def test_an_outline_that_heads_share_in_infrared_is_not_kept() -> None:
+    """All are of one grey there, so what lies in all of them is constant; in white light it is not."""
+    portrait = replace(FIELD, kind=FeatureKind.PORTRAIT, name="portrait")
+    place = box_mask([portrait.box], (240, 560))
+    page = np.full((240, 560, 3), 200, np.uint8)
+    cv2.ellipse(page, (260, 120), (150, 30), 0, 0, 360, (150, 150, 150), -1)
+    learned = build_reference([page] * 4, (portrait,), light=Light.IR, white=~place)
+    assert not learned.constant[place].any()
+    assert learned.mean[place].std() < 2.0
+    assert learned.constant[196:220, 100:460].mean() > 0.9
+
+
 def test_the_reference_is_filled_from_the_print_around() -> None:
     """What is left out is as bright as the page, and what is constant stays."""
     page = written("HOLLOWAY")
