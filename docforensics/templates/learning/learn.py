@@ -63,7 +63,7 @@ from docforensics.templates.model import (
     TemplateModel,
 )
 from docforensics.templates.parts import check_on_page
-from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+from docforensics.templates.portrait.extent import beside_known_ground, learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
 from docforensics.templates.taken_files import copies, naming_files
@@ -340,8 +340,9 @@ def _with_edges(
     if feature.kind is FeatureKind.PORTRAIT:
         white = references[Light.VISIBLE]
         extents = [portrait_extent(pixels, white, feature.box) for pixels in stack]
+        edges = beside_known_ground(learned_edges(extents), white, feature.box)
         fine = learned_fineness(stack, white, feature.box)
-        return replace(feature, edges=learned_edges(extents), fineness=fine)
+        return replace(feature, edges=edges, fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
         return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box))

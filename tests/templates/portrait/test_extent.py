@@ -1,6 +1,7 @@
 """Where portraits begin."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,12 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.model import PageSide, PortraitEdge, Template
-from docforensics.templates.portrait.extent import PortraitEnd, learned_edges, portrait_extent
+from docforensics.templates.portrait.extent import (
+    PortraitEnd,
+    beside_known_ground,
+    learned_edges,
+    portrait_extent,
+)
 
 Card = Callable[..., Pixels]
 
@@ -73,6 +79,26 @@ def test_one_end_that_was_missed_hides_no_common_edge() -> None:
     assert edge.at_mm == pytest.approx(56.6)
     assert edge.spread_mm == pytest.approx(0.1)
     assert learned_edges([*found[1:], found[-1]]) == ()
+
+
+@pytest.mark.parametrize("side", list(PageSide))
+def test_an_edge_beside_what_the_reference_does_not_know_is_none(template: Template, side: PageSide) -> None:
+    """There the reference is filled from the print around, and every page departs from it."""
+    reference, box = template.references[Light.VISIBLE], template.features[0].box
+    places = {
+        PageSide.TOP: box.top,
+        PageSide.BOTTOM: box.bottom,
+        PageSide.LEFT: box.left,
+        PageSide.RIGHT: box.right,
+    }
+    edge = PortraitEdge(side=side, at_mm=places[side], spread_mm=0.1)
+    known = np.ones_like(reference.constant)
+    inner = tuple(
+        slice(round(low * 8), round(high * 8)) for low, high in ((box.top, box.bottom), (box.left, box.right))
+    )
+    known[inner] = False
+    assert beside_known_ground([edge], replace(reference, constant=known), box) == (edge,)
+    assert beside_known_ground([edge], replace(reference, constant=~known), box) == ()
 
 
 def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:
