@@ -29,6 +29,7 @@ from docforensics.templates.learning.printed_places import common_places, printe
 from docforensics.templates.learning.propose_text import (
     label_places,
     letters_read,
+    named_behind_labels,
     named_fields,
     numbered,
     text_of_one_holder,
@@ -136,6 +137,7 @@ def _of_several_holders(
 ) -> list[Feature]:
     """Text that differs between holders, is printed like such text, or is named as theirs, is personal; so is whatever else differs."""
     differs = [ink_varies(box, pages.pixels, pages.of) for box in lines]
+    printed = named_behind_labels(printed, _those(lines, differs), pages.pixels, pages.of)
     ink = letters.ink(_those(lines, differs))
     ink_of_few = ink if pages.count < SURE_HOLDERS else None
     varies = rows_of_holders(lines, differs, printed, letters, is_of_few=ink_of_few is not None)

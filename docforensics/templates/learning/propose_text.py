@@ -23,6 +23,8 @@ _SAME = 0.3
 """Share of a row, or of a value read, that the other covers to be the same print. A judgement; not fitted."""
 _LABEL = 0.6
 """Share of a label that a place covers which was found round it. A judgement."""
+_LEVEL = 0.5
+"""Share of the lower one's height that two places have in common on one line. A judgement."""
 _LEAST_PART_MM = 1.0
 """Narrower is the margin of either: a letter with its margin is wider."""
 
@@ -120,6 +122,49 @@ def without_letters_of_all(
         else line
         for line in printed
     ]
+
+
+def named_behind_labels(
+    printed: Sequence[PrintedLine],
+    differing: Sequence[BoxMm],
+    pages: Sequence[Pixels],
+    holders: Sequence[int],
+) -> list[PrintedLine]:
+    """Give the name of a value that all holders share to the row that differs behind it on its line: the former is the label in another language.
+
+    A script that the reader does not know reads as letters and digits, and stands where a value might, between the label and the value.
+    """
+    found = list(printed)
+    for at, line in enumerate(printed):
+        if not line.name or line.is_label or line.name == SIGNATURE:
+            continue
+        box = _behind(line.box, differing, printed)
+        if box is None or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages, holders):
+            continue
+        found[at] = replace(line, is_label=True)
+        own = next((n for n, one in enumerate(found) if not one.is_label and _is_same(one.box, box)), None)
+        if own is None:
+            found.append(PrintedLine(box=box, name=line.name))
+        elif not found[own].name:
+            found[own] = replace(found[own], name=line.name)
+    return found
+
+
+def _behind(box: BoxMm, differing: Sequence[BoxMm], printed: Sequence[PrintedLine]) -> BoxMm | None:
+    """The nearest row that differs behind a place on its line; None where another label stands behind the place, before that row or in it."""
+    rows = [one for one in differing if _is_level(box, one) and one.left > box.right - _LEAST_PART_MM]
+    nearest = min(rows, key=lambda one: one.left, default=None)
+    if nearest is None:
+        return None
+    labels = (line.box for line in printed if line.is_label and line.name and _is_level(box, line.box))
+    parted = any(box.right - _LEAST_PART_MM < one.left < nearest.right for one in labels)
+    return None if parted else nearest
+
+
+def _is_level(one: BoxMm, other: BoxMm) -> bool:
+    """Whether two places stand on one line of the page."""
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return common > _LEVEL * min(one.height, other.height)
 
 
 def named_fields(values: Sequence[PrintedLine], others: Sequence[BoxMm] = ()) -> list[Feature]:

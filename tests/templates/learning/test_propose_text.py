@@ -10,6 +10,7 @@ from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.propose_text import (
     beside_labels,
     letters_read,
+    named_behind_labels,
     named_fields,
     without_letters_of_all,
 )
@@ -51,6 +52,47 @@ def test_a_label_that_line_work_crosses_is_no_mark() -> None:
     assert beside_labels(found, []) == [found]
     within = BoxMm(left=40, top=21, right=42, bottom=23)
     assert beside_labels(within, [label]) == [within]
+
+
+def two_languages(value: str, label: str = "08808680") -> Pixels:
+    """A row of 100 x 20 mm at 8 px/mm: a label in two languages and a value behind it."""
+    pixels = np.full((160, 800, 3), 230, np.uint8)
+    for text, left in (("DATE OF EXPIRY /", 16), (label, 260), (value, 500)):
+        cv2.putText(pixels, text, (left, 96), 0, 0.9, (20, 20, 20), 2, cv2.LINE_AA)
+    return pixels
+
+
+LABEL, TRANSLATION, VALUE = (
+    BoxMm(left=left, top=9, right=right, bottom=13) for left, right in ((2, 31), (32, 52), (62, 90))
+)
+
+
+def named_of(*pages: Pixels, between: BoxMm | None = None) -> dict[str, BoxMm]:
+    """Values by name where the translation was named."""
+    printed = [
+        PrintedLine(box=LABEL, letters="DATE OF EXPIRY", is_label=True, name="date-of-expiry"),
+        PrintedLine(box=TRANSLATION, letters="08808680", name="date-of-expiry"),
+        PrintedLine(box=VALUE, letters="26 JUN 2028"),
+    ]
+    if between is not None:
+        printed.append(PrintedLine(box=between, letters="AUTHORITY", is_label=True, name="authority"))
+    found = named_behind_labels(printed, [VALUE], pages, range(len(pages)))
+    return {one.name: one.box for one in found if one.name and not one.is_label}
+
+
+def test_a_label_in_a_script_that_is_not_read_gives_its_name_to_the_value_behind_it() -> None:
+    """All holders show it alike, and the row behind it differs."""
+    pages = [two_languages("26 JUN 2028"), two_languages("03 MAY 2031"), two_languages("17 OCT 2027")]
+    assert named_of(*pages) == {"date-of-expiry": VALUE}
+
+
+def test_a_value_that_differs_keeps_its_name_and_so_does_one_before_another_label() -> None:
+    """Two holders may share an authority; what differs behind the next label is that label's."""
+    differs = [two_languages("26 JUN 2028", "A 1"), two_languages("03 MAY 2031", "XK 77")]
+    assert named_of(*differs) == {"date-of-expiry": TRANSLATION}
+    alike = [two_languages("26 JUN 2028"), two_languages("03 MAY 2031")]
+    next_label = BoxMm(left=53, top=9, right=61, bottom=13)
+    assert named_of(*alike, between=next_label) == {"date-of-expiry": TRANSLATION}
 
 
 def page_of(sex: str) -> tuple[Mrz, Pixels]:
