@@ -7,9 +7,7 @@ presumed personal.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
-import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
@@ -17,7 +15,6 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.free_size import AnySize
 from docforensics.formats.table import ZONE_PRINT_MM
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
@@ -26,6 +23,7 @@ from docforensics.templates.learning.mask_places import close_boxes
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.printed_places import common_places, printed_lines
+from docforensics.templates.learning.propose_pictures import pictures
 from docforensics.templates.learning.propose_text import (
     label_places,
     letters_read,
@@ -37,7 +35,13 @@ from docforensics.templates.learning.propose_text import (
 )
 from docforensics.templates.learning.reference import carried_together
 from docforensics.templates.learning.signatures import signature_place
-from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, heads_a_column, ink_varies, text_lines
+from docforensics.templates.learning.text_rows import (
+    TEXT_MARGIN_MM,
+    begins_where_it_varies,
+    heads_a_column,
+    ink_varies,
+    text_lines,
+)
 from docforensics.templates.learning.variable_zones import (
     FEW_HOLDERS,
     SURE_HOLDERS,
@@ -48,13 +52,7 @@ from docforensics.templates.learning.variable_zones import (
 from docforensics.templates.masks import CUT_RIM_MM, box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
-from docforensics.viz.faces import Face, find_faces
-from docforensics.viz.model import Portraits
-from docforensics.viz.picture import picture_around
-from docforensics.viz.read import read_viz
 
-_PICTURE_MARGIN_MM = 1.0
-"""A picture may be a little larger than it was found."""
 _READ = 3
 """Holders whose pages are read for names of places: two readings name a place that one misread. A judgement."""
 _SAME_ROW = 0.5
@@ -63,9 +61,6 @@ _DIFFERENT, _LEVELS = 0.6, 9.0
 """Dissimilarity and grey levels between holders from which print differs."""
 _LEAST_AREA_MM2 = 4.0
 """Smaller differences are noise of registration. A judgement; not fitted."""
-_LOOKS = (1.0, 0.85, 0.7, 0.6)
-"""Sizes at which a page is looked at for further faces, as shares of its own. A judgement: the finder's score of a pale face changes with the size and with a
-hundredth of a millimetre of the page's place (one shared passport, seen: found at 0.7 alone), and what it misses stays in the reference."""
 _DIFFERS_BESIDE_MM = 1.0
 """What differs is part of something larger: a letter's other strokes, a barcode's frame."""
 _MOST_OTHERS = 12
@@ -76,7 +71,7 @@ def propose_features(
     sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
 ) -> tuple[Feature, ...]:
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
-    known = [*_zone(sheets, size), *_pictures(sheets, holders)]
+    known = [*_zone(sheets, size), *pictures(sheets, holders)]
     boxes = [feature.box for feature in known]
     pixels = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
     # A page that is bent, the first one above all, would differ from all others in its print.
@@ -222,6 +217,8 @@ def _text(
         for line in printed
         if line.name and not line.is_label
     ]
+    if pages.count >= FEW_HOLDERS:
+        values = [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in values]
     signature = _signature(printed, depths, [one.box for one in known])
     apart = [one.box for one in (*known, *signature)]
     deepest = np.asarray(np.max(depths, axis=0), dtype=np.float32)
@@ -272,58 +269,6 @@ def _zone(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Feature]:
     width, height = size.millimetres
     box = BoxMm(left=0.0, top=height - ZONE_PRINT_MM, right=width, bottom=height)
     return [Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True)]
-
-
-def _pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
-    """Portrait and secondary portrait: the median place over the captures; and whatever else shows a face, where one holder was seen."""
-    seen = [sheet.seen.once("portraits", partial(_portraits, sheet.page)) for sheet in sheets]
-    named = (
-        ("portrait", FeatureKind.PORTRAIT, [portrait for portrait, _ in seen]),
-        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, [second for _, second in seen]),
-    )
-    found = []
-    for name, kind, places in named:
-        boxes = [box for box in places if box is not None]
-        # Of two captures one suffices: what one shows to be a picture may be too pale for the finder on the other.
-        if 2 * len(boxes) >= len(sheets):
-            box = BoxMm.around(np.median([box.corners for box in boxes], axis=0)).grown(_PICTURE_MARGIN_MM)
-            found.append(Feature(name=name, kind=kind, box=box, variable=True))
-    # What differs between holders is found without a name for it; one holder's faces look like print of the series.
-    further = _further_faces(sheets, [feature.box for feature in found]) if len(set(holders)) == 1 else []
-    return [
-        *found,
-        *numbered("further-portrait", FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
-    ]
-
-
-def _portraits(page: Page) -> Portraits:
-    reading = read_viz(page)
-    return reading.portrait, reading.secondary_portrait
-
-
-def _further_faces(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
-    """Pictures around faces, pale ones too, that are in none of the boxes known."""
-    found: list[BoxMm] = []
-    for sheet in sheets:
-        pixels = sheet.page.visible
-        if pixels is None:
-            continue
-        for face in sheet.seen.once("faces", partial(_faces_of, pixels, sheet.page.px_per_mm)):
-            if not any(box.holds(face.box.centre) for box in (*known, *found)):
-                picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
-                found.append(picture.grown(_PICTURE_MARGIN_MM))
-    return found
-
-
-def _faces_of(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:
-    """Faces, pale ones too, as the page is and as it is on coarser pixels: a ghost image is found on the one and missed on the other."""
-    found: list[Face] = []
-    for share in _LOOKS:
-        small = (
-            cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else page
-        )
-        found += find_faces(np.asarray(small, np.uint8), px_per_mm * share, faint=True)
-    return tuple(found)
 
 
 def _differs(pages: Holders) -> Mask:

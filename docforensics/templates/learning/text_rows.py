@@ -1,10 +1,12 @@
 """Rows of text on captures that lie on one another, and whether they show the same strokes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -13,7 +15,7 @@ from docforensics.page.model import Page
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map
+from docforensics.templates.planes import Map, blur
 from docforensics.viz.segments import clearest, find_segments, work_copy
 from docforensics.viz.text import joined
 
@@ -28,6 +30,11 @@ _LEAST_CONFIDENCE = 0.5
 DARKEST = 0.8
 """Share of the darkest strokes' contrast of which the holder's data are printed: at half of it dark line work joins them to its rosettes. Seen on
 random designs."""
+_ALIKE_MM = 1.5
+"""Width of what is alike on all pages and no series letter of a number. A judgement; not fitted."""
+_VARIES, _FAINT = 0.6, 0.1
+"""Spread over the mean of several pages' ink from which it varies, and the share of the strongest column's ink that is no text: labels have .2 to .5, values .6 to
+1.5 (two random designs, on which it was set)."""
 _INK_DEPTH, _INK_SLACK_MM, _ALIGNED_MM = 40.0, 0.25, 1.0
 """Grey levels below the paper from which print is text; shift between captures; how far lines of a column are out of line.
 Judgements; not fitted."""
@@ -82,6 +89,34 @@ def ink_varies(box: BoxMm, pages: Sequence[Pixels], holders: Sequence[int]) -> b
         holders[a] != holders[b] and _alike(inks[a], inks[b]) < _SAME_INK
         for a, b in combinations(range(len(pages)), 2)
     )
+
+
+def begins_where_it_varies(box: BoxMm, pages: Sequence[Pixels]) -> BoxMm:
+    """The box of a row without its beginning where that is alike on all pages: a label that was read as one line with the value behind it.
+
+    The box itself where no more than a letter is alike, or all of it.
+    """
+    rows, columns = clipped(box, pages[0].shape)
+    inks = np.stack([_ink(page[rows, columns]) for page in pages])
+    wide = round(_ALIKE_MM * REFERENCE_PX_PER_MM)
+    if inks.shape[2] <= 2 * wide or inks.shape[1] == 0:
+        return box
+    apart, level = (
+        blur(of.mean(axis=0, keepdims=True), wide / 4)[0] for of in (inks.std(axis=0), inks.mean(axis=0))
+    )
+    printed = level > _FAINT * level.max()
+    varies = np.flatnonzero((apart > _VARIES * level) & printed)
+    if not varies.size or varies[0] < wide:
+        return box
+    before, behind = inks[..., : varies[0]], inks[..., varies[0] :]
+    if _mostly_alike(behind) >= _SAME_INK or _mostly_alike(before) < _SAME_INK:
+        return box
+    return replace(box, left=(columns.start + int(varies[0])) / REFERENCE_PX_PER_MM)
+
+
+def _mostly_alike(inks: NDArray[np.float32]) -> float:
+    """The median correlation of pages' inks (N, h, w)."""
+    return float(np.median([_alike(one, other) for one, other in combinations(inks, 2)]))
 
 
 def same_ink(box: BoxMm, one: Pixels, other: Pixels) -> bool:

@@ -31,6 +31,9 @@ _BLANK = 0.05
 _BREAK = 9.0
 """Cost of running from one line into the next."""
 
+_CAPITALS = 3
+"""Behind a small letter, from which they are a word of a value: a name has two at most before the rest is small again (McDonald). A judgement."""
+
 Floats = NDArray[np.float64]
 
 
@@ -77,7 +80,14 @@ def fold(lines: Sequence[ReadLine], form: int = 0, going_on: Sequence[bool] = ()
     """
     rows, owner, column = [np.eye(len(SYMBOLS))[OTHER]], [-1], [0.0]
     for number, line in enumerate(lines):
-        for character, posterior, place in zip(line.text, line.posteriors, line.columns, strict=True):
+        begins = _words_of_values(line.text)
+        for at, (character, posterior, place) in enumerate(
+            zip(line.text, line.posteriors, line.columns, strict=True)
+        ):
+            if at in begins:
+                rows.append(np.eye(len(SYMBOLS))[OTHER])
+                owner.append(number)
+                column.append(float(place))
             single = posterior @ _folding(line.alphabet)
             written = _form(character, form)
             pieces = (
@@ -90,6 +100,15 @@ def fold(lines: Sequence[ReadLine], form: int = 0, going_on: Sequence[bool] = ()
         owner.append(number if number < len(going_on) and going_on[number] else -1)
         column.append(1.0)
     return FoldedText(rows=np.array(rows), line=np.array(owner), column=np.array(column))
+
+
+def _words_of_values(text: str) -> frozenset[int]:
+    """Where words in capitals begin right behind a small letter: the value behind its label, whose blank is narrow."""
+    return frozenset(
+        at
+        for at in range(1, len(text) - _CAPITALS + 1)
+        if text[at - 1].islower() and (word := text[at : at + _CAPITALS]).isalpha() and word.isupper()
+    )
 
 
 def _form(character: str, form: int) -> str:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
@@ -65,22 +64,6 @@ def test_a_remark_in_words_of_labels_is_the_holders_where_it_is_set_like_their_v
     assert not of_holders(title)
     assert not of_holders(remark, left=8.0)
     assert not of_holders(remark, name="remarks")
-
-
-def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
-    monkeypatch: pytest.MonkeyPatch, card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]
-) -> None:
-    """Of two captures each page was asked three times; another page of a capture is looked at anew."""
-    looked: list[float] = []
-    monkeypatch.setattr(propose, "find_faces", lambda _page, px_per_mm, **_: looked.append(px_per_mm) or ())
-    sheet = fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
-    for same in (sheet, sheet, sheet.on(sheet.page)):
-        propose._pictures([same], [0])
-    once = len(looked)
-    assert once > 0
-    assert once == len(set(looked))
-    propose._pictures([sheet.on(replace(sheet.page))], [0])
-    assert len(looked) == 2 * once
 
 
 def test_a_first_page_that_is_bent_makes_no_place_of_holders(

@@ -74,6 +74,21 @@ def test_letters_fold_to_each_of_their_forms(form: int, expected: str) -> None:
     assert find(expected, fold([line("MÜLLER"), line("NUÑEZ")], form)).cost < 0.5
 
 
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("NationalityPavgUTOPIAN", "NATIONALITYPAVG UTOPIAN"),
+        ("SÄDERBERG", "SADERBERG"),
+        ("McDonald DE-FRIES", "MCDONALD DE FRIES"),
+        ("MÄLN AG", "MALN AG"),
+        ("Nr4ABC123", "NR4ABC123"),
+    ],
+)
+def test_capitals_right_behind_a_label_are_a_word_of_their_own(printed: str, folded: str) -> None:
+    """The reader overlooks the narrow blank between the two."""
+    assert " ".join(fold([line(printed)], 1).letters.split()) == folded
+
+
 def test_an_empty_page_has_nothing() -> None:
     """And does not fail."""
     assert find("ABC", fold([])).cost > 3
