@@ -1,9 +1,11 @@
-"""Folds of the page: thin straight lines that run off its edge, over print that goes on at both sides of them.
+"""Folds and scratches of the page: thin straight lines that run off its edge, or long ones athwart, over print that goes on at both sides of them.
 
 A fold breaks the print along a line a quarter of a millimetre wide, and the window of the comparison makes a band of some millimetres of it. It is
 wear, and no print was changed there: its line is left out of the comparison, as ink of personal data is, and what lies beside it is compared all the same.
 
-Cannot see: folds that end within the page at both ends, as scratches do; bent ones; a fold along a line that the reference itself shows. What was changed on the
+A cut, a pasted piece and a frame lie along the page, so a line that ends within it at both ends is a scratch where it lies along neither side.
+
+Cannot see: folds along a side of the page that end within it at both ends; short scratches; bent ones; a fold along a line that the reference itself shows. What was changed on the
 line of a fold alone is not compared.
 """
 
@@ -37,6 +39,8 @@ _EDGE_MM = 2.5
 """From the edge of the page, within which a fold has reached it: rims are not compared there."""
 _WITHIN_MM = 5.0
 """From the edge, at which the middle of a fold lies at least: what runs along the edge is a frame. A judgement: half of the least length."""
+_LONG_MM, _ATHWART = 20.0, 0.1
+"""Length of a scratch: longer than a letter or a mark of a pen; and its slant to the page's sides: more than a piece is pasted askew. Judgements."""
 _SHOWN = 0.6
 """Share of its length at which a fold shows where it can be compared. A judgement."""
 _PRINTED, _ASIDE_MM = 2.0, (-1.2, -0.8, 0.8, 1.2)
@@ -79,7 +83,7 @@ def folds(page: Pixels, reference: Pixels, excess: Map, comparable: Mask) -> Mas
         line
         for piece in _segments(near & grown(excess > 0, _NEAR_MM))
         for line in (_lengthened(piece, near | ~comparable),)
-        if _runs_off(line, near.shape)
+        if (_runs_off(line, near.shape) or _is_athwart(line))
         and _share(line, near, comparable) >= _SHOWN
         and not _is_printed(line, printed)
     ]
@@ -160,6 +164,12 @@ def _runs_off(line: Points, shape: tuple[int, ...]) -> bool:
     middle = line.mean(axis=0)
     within = np.minimum(middle, size - 1 - middle).min() / REFERENCE_PX_PER_MM
     return bool(depths.min() < _EDGE_MM and within > _WITHIN_MM)
+
+
+def _is_athwart(line: Points) -> bool:
+    """Whether a line is long and lies along neither side of the page."""
+    across, down = np.abs(line[1] - line[0]) / REFERENCE_PX_PER_MM
+    return bool(np.hypot(across, down) >= _LONG_MM and min(across, down) >= _ATHWART * max(across, down))
 
 
 def _share(line: Points, shown: Mask, comparable: Mask) -> float:

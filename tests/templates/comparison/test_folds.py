@@ -56,6 +56,13 @@ def test_what_was_altered_at_the_side_of_a_fold_is_found(card: Card, template: T
     assert unexplained(folded(page, (470, 0), (455, 431)), template) > 0.7 * plain
 
 
+def test_a_long_scratch_athwart_the_page_is_no_change_of_print(card: Card, template: Template) -> None:
+    """It ends within the page at both ends; a short one may be a stroke of a pen, and one along the page a cut."""
+    assert unexplained(folded(card(11), (330, 330), (600, 190)), template) < 0.1
+    assert unexplained(folded(card(11), (330, 260), (600, 260)), template) > 1
+    assert unexplained(folded(card(11), (450, 270), (520, 235)), template) > 1
+
+
 def test_the_edges_of_a_strip_are_no_folds(card: Card, template: Template) -> None:
     """They begin and end within the page."""
     page = card(11)
