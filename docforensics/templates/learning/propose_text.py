@@ -23,6 +23,12 @@ _SAME = 0.3
 """Share of a row, or of a value read, that the other covers to be the same print. A judgement; not fitted."""
 _LABEL = 0.6
 """Share of a label that a place covers which was found round it. A judgement."""
+_SHARED = frozenset({SIGNATURE, SEX, "nationality", "issuer", "document-type"})
+"""Values that all holders of a series may share, and no field of text."""
+_OF_DIGITS = frozenset(
+    {"document-number", "personal-number", "date-of-birth", "date-of-issue", "date-of-expiry", "valid-from"}
+)
+"""Values that differ between holders: of numbers and days."""
 _LEVEL = 0.5
 """Share of the lower one's height that two places have in common on one line. A judgement."""
 _LEAST_PART_MM = 1.0
@@ -136,9 +142,7 @@ def named_behind_labels(
     """
     found = list(printed)
     for at, line in enumerate(printed):
-        if not line.name or line.is_label or line.name == SIGNATURE:
-            continue
-        box = _behind(line.box, differing, printed)
+        box = _behind(line.box, differing, printed) if _may_be_translation(line, printed) else None
         if box is None or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages, holders):
             continue
         found[at] = replace(line, is_label=True)
@@ -148,6 +152,15 @@ def named_behind_labels(
         elif not found[own].name:
             found[own] = replace(found[own], name=line.name)
     return found
+
+
+def _may_be_translation(line: PrintedLine, printed: Sequence[PrintedLine]) -> bool:
+    """Whether a named value stands behind its label on one line, and is no value that holders may share: a word, or a code."""
+    if not line.name or line.is_label or line.name in _SHARED:
+        return False
+    labels = (one.box for one in printed if one.is_label and one.name == line.name)
+    behind = any(_is_level(one, line.box) and one.left < line.box.left for one in labels)
+    return behind and (line.name in _OF_DIGITS or any(mark.isdigit() for mark in line.letters))
 
 
 def _behind(box: BoxMm, differing: Sequence[BoxMm], printed: Sequence[PrintedLine]) -> BoxMm | None:

@@ -95,6 +95,19 @@ def test_a_value_that_differs_keeps_its_name_and_so_does_one_before_another_labe
     assert named_of(*alike, between=next_label) == {"date-of-expiry": TRANSLATION}
 
 
+def test_a_value_that_all_holders_share_keeps_its_name_beside_one_that_differs() -> None:
+    """A nationality under its label, and a date on its row under the next one; an authority in words behind its label."""
+    pages = [two_languages("26 JUN 2028"), two_languages("03 MAY 2031")]
+    above = BoxMm(left=32, top=4, right=52, bottom=7)
+    for name, label in (("nationality", LABEL), ("authority", LABEL), ("date-of-issue", above)):
+        printed = [
+            PrintedLine(box=label, letters="LABEL", is_label=True, name=name),
+            PrintedLine(box=TRANSLATION, letters="UTOPIAN", name=name),
+            PrintedLine(box=VALUE, letters="26 JUN 2028"),
+        ]
+        assert named_behind_labels(printed, [VALUE], pages, (0, 1)) == printed
+
+
 def page_of(sex: str) -> tuple[Mrz, Pixels]:
     """A holder's coded lines and page: an upright title of which one letter is an F, and the holder's letter."""
     zone = parse_mrz(
