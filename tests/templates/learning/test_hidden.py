@@ -193,6 +193,19 @@ def planes(template: Template) -> Iterator[Pixels]:
         yield np.where(reference.constant, 255, 0).astype(np.uint8)
 
 
+def test_places_of_what_the_zone_repeats_are_named(learned: tuple[Template, list[str]]) -> None:
+    """Also the nationality, which all holders of the series share."""
+    names = {feature.name for feature in learned[0].features}
+    assert names >= {
+        "surname",
+        "given-names",
+        "document-number",
+        "nationality",
+        "date-of-birth",
+        "date-of-expiry",
+    }
+
+
 def test_no_face_is_seen_in_a_learned_reference(learned: tuple[Template, list[str]]) -> None:
     """Of one, two or three holders."""
     assert not any(faces(plane) for plane in planes(learned[0]))
