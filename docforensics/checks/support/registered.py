@@ -92,7 +92,11 @@ class RegisteredSide:
     match: TemplateMatch
     light: Light
     reference: LightReference
-    residual: Residual
+
+    @property
+    def residual(self) -> Residual:
+        """What of the comparison with the reference nothing explains."""
+        return self.match.residuals[self.light]
 
     @property
     def place(self) -> Place:
@@ -115,13 +119,13 @@ class RegisteredSide:
 
     def zone(self, *boxes: BoxMm) -> Mask:
         """Where the boxes lie, on the template frame."""
-        return box_mask(boxes, self.residual.excess.shape)
+        return box_mask(boxes, self.reference.constant.shape)
 
     @property
     def seen(self) -> Mask:
         """Where the page could be seen in this light, on the template frame."""
         blind = self.match.blind.get(self.light)
-        return np.ones(self.residual.excess.shape, np.bool_) if blind is None else ~blind
+        return np.ones(self.reference.constant.shape, np.bool_) if blind is None else ~blind
 
     def portrait(self) -> Feature | None:
         """The template's portrait of the holder."""
@@ -311,5 +315,4 @@ def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
         match=match,
         light=light,
         reference=match.reference(light),
-        residual=match.residuals[light],
     )

@@ -1,7 +1,8 @@
 """Lays a page onto a template, draws it there in every light, and compares the two."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 import cv2
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
+from docforensics.kept import Later
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page
@@ -39,6 +41,31 @@ _LIES_ALL_THE_SAME = 0.3
 """Share of tiles on the reference from which it is, whatever the median: half of the page may be covered. Pages of other models: 0.06 at most."""
 _MAX_LIGHT_MM = 1.5
 """A light that would move farther against white light has latched on to something else."""
+
+
+class Residuals(Mapping[Light, Residual]):
+    """Comparisons by light, each worked out when somebody asks first: under UV and in infrared most checks ask for none."""
+
+    __slots__ = ("_later",)
+
+    def __init__(self, later: Mapping[Light, Later[Residual]]) -> None:
+        self._later = later
+
+    def __getitem__(self, light: Light) -> Residual:
+        """What is left of the page in a light."""
+        return self._later[light]()
+
+    def __contains__(self, light: object) -> bool:
+        """Whether the page is compared in a light, without comparing it."""
+        return light in self._later
+
+    def __iter__(self) -> Iterator[Light]:
+        """Yield the lights."""
+        return iter(self._later)
+
+    def __len__(self) -> int:
+        """How many lights."""
+        return len(self._later)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,16 +132,11 @@ def register(
     registered = replace(draw(capture, frame), pictures=pictures)
     pages = _pages(registered, template, refined.tiles)
     blind = _blind(registered, pages)
-    residuals = {
-        light: residual(
-            pixels,
-            template,
-            template.references[light],
-            light,
-            shown=_seen(capture, registered, light, blind.get(light), pixels.shape[:2]),
-        )
+    shown = {
+        light: _seen(capture, registered, light, blind.get(light), pixels.shape[:2])
         for light, pixels in pages.items()
     }
+    residuals = _compared(pages, template, shown)
     unlike = residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY
     if unlike and refined.agreeing < _LIES_ALL_THE_SAME:
         return None
@@ -165,6 +187,18 @@ def _with_strips(blind: Mask) -> NDArray[np.uint8]:
 
 def _without(reference: LightReference, blind: Mask) -> LightReference:
     return replace(reference, constant=reference.constant & ~blind)
+
+
+def _compared(
+    pages: Mapping[Light, Pixels], template: Template, shown: Mapping[Light, Mask | None]
+) -> Residuals:
+    """The pages against their references, where they are shown, when somebody asks."""
+
+    def compare(light: Light) -> Residual:
+        reference = template.references[light]
+        return residual(pages[light], template, reference, light, shown=shown[light])
+
+    return Residuals({light: Later(partial(compare, light)) for light in pages})
 
 
 def _seen(

@@ -79,7 +79,8 @@ def test_a_field_is_compared_by_what_lies_in_its_box(series: Any) -> None:
     )
     hidden = side.residual.comparable.copy()
     hidden[side.zone(box)] = False
-    covered = replace(side, residual=replace(side.residual, comparable=hidden))
+    seen = {Light.VISIBLE: replace(side.residual, comparable=hidden)}
+    covered = replace(side, match=replace(side.match, residuals=seen))
     assert side.uncompared(box, everywhere, least=0.9) is None
     assert covered.uncompared(box, everywhere, least=0.1) is not None
     assert covered.uncompared(box.grown(20), everywhere, least=0.5) is None

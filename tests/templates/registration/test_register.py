@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,13 +13,14 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image, Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
+from docforensics.kept import Later
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
 from docforensics.templates.model import Template
 from docforensics.templates.registration.keypoints import KeyPoints
 from docforensics.templates.registration.placing import PagePoints
-from docforensics.templates.registration.register import register
+from docforensics.templates.registration.register import Residuals, register
 
 Card = Callable[..., Pixels]
 PageOf = Callable[[Pixels, float], tuple[Capture, Page]]
@@ -192,3 +195,24 @@ def test_the_finest_key_points_are_left_out_where_a_page_of_another_model_is_a_p
     monkeypatch.setattr(PagePoints, "at", counted)
     assert register(replace(capture, channel=channel), page, template) is None
     assert sorted(set(asked)) == looks
+
+
+def test_a_light_is_compared_once_and_when_it_is_asked_for() -> None:
+    """Whether it is compared, and how many lights are, is known before."""
+    made: list[Light] = []
+
+    def compare(light: Light) -> Any:
+        made.append(light)
+        return light.value
+
+    later = {light: Later(partial(compare, light)) for light in (Light.VISIBLE, Light.UV)}
+    residuals = Residuals(later)
+    assert Light.UV in residuals
+    assert Light.IR not in residuals
+    assert list(residuals) == [Light.VISIBLE, Light.UV]
+    assert len(residuals) == 2
+    assert made == []
+    assert [residuals[Light.UV], residuals[Light.UV]] == ["uv", "uv"]
+    assert made == [Light.UV]
+    with pytest.raises(KeyError):
+        residuals[Light.IR]
