@@ -73,11 +73,12 @@ def _glowing_rows(page: Pixels) -> Mask:
     colours = (above > _OF_ITS_COLOUR * most[..., None]) @ (1 << np.arange(above.shape[2]))
     letters = np.zeros(most.shape, dtype=np.bool_)
     for colour in np.unique(colours):
-        letters |= _letters((colours == colour) & (most > LUMINESCENT_LEVEL))
+        letters |= as_letters((colours == colour) & (most > LUMINESCENT_LEVEL))
     return grown(in_blocks(letters, most_mm=_MOST_MM), _BESIDE_MM)
 
 
-def _letters(glows: Mask) -> Mask:
+def as_letters(glows: Mask) -> Mask:
+    """Pieces (H, W) that are as large and as full as letters: lines are not."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(glows.astype(np.uint8), connectivity=8)
     width, height = (stats[:, at] for at in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     low, high = (mm * REFERENCE_PX_PER_MM for mm in _LETTER_MM)

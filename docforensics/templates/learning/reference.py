@@ -26,7 +26,7 @@ from docforensics.templates.learning.picture_ends import shown_places
 from docforensics.templates.learning.shown_through import around_pictures, shown_through
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
-from docforensics.templates.learning.under_uv import comes_and_goes, glow_alone, in_cells, without_heads
+from docforensics.templates.learning.under_uv import comes_and_goes, glow_alone, of_holders, without_heads
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
 from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
@@ -283,7 +283,7 @@ def _fluorescent(
         shows = structure(typical)
         constant = constant & ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
     elif not few:
-        constant = constant & ~in_cells(inside & ~constant)
+        constant = constant & ~of_holders(inside & ~constant, features, stack)
         typical = glow_alone(typical, constant, features)
     return typical, constant, seen
 

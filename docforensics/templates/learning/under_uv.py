@@ -2,8 +2,8 @@
 
 Personal ink and the head only absorb there, on a page so dark that the shades of one face hardly differ from the next one's: their median would be
 a face, and digits that most dates share could be read. So a place of holders' data shows what glows, and in place of all else the ground
-around it; its tolerance is one, for heads shape it as well. What glows otherwise from capture to capture, a number or lines below somebody's
-hair, is left out in cells, from whose shape nothing can be read.
+around it; its tolerance is one, for heads shape it as well. What differs in a picture, as lines below somebody's hair do, or glows as the
+letters of a number, is left out in cells, from whose shape nothing can be read.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import luminescence, luminescent
+from docforensics.templates.learning.hidden import as_letters
 from docforensics.templates.masks import box_mask, clipped, grown, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur_masked
@@ -25,6 +26,7 @@ _UV_SPREAD_SHARE = 0.5
 _CELL_MM, _CELL_SHARE = 3.0, 0.1
 """Side of a cell, about the height of a letter; and the share of it that differs from capture to capture from which all of it is left out:
 one fibre across a cell is less. Judgements."""
+_PICTURES = frozenset({FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT})
 _GROUND_MM = 4.0
 """Blur with which the ground around places of holders' data is carried below them: it reaches the middle of a portrait. A judgement."""
 _GLOW_MM = 0.3
@@ -40,6 +42,17 @@ def comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
     # Lines that glow on all differ at their edges, where one capture lies a fraction of a pixel off.
     edges = cv2.GaussianBlur(np.abs(luminescence(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
     return np.asarray(smooth > np.maximum(_UV_SPREAD, _UV_SPREAD_SHARE * edges), dtype=bool)
+
+
+def of_holders(differs: Mask, features: Sequence[Feature], stack: Sequence[Pixels]) -> Mask:
+    """The cells (H, W) that are left out of what differs from one page (H, W[, 3]) to the next: in pictures, and where it glows as letters do.
+
+    Text and lines that cross print of the series differ, too; of those the strokes alone are left out.
+    """
+    near = grown(differs, _GLOW_MM)
+    letters = np.any([as_letters(luminescent(page) & near) for page in stack], axis=0)
+    pictures = box_mask((one.box for one in features if one.kind in _PICTURES), differs.shape)
+    return in_cells(differs) & (pictures | in_cells(letters))
 
 
 def in_cells(differs: Mask) -> Mask:
