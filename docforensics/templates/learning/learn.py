@@ -120,7 +120,7 @@ def learn_template(
         Both size and size_mm, or a size that no page has.
     """
     stated = _stated(size, size_mm)
-    sheets, taken = _sheets(captures, holders, engine, size_mm, chosen(TakenPage, page, "page"))
+    sheets, taken = _sheets(captures, holders, engine, stated, chosen(TakenPage, page, "page"))
     told = common_size(sheets, stated)
     _refuse_beside(features or (), told.size)
     order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
@@ -164,7 +164,7 @@ def _sheets(
     captures: Sequence[GenuineCapture],
     holders: Sequence[int] | None,
     engine: MrzEngine | None,
-    size_mm: SizeMm | None,
+    stated: AnySize | None,
     page: TakenPage,
 ) -> tuple[list[AlignedSheet], dict[str, str]]:
     """Read the captures on the page that is taken, and say which that is where they show two."""
@@ -177,8 +177,8 @@ def _sheets(
     engine = engine or load_engine()
     loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
     _refuse_copies(loaded)
-    if size_mm is not None:
-        loaded = [replace(capture, size_mm=size_mm) for capture in loaded]
+    if stated is not None:
+        loaded = [replace(capture, size_mm=stated.millimetres) for capture in loaded]
     read = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
     if holders is not None:
         refuse_contradicted([sheet.mrz for sheet in read], holders)

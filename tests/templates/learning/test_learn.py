@@ -1,6 +1,6 @@
 """Learning in every light."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError, UsageError
-from docforensics.formats.free_size import FreeSize
+from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.formats.table import PageSize
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.resources import models_folder
-from docforensics.templates.learning.aligned_stack import fitted, read_sheet
+from docforensics.templates.learning import learn
+from docforensics.templates.learning.aligned_stack import AlignedSheet, anchors, fitted, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.registration.register import register
@@ -192,3 +194,19 @@ def test_a_size_is_stated_in_one_way(card: Card) -> None:
         learn_template([card(1)], size="ID1", size_mm=(85.6, 53.98))
     with pytest.raises(UsageError, match="at most A4"):
         learn_template([card(1)], size_mm=(1, 2))
+
+
+def test_a_stated_size_measures_a_page_of_a_shape_that_two_sizes_share(
+    card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ID-2 and ID-3: a page whose outline was found counts before a picture whose outline was not, which is taken whole."""
+    page = cv2.resize(card(1), (840, 592), interpolation=cv2.INTER_CUBIC)
+    seen = []
+
+    def spy(sheets: Sequence[AlignedSheet], size: AnySize) -> list[int]:
+        seen.extend(sheet.page.basis for sheet in sheets)
+        return anchors(sheets, size)
+
+    monkeypatch.setattr(learn, "anchors", spy)
+    learn_template([np.pad(page, ((80, 80), (80, 80), (0, 0)), constant_values=70)], size=PageSize.ID2)
+    assert seen == [ScaleBasis.OUTLINE]
