@@ -83,6 +83,8 @@ SOLID_KINDS = frozenset(
     }
 )
 """Kinds that are variable all over; in the others only strokes of ink vary."""
+PORTRAITS = frozenset({FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT})
+"""Kinds that show the holder's face."""
 
 
 def solid_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:

@@ -53,7 +53,7 @@ from docforensics.templates.learning.variable_zones import (
     with_fields_of_each,
     without_labels,
 )
-from docforensics.templates.masks import clipped, in_light
+from docforensics.templates.masks import PORTRAITS, clipped, in_light
 from docforensics.templates.model import (
     REFERENCE_PX_PER_MM,
     Feature,
@@ -102,7 +102,7 @@ def learn_template(
     features
         Places named by an author, in millimetres. Without them the features are proposed from what was found.
     size
-        Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by).
+        Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by): no other is looked for then.
     size_mm
         Width and height of the page in millimetres, in its place. A scan that states its resolution is measured where neither is given.
     holders
@@ -235,8 +235,7 @@ def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[in
     if isinstance(size, FreeSize) or len(sheets) == 1 or not (stated is None or pairs):
         return stated if stated is not None else tuple(range(len(sheets)))
     proposed = propose_features(sheets[:1], [0], size)
-    kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
-    pictures = [feature.box for feature in proposed if feature.kind in kinds]
+    pictures = [feature.box for feature in proposed if feature.kind in PORTRAITS]
     fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]
     pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
     if stated is None:

@@ -13,7 +13,7 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.variable_zones import VARYING
-from docforensics.templates.masks import box_mask, clipped, component_box, solid_allowed
+from docforensics.templates.masks import PORTRAITS, box_mask, clipped, component_box, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked
 
@@ -45,8 +45,7 @@ _STROKE_MM = 1.2
 """Wider than strokes of pens and of lines of text."""
 _JOIN_MM, _LEAST_MM = 1.0, 1.0
 """Between strokes of a signature, and the height below which they are a rule, or a dot. Judgements; not fitted."""
-_PICTURES = frozenset({FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT})
-_DRAWN_IN = _PICTURES | {FeatureKind.SIGNATURE}
+_DRAWN_IN = PORTRAITS | {FeatureKind.SIGNATURE}
 
 
 def shown_places(stack: Sequence[Pixels], features: Sequence[Feature]) -> Mask:
@@ -64,7 +63,7 @@ def shown_places(stack: Sequence[Pixels], features: Sequence[Feature]) -> Mask:
         depth, plain = printed_depth(page), _without_strokes(page)
         boxes += [
             _picture_box(one.box, plain, bare)
-            if one.kind in _PICTURES
+            if one.kind in PORTRAITS
             else _strokes_box(one.box, depth, written)
             for one in drawn
         ]

@@ -28,7 +28,7 @@ from docforensics.templates.learning.spread import colour_spread, energy_spread,
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.learning.under_uv import comes_and_goes, glow_alone, of_holders, without_heads
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
-from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.masks import PORTRAITS, box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, blur, mean_colour, middle_of
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
@@ -154,9 +154,8 @@ def _print_of(
         constant = constant & ~of_few_holders(stack, features, light, white)
     elif light is Light.IR and white is not None:
         # Heads are of one grey in infrared: their common outline is constant there.
-        kinds = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
         constant = constant & (
-            white | ~box_mask((one.box for one in features if one.kind in kinds), white.shape)
+            white | ~box_mask((one.box for one in features if one.kind in PORTRAITS), white.shape)
         )
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     tolerance = of_print_alone(shrunk_tolerance(simulated, [one.dissimilarity for one in seen]), constant)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import luminescence, luminescent
 from docforensics.templates.learning.hidden import as_letters
-from docforensics.templates.masks import box_mask, clipped, grown, ink_allowed
+from docforensics.templates.masks import PORTRAITS, box_mask, clipped, grown, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur_masked
 
@@ -26,7 +26,6 @@ _UV_SPREAD_SHARE = 0.5
 _CELL_MM, _CELL_SHARE = 3.0, 0.1
 """Side of a cell, about the height of a letter; and the share of it that differs from capture to capture from which all of it is left out:
 one fibre across a cell is less. Judgements."""
-_PICTURES = frozenset({FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT})
 _GROUND_MM = 4.0
 """Blur with which the ground around places of holders' data is carried below them: it reaches the middle of a portrait. A judgement."""
 _GLOW_MM = 0.3
@@ -51,7 +50,7 @@ def of_holders(differs: Mask, features: Sequence[Feature], stack: Sequence[Pixel
     """
     near = grown(differs, _GLOW_MM)
     letters = np.any([as_letters(luminescent(page) & near) for page in stack], axis=0)
-    pictures = box_mask((one.box for one in features if one.kind in _PICTURES), differs.shape)
+    pictures = box_mask((one.box for one in features if one.kind in PORTRAITS), differs.shape)
     return in_cells(differs) & (pictures | in_cells(letters))
 
 

@@ -31,7 +31,7 @@ Judgements; not fitted."""
 NEAR_MM = 3 * _MAX_SPREAD_MM
 """From the middle, within which a portrait that is seen to end belongs to the others."""
 _BEYOND_MM, _MOST_UNKNOWN = 1.0, 0.5
-"""Strip beyond an edge, and the share of it that the reference may not know: .05 to .40 beyond 10 edges at which pictures are cut, .86 and .99 beyond
+"""Strip beyond an edge, and the share of it that the reference may not know: .05 to .40 beyond 9 edges at which pictures are cut, .86 and .99 beyond
 two that were none (four templates of Utopia and four of random designs, on which it was set)."""
 _AGREE = 0.8
 """Share of the holders whose portraits must end at one place. The end of a pale one is missed now and then: of 1 of 10 holders of a series of the
