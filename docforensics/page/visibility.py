@@ -43,7 +43,7 @@ class Blindness(StrEnum):
     GLARE = "glare"
     """Burnt out in every colour, or under its rim."""
     OCCLUDED = "occluded"
-    """A patch without noise and print: a cover; or something that lies over the edge of the page."""
+    """A patch without noise and print: a cover; something that lies over the edge of the page; or a stamp (`Visibility.cover`)."""
     BLURRED = "blurred"
     """Tone without noise and edges, although the page around is sharp."""
     CROPPED = "cropped"
@@ -90,6 +90,17 @@ class Visibility:
             if light not in self._found:
                 self._found[light] = MappingProxyType(self._find(light))
             return self._found[light]
+
+    def cover(self, light: Light, places: NDArray[np.bool_]) -> None:
+        """Count places, (H, W) of the whole page at any resolution, as covered too: what a template shows to lie on the page."""
+        size = mask_size(self._pixels[light], self._px_per_mm)
+        over = cv2.resize(places.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+        found = dict(self.masks(light))
+        known = found.get(Blindness.OCCLUDED)
+        found[Blindness.OCCLUDED] = over if known is None else known | over
+        found[Blindness.OCCLUDED].setflags(write=False)
+        with self._lock:
+            self._found[light] = MappingProxyType(found)
 
     def blind(self, light: Light = Light.VISIBLE) -> Mask | None:
         """Give all places that could not be seen, as `masks`; None when there are none."""

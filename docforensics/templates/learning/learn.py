@@ -47,6 +47,7 @@ from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import print_of_another_ink, propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
+from docforensics.templates.learning.stamps_taken import without_stamps
 from docforensics.templates.learning.taken_page import TakenPage, on_page
 from docforensics.templates.learning.variable_zones import (
     FEW_HOLDERS,
@@ -252,6 +253,7 @@ def _references(
     constant: Sequence[BoxMm],
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
+    sheets = without_stamps(sheets, holders, size)
     several = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
     decide = several and not bears_holders(sheets, holders, size)
     if given is None and decide:

@@ -21,7 +21,8 @@ from docforensics.page.rectify import draw
 from docforensics.page.visibility import MASK_PX_PER_MM
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
-from docforensics.templates.masks import SOLID_KINDS, grown, square
+from docforensics.templates.comparison.stamps import stamps_on
+from docforensics.templates.masks import SOLID_KINDS, grown, in_light, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Mask
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
@@ -131,6 +132,7 @@ def register(
     pictures = tuple(feature.box for feature in template.features if feature.kind in SOLID_KINDS)
     registered = replace(draw(capture, frame), pictures=pictures)
     pages = _pages(registered, template, refined.tiles)
+    _cover_stamps(registered, pages[Light.VISIBLE], template)
     blind = _blind(registered, pages)
     shown = {
         light: _seen(capture, registered, light, blind.get(light), pixels.shape[:2])
@@ -162,6 +164,15 @@ def _pages(page: Page, template: Template, tiles: Tiles) -> dict[Light, Pixels]:
     }
     white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE], tiles)
     return {**pages, Light.VISIBLE: white}
+
+
+def _cover_stamps(page: Page, white: Pixels, template: Template) -> None:
+    """Count what stamps cover on a page as not seen in white light."""
+    reference = template.references[Light.VISIBLE]
+    features = in_light(template.features, Light.VISIBLE)
+    found = stamps_on(white, reference.mean, reference.constant, features)
+    if found is not None:
+        page.visibility.cover(Light.VISIBLE, found.area)
 
 
 def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:

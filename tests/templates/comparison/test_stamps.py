@@ -1,0 +1,116 @@
+"""A stamp is ink of one hue over print that goes on under it; what was changed, printed heavier or creased is none."""
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
+from docforensics.page.model import Page
+from docforensics.page.visibility import Blindness
+from docforensics.templates.comparison.stamps import stamps_on
+from docforensics.templates.model import Feature, LightReference, Template
+from docforensics.templates.registration.register import register
+
+Card = Callable[..., Pixels]
+MIDDLE = (440, 290)
+"""Pixels on the card's line work, below the name; the stamp crosses it."""
+PURPLE, BLACK = (0.35, 0.25, 0.62), (0.16, 0.17, 0.2)
+Seen = Callable[[Pixels], bool]
+
+
+def stamped(
+    page: Pixels, ink: Sequence[float] = PURPLE, *, middle: tuple[int, int] = MIDDLE, alpha: float = 0.5
+) -> Pixels:
+    """Draw an oval with a day in it, 30 x 20 mm, askew."""
+    shape = np.zeros(page.shape[:2], np.uint8)
+    cv2.ellipse(shape, middle, (110, 75), -12, 0, 360, 255, 4, cv2.LINE_AA)
+    for row, text in enumerate(("ENTRY UTO", "SPECIMEN")):
+        at = (middle[0] - 75, middle[1] - 8 + 36 * row)
+        cv2.putText(shape, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.9, 255, 4, cv2.LINE_AA)
+    share = alpha * shape[..., None].astype(np.float32) / 255
+    return np.asarray(page * (1 - share) + share * 255 * np.array(ink), np.uint8)
+
+
+@pytest.fixture(name="reference", scope="module")
+def fixture_reference(reference_of: Callable[..., LightReference]) -> LightReference:
+    """Of three holders."""
+    return reference_of(1, 2, 3)
+
+
+@pytest.fixture(name="seen", scope="module")
+def fixture_seen(reference: LightReference, features: Sequence[Feature]) -> Seen:
+    """Whether a stamp is found on a page."""
+    return lambda page: stamps_on(page, reference.mean, reference.constant, features) is not None
+
+
+@pytest.mark.parametrize("ink", [PURPLE, BLACK])
+def test_a_stamp_of_any_colour_is_found_where_it_stands(
+    card: Card, reference: LightReference, features: Sequence[Feature], ink: tuple[float, float, float]
+) -> None:
+    """Pale or dark, on another holder's card; its area holds its strokes."""
+    found = stamps_on(stamped(card(7), ink), reference.mean, reference.constant, features)
+    assert found is not None
+    rows, columns = np.nonzero(found.area)
+    assert abs(rows.mean() - MIDDLE[1]) < 20
+    assert abs(columns.mean() - MIDDLE[0]) < 20
+    assert 200 < found.area.sum() / 64 < 600
+    assert found.area[found.strokes].all()
+
+
+def test_a_page_without_a_stamp_has_none(card: Card, seen: Seen) -> None:
+    """Another holder's name and portrait are none; in the dark and in warm light neither."""
+    page = card(7)
+    assert not seen(page)
+    assert not seen(np.asarray(page * 0.6, np.uint8))
+    assert not seen(np.asarray(page * np.array([1.0, 0.9, 0.75]), np.uint8))
+
+
+def test_print_that_was_changed_is_no_stamp(card: Card, seen: Seen) -> None:
+    """Redrawn line work takes ink as well as it adds some; heavier print lies on the reference's own; a line of text is not as high."""
+    page = card(7)
+    redrawn = page.copy()
+    redrawn[220:380, 330:600] = np.roll(page[220:380, 330:600], 7, axis=0)
+    heavier = page.copy()
+    place = heavier[200:400, 320:620].astype(np.float32)
+    heavier[200:400, 320:620] = np.where(place < 222, place * 0.8, place).astype(np.uint8)
+    written = page.copy()
+    cv2.putText(written, "AMAUROT", (330, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (60, 40, 150), 3, cv2.LINE_AA)
+    dark = page.copy()
+    cv2.circle(dark, MIDDLE, 60, (90, 60, 150), -1)
+    creased = page.copy()
+    cv2.line(creased, (320, 400), (660, 180), (150, 150, 150), 3, cv2.LINE_AA)
+    assert not any(map(seen, (redrawn, heavier, written, dark, creased)))
+
+
+def test_pages_without_colour_show_no_stamp(
+    card: Card, features: Sequence[Feature], reference: LightReference
+) -> None:
+    """Nothing tells its ink there."""
+    page = stamped(card(7)).mean(axis=2).astype(np.uint8)
+    assert stamps_on(page, reference.mean, reference.constant, features) is None
+
+
+def test_what_covers_most_of_a_page_is_no_stamp(card: Card, seen: Seen) -> None:
+    """But print of another kind."""
+    page = card(7)
+    for x in range(60, 684, 90):
+        for y in range(60, 430, 70):
+            page = stamped(page, middle=(x, y), alpha=0.4)
+    assert not seen(page)
+
+
+def test_a_stamp_on_a_registered_page_is_a_cover(
+    card: Card, template: Template, page_of: Callable[..., tuple[Capture, Page]]
+) -> None:
+    """What it covers was not seen, and is compared with nothing; a page without one shows no such place."""
+    plain, marked = (register(*page_of(page), template) for page in (card(7), stamped(card(7))))
+    assert plain is not None
+    assert marked is not None
+    assert Blindness.OCCLUDED not in plain.page.visibility.masks()
+    assert marked.page.visibility.masks()[Blindness.OCCLUDED].any()
+    assert marked.match.blind[Light.VISIBLE][MIDDLE[1], MIDDLE[0]]
+    assert marked.match.residuals[Light.VISIBLE].excess.sum() < 64
