@@ -5,6 +5,7 @@ Labels and titles are of the series, also on the one document that was seen; wha
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from docforensics.viz.fields.columns import STROKES
@@ -17,6 +18,7 @@ from docforensics.viz.fields.labels import (
     label_within,
     mended_label,
     names_another,
+    one_apart,
 )
 from docforensics.viz.fields.match import fold
 from docforensics.viz.fields.zone import NUMBER, caption_pattern, numbers_another
@@ -43,6 +45,9 @@ _MOST_DIGITS = 3
 """A label may bear its own number, and two labels theirs; a value of more digits is data. A judgement; not fitted."""
 _OF_A_NUMBER = 2
 """Digits that the number of a label has at most: of a house number or a year more stand together. A judgement; not fitted."""
+_FEWEST_TOGETHER, _ENDING, _SHORT_WORD = 8, 2, 2
+"""Letters of a label of several words that is known with one misread; that may follow it, `O` of `No` or a plural; and of a word in it that one misread may
+take away whole. Judgements."""
 _FEWEST_LETTERS = 3
 """Of a label: a sex, a code of a type of document or a numeral is none."""
 
@@ -50,17 +55,66 @@ _FEWEST_LETTERS = 3
 def place_name(letters: str) -> str:
     """Name the place that a label (capitals, A to Z, blanks) belongs to, for example `date-of-birth`; empty where it names none, or several."""
     seen = _alike(letters)
-    return _exactly(seen) or _exactly(_mended(seen))
+    return _exactly(seen) or _exactly(_mended(seen)) or _by_words_together(seen, "captions")
 
 
 def _exactly(seen: str) -> str:
     for kind, pattern in _patterns("places").items():
         if pattern.search(seen):
             return kind.replace("_", "-")
+    # `Plage of birth` speaks of a place, and its last word alone of a day.
+    place = _by_words_together(seen, "places")
+    if place:
+        return place
     kinds = {kind for kind, pattern in _patterns("captions").items() if pattern.search(seen)}
     if (kinds & _OF_A_PERSON and names_another(seen.split())) or (NUMBER in kinds and numbers_another(seen)):
         return ""
     return _OF_CAPTIONS[kinds.pop()] if len(kinds) == 1 else ""
+
+
+def _by_words_together(seen: str, table: str) -> str:
+    """Name the place whose label of several words this is, with one letter misread and the blanks lost; empty where none or several are."""
+    together = seen.replace(" ", "")
+    kinds = {
+        kind
+        for kind, label in _labels_of_words(table)
+        if len(together) <= len(label.together) + _ENDING
+        and any(label.is_misread(together[: len(label.together) + more]) for more in (-1, 0, 1))
+    }
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    return _OF_CAPTIONS[kind] if kind in _OF_CAPTIONS else kind.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class _LabelOfWords:
+    """A label of several words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def together(self) -> str:
+        """Its letters without blanks."""
+        return "".join(self.words)
+
+    def is_misread(self, letters: str) -> bool:
+        """Whether letters are this label with one of them misread; short words at its ends stand, since `Document` alone is no label of a number."""
+        first, last = (word if len(word) <= _SHORT_WORD else "" for word in (self.words[0], self.words[-1]))
+        return letters.startswith(first) and letters.endswith(last) and one_apart(letters, self.together)
+
+
+@cache
+def _labels_of_words(table: str) -> tuple[tuple[str, _LabelOfWords], ...]:
+    """Every label of several words, with the place that it names."""
+    labels = (
+        (kind, _LabelOfWords(tuple(_alike(part).split())))
+        for kind, parts in words()[table].items()
+        for part in parts
+    )
+    return tuple(
+        (kind, label)
+        for kind, label in labels
+        if len(label.words) > 1 and len(label.together) >= _FEWEST_TOGETHER
+    )
 
 
 def _mended(seen: str) -> str:

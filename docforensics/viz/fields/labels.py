@@ -50,7 +50,7 @@ def mended_label(word: str) -> str:
         return ""
     if word in _words("labels"):
         return word
-    return next((label for label in _by_length(len(word)) if _one_apart(word, label)), "")
+    return next((label for label in _by_length(len(word)) if one_apart(word, label)), "")
 
 
 def label_within(word: str) -> int:
@@ -89,7 +89,7 @@ def _by_length(length: int) -> tuple[str, ...]:
     return tuple(sorted(near))
 
 
-def _one_apart(word: str, label: str) -> bool:
+def one_apart(word: str, label: str) -> bool:
     """Whether two words differ by one letter, replaced, lost or added."""
     if len(word) > len(label):
         word, label = label, word

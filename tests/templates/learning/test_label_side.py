@@ -1,6 +1,7 @@
 """Values above their labels, and below them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,26 @@ def test_few_labels_do_not_decide() -> None:
         for number, name in enumerate(name for name in _NAMES for _ in range(2))
     ]
     assert not stand_above_labels(even)
+
+
+def test_values_that_fit_their_labels_decide_before_distances() -> None:
+    """A day under the label of a day, a name under that of a name, though the row above is nearer."""
+    said = {
+        "surname": "ELDO",
+        "given-names": "LINRA",
+        "date-of-birth": "09 APR 1976",
+        "document-number": "6116ADA3F",
+    }
+    below = [
+        replace(line, letters=said[line.name] if line.is_label else said[name])
+        for name in said
+        for line in _page([name], above=False)
+    ]
+    page = [
+        replace(line, box=_at(10 + 3.0 * number + 0.4 * (number % 2))) for number, line in enumerate(below)
+    ]
+    assert not stand_above_labels(page)
+    assert stand_above_labels([mirrored(line) for line in page])
 
 
 def test_a_place_turned_over_twice_is_as_it_was() -> None:
