@@ -48,11 +48,15 @@ def tightened(box: BoxMm, depth: Map) -> BoxMm:
 
 def reached(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> BoxMm:
     """The box as far to the right as the print that begins in it runs on any page, up to what stands on its row."""
+    return replace(box, right=max([box.right, *print_ends(box, pages, stops)]))
+
+
+def print_ends(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> list[float]:
+    """Where on each page the print ends that begins in a box, mm, at most at what stands on its row."""
     stop = min(
         (one.left for one in stops if one.left >= box.right and _is_level(one, box)), default=float("inf")
     )
-    ends = [_end(box, depth, stop) for depth in pages]
-    return replace(box, right=max([box.right, *ends]))
+    return [_end(box, depth, stop) for depth in pages]
 
 
 def _is_level(one: BoxMm, other: BoxMm) -> bool:

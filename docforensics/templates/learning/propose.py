@@ -18,7 +18,8 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
-from docforensics.templates.learning.ink_ends import reached, tightened
+from docforensics.templates.learning.differing_lines import lines_that_differ
+from docforensics.templates.learning.ink_ends import print_ends, reached, tightened
 from docforensics.templates.learning.mask_places import close_boxes
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine
@@ -34,6 +35,7 @@ from docforensics.templates.learning.propose_text import (
     without_letters_of_all,
 )
 from docforensics.templates.learning.reference import carried_together
+from docforensics.templates.learning.seen_values import SeenValues
 from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import (
     TEXT_MARGIN_MM,
@@ -57,6 +59,8 @@ _READ = 3
 """Holders whose pages are read for names of places: two readings name a place that one misread. A judgement."""
 _SAME_ROW = 0.5
 """Share of a row that another covers to be the same print. A judgement; not fitted."""
+_GLUED = 0.7
+"""Share of a row's height up to which a line that was read in it shows that line work is joined to it. As in `printed_places`."""
 _DIFFERENT, _LEVELS = 0.6, 9.0
 """Dissimilarity and grey levels between holders from which print differs."""
 _LEAST_AREA_MM2 = 4.0
@@ -211,22 +215,12 @@ def _text(
 ) -> list[Feature]:
     """The signature, the fields by name as wide as on the page where they are widest, other rows that vary, and rows that are fixed."""
     depths = [printed_depth(page) for page in pages.pixels]
-    stops = [line.box for line in printed]
-    values = [
-        replace(line, box=reached(line.box, depths, stops))
-        for line in printed
-        if line.name and not line.is_label
-    ]
-    if pages.count >= FEW_HOLDERS:
-        values = [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in values]
+    read = [line for line in printed if not line.is_label and (line.name or line.letters)]
+    values = _values(read, depths, [line.box for line in printed], pages)
     signature = _signature(printed, depths, [one.box for one in known])
     apart = [one.box for one in (*known, *signature)]
-    deepest = np.asarray(np.max(depths, axis=0), dtype=np.float32)
-    personal = [
-        tightened(box, deepest).grown(TEXT_MARGIN_MM)
-        for box in _those(lines, varies)
-        if not _is_on(box, apart)
-    ]
+    rows = [box for box in _those(lines, varies) if not _is_on(box, apart)]
+    personal = [one.grown(TEXT_MARGIN_MM) for box in rows for one in lines_of_row(box, depths, read)]
     apart = [*apart, *(line.box for line in values)]
     fixed = [box for box in _those(lines, [not own for own in varies]) if not _is_on(box, apart)]
     apart = [*apart, *personal, *fixed]
@@ -237,6 +231,36 @@ def _text(
         *named_fields(values, personal),
         *numbered("text", FeatureKind.FIXED_TEXT, fixed, variable=False),
     ]
+
+
+def _values(
+    read: Sequence[PrintedLine], depths: Sequence[Map], stops: Sequence[BoxMm], pages: Holders
+) -> list[PrintedLine]:
+    """The values that were read and are named, or differ between holders, each as wide as on the page where it is widest."""
+    found = [
+        replace(line, box=reached(_of_line(line.box, depths), depths, stops))
+        for line in read
+        if line.name or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages.pixels, pages.of)
+    ]
+    if pages.count < FEW_HOLDERS:
+        return found
+    return [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in found]
+
+
+def _of_line(box: BoxMm, depths: Sequence[Map]) -> BoxMm:
+    """The box of a value that was read; its widest line that differs, where it was read with line work or a label."""
+    return max(lines_that_differ(box.grown(TEXT_MARGIN_MM), depths), key=lambda one: one.width, default=box)
+
+
+def lines_of_row(box: BoxMm, depths: Sequence[Map], read: Sequence[PrintedLine]) -> list[BoxMm]:
+    """The lines of the holders' print in a row: those that differ, else those that were read as letters, else what is inked."""
+    found = lines_that_differ(box, depths)
+    if not found:
+        within = [
+            line.box for line in read if line.letters and line.box.overlap(box) > _SAME_ROW * line.box.area
+        ]
+        found = within if all(line.height < _GLUED * box.height for line in within) else []
+    return found or [tightened(box, np.asarray(np.max(depths, axis=0), dtype=np.float32))]
 
 
 def _signature(
@@ -254,8 +278,16 @@ def widened(
     features: Sequence[Feature], sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
 ) -> tuple[Feature, ...]:
     """Widen the places of several holders' data to what others' may fill."""
-    printed = read_of_holders(sheets, holders, (), size)
-    return widened_for_few_holders(features, len(set(holders)), size, letters_read(features, printed))
+    printed, count = read_of_holders(sheets, holders, (), size), len(set(holders))
+    depths = (
+        [printed_depth(sheet.pixels(Light.VISIBLE, size)) for sheet in sheets]
+        if count >= SURE_HOLDERS
+        else []
+    )
+    stops = [one.box for one in features if one.kind is not FeatureKind.BACKGROUND_PRINTING]
+    ends = {one.name: print_ends(one.box, depths, stops) for one in features if depths and one.variable}
+    values = SeenValues(read=letters_read(features, printed), ends=ends)
+    return widened_for_few_holders(features, count, size, values)
 
 
 def _is_on(box: BoxMm, others: Sequence[BoxMm]) -> bool:

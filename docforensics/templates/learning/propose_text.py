@@ -188,7 +188,8 @@ def named_fields(values: Sequence[PrintedLine], others: Sequence[BoxMm] = ()) ->
             named.setdefault(line.name, line.box.grown(TEXT_MARGIN_MM))
     first = list(named.values())
     left = [box for line in values if (box := line.box.grown(TEXT_MARGIN_MM)) not in first]
-    left += [box for box in others if not any(_is_same(box, one) for one in first)]
+    left = [box for box in left if not any(_is_same(box, one) for one in first)]
+    left += [box for box in others if not any(_is_same(box, one) for one in (*first, *left))]
     return [
         *(
             Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)

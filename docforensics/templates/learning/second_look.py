@@ -60,7 +60,8 @@ def with_names_of_strips(text: PageText, lines: Sequence[PrintedLine]) -> list[P
     found = []
     for line in lines:
         if line.letters and not line.name and not line.is_label and not is_large(line, lines):
-            name = place_name(letters_of(text.line(_strip(line.box, lines)).read))
+            names = (place_name(letters_of(read)) for read in _looks(text, _strip(line.box, lines)))
+            name = next(filter(None, names), "")
             if name and name not in taken:
                 taken.add(name)
                 line = replace(line, name=name)  # noqa: PLW2901

@@ -15,6 +15,7 @@ import numpy as np
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.known_constant import without_places
+from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
@@ -54,8 +55,6 @@ _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 _ACCENT = 0.35
 """Of a capital's height, by which an accent stands above it and a cedilla or a tail hangs below it: .21 to .37 and .24 to .37 in the Latin faces of the sample documents (boxes
 of É, Ü, Ř, Å and Ő, and of Ç, Ş, Ą and Ę, against that of E, set at 400 px, 28 November 2026); what is left of the largest lies within the margin of a text."""
-_LONGEST_VALUE = 30
-"""Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
 _UNNAMED = frozenset({"field", "presumed", "shared", "varying"})
 """How the names of fields begin of which nothing tells what they hold."""
 _MORE_LETTERS = {
@@ -77,15 +76,15 @@ def widened_for_one_holder(
     """Widen the places of one holder's data to those that other holders' data may fill: fields to the right, and round the pictures."""
     columns = _columns([one for one in features if _is_field(one)])
     merged = [*_without(features, columns), *(_joined(column) for column in columns)]
-    return _widened(merged, size, _ONE_SEEN, read, _SIGNATURE_ROOM_MM[0])
+    return _widened(merged, size, _ONE_SEEN, _SIGNATURE_ROOM_MM[0], SeenValues(read=read))
 
 
 def _widened(
     features: Sequence[Feature],
     size: AnySize,
     shares: Mapping[FeatureKind, tuple[float, float]],
-    read: Mapping[str, str],
     room: float,
+    values: SeenValues,
 ) -> tuple[Feature, ...]:
     wide = [
         replace(one, box=_wider_picture(one.box, size, shares[one.kind]))
@@ -98,7 +97,7 @@ def _widened(
 
     def wider(field: Feature) -> BoxMm:
         ends = [one.box for one in wide if _ends_row(one, field.box)]
-        box = _wider_field(field, ends, size, read.get(field.name))
+        box = _wider_field(field, ends, size, values)
         # Of what was found: room for an accent and a cedilla makes no row a block.
         return replace(box.grown(room), right=box.right) if field.box.height > _TALL_MM else box
 
@@ -192,13 +191,13 @@ def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
 
 
 def widened_for_few_holders(
-    features: Sequence[Feature], n_holders: int, size: AnySize, read: Mapping[str, str] = MappingProxyType({})
+    features: Sequence[Feature], n_holders: int, size: AnySize, values: SeenValues = NOTHING_SEEN
 ) -> tuple[Feature, ...]:
     """Widen the places of the holders' data to what other holders' may fill."""
     columns = _columns([one for one in features if _is_field(one)])
     merged = [*_without(features, columns), *(_joined(column) for column in columns)]
     shares = dict.fromkeys(_PICTURES, _SEVERAL_SEEN) if n_holders < MANY_HOLDERS else {}
-    return _widened(merged, size, shares, read, _SIGNATURE_ROOM_MM[1])
+    return _widened(merged, size, shares, _SIGNATURE_ROOM_MM[1], values)
 
 
 def _is_field(feature: Feature) -> bool:
@@ -216,7 +215,7 @@ def _wider_picture(box: BoxMm, size: AnySize, shares: tuple[float, float]) -> Bo
     )
 
 
-def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: str | None) -> BoxMm:
+def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, values: SeenValues) -> BoxMm:
     """A field as far as other values of its kind reach, and at most to the next print on its row."""
     box = field.box
     if box.height > box.width or (field.name.startswith(MARK) and box.height < _WRITING_MM):
@@ -228,8 +227,10 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: st
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
     letter = _LETTER_WIDTH * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
-    more = _MORE_LETTERS.get(field.name, None if is_named(field) else _more_letters(read))
-    far = box.left + _LONGEST_VALUE * letter if more is None else box.right + more * letter
+    more = _MORE_LETTERS.get(
+        field.name, None if is_named(field) else _more_letters(values.read.get(field.name))
+    )
+    far = values.longest(field.name, box.left, letter) if more is None else box.right + more * letter
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
     if more is None and box.height <= _TALL_MM:
         box = _with_room_for_marks(box, boxes)

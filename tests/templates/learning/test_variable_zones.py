@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.seen_values import SeenValues
 from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
@@ -153,9 +154,24 @@ def test_data_are_printed_over_ornaments_and_end_at_text() -> None:
 def test_a_place_that_is_named_a_surname_is_of_any_length_however_short_the_one_seen() -> None:
     """LI is no code: the next holder's surname has two scripts and fills the row."""
     surname, unnamed = _field("surname", 36, 20, 40, 23), _field("field-1", 36, 30, 40, 33)
-    wide = widened_for_few_holders((surname, unnamed), 3, PageSize.ID1, {"surname": "LI", "field-1": "LI"})
+    seen = SeenValues(read={"surname": "LI", "field-1": "LI"})
+    wide = widened_for_few_holders((surname, unnamed), 3, PageSize.ID1, seen)
     assert wide[0].box.right == 85.6 - 1.5
     assert wide[1].box.right < 44
+
+
+def test_ten_holders_show_how_long_values_are() -> None:
+    """The next one's ends three of their standard deviations behind the longest, or three letters; and never behind thirty."""
+    surname = _field("surname", 40, 20, 60, 23)
+    letter = 0.85 * 2.0
+
+    def end(*ends: float) -> float:
+        (wide,) = widened_for_few_holders((surname,), 10, PageSize.ID3, SeenValues(ends={"surname": ends}))
+        return wide.box.right
+
+    assert end(50, 60) == 60 + 3 * 5
+    assert end(59, 60) == 60 + 3 * letter
+    assert end(45, 75) == 40 + 30 * letter
 
 
 def test_hair_may_stand_higher_than_on_the_one_portrait_seen() -> None:

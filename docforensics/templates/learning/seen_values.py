@@ -1,0 +1,33 @@
+"""What the captures of a template show of the holders' values: what was read, and how long they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+_LONGEST_VALUE = 30
+"""Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
+_FURTHER, _FEWEST_MORE = 3.0, 3
+"""Standard deviations of the ends of ten holders' values or more, and letters at least, by which the longest value of others may end behind theirs. On Utopia and
+twelve random designs (100 other holders each; seen) no value ends farther. A judgement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenValues:
+    """What the captures show of the values at places, by the names of these."""
+
+    read: Mapping[str, str] = field(default_factory=dict)
+    """Their letters on one capture."""
+    ends: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """Where the print ends on each capture, mm from the page's left edge; of many holders alone, who show how long values are."""
+
+    def longest(self, name: str, left: float, letter: float) -> float:
+        """Where the longest value of words may end that another holder's place from `left` on bears, mm, at this width of a letter."""
+        far = left + _LONGEST_VALUE * letter
+        ends = self.ends.get(name)
+        if not ends:
+            return far
+        return min(far, max(ends) + max(_FURTHER * float(np.std(ends)), _FEWEST_MORE * letter))
+
+
+NOTHING_SEEN = SeenValues()
