@@ -82,6 +82,8 @@ class TemplateMatch:
     """What the tile-wise refinement still moved in its last round, millimetres."""
     blind: Mapping[Light, Mask] = field(default_factory=lambda: MappingProxyType({}))
     """Places of the template's frame that could not be seen on this page (`Page.visibility`), in the lights that have any."""
+    stamped: Mask | None = None
+    """Those of them that stamps cover in white light; None where there are none."""
     references: Mapping[Light, LightReference] = field(default_factory=lambda: MappingProxyType({}))
     """The template's references of these lights, as if what was not seen were not constant: nothing is expected there."""
     pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
@@ -132,7 +134,7 @@ def register(
     pictures = tuple(feature.box for feature in template.features if feature.kind in SOLID_KINDS)
     registered = replace(draw(capture, frame), pictures=pictures)
     pages = _pages(registered, template, refined.tiles)
-    _cover_stamps(registered, pages[Light.VISIBLE], template)
+    stamped = _cover_stamps(registered, pages[Light.VISIBLE], template)
     blind = _blind(registered, pages)
     shown = {
         light: _seen(capture, registered, light, blind.get(light), pixels.shape[:2])
@@ -148,6 +150,7 @@ def register(
         residuals=residuals,
         rms_mm=refined.rms_mm,
         blind=MappingProxyType(blind),
+        stamped=stamped,
         references=MappingProxyType(
             {light: _without(template.references[light], mask) for light, mask in blind.items()}
         ),
@@ -166,13 +169,15 @@ def _pages(page: Page, template: Template, tiles: Tiles) -> dict[Light, Pixels]:
     return {**pages, Light.VISIBLE: white}
 
 
-def _cover_stamps(page: Page, white: Pixels, template: Template) -> None:
-    """Count what stamps cover on a page as not seen in white light."""
+def _cover_stamps(page: Page, white: Pixels, template: Template) -> Mask | None:
+    """Count what stamps cover on a page as not seen in white light, and give it; None where there are none."""
     reference = template.references[Light.VISIBLE]
     features = in_light(template.features, Light.VISIBLE)
     found = stamps_on(white, reference.mean, reference.constant, features)
-    if found is not None:
-        page.visibility.cover(Light.VISIBLE, found.area)
+    if found is None:
+        return None
+    page.visibility.cover(Light.VISIBLE, found.area)
+    return found.area
 
 
 def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:

@@ -17,6 +17,7 @@ from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.missing import ELEMENT_MM2
 from docforensics.templates.model import Feature, FeatureKind
+from tests.templates.comparison.test_stamps import stamped
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
@@ -376,3 +377,19 @@ def test_a_large_place_that_was_not_compared_hides_the_print_elsewhere_on_a_scan
         assert isinstance(outcome, Measured)
         (elsewhere,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
         assert (elsewhere.why is not None) is hidden
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_print_under_a_stamp_was_not_seen_on_any_channel(series: Any, channel: Channel) -> None:
+    """A stamp stands where somebody put it, also on print that was altered."""
+    page = series.card(11).copy()
+    page[310:380, 440:560] = np.roll(page[310:380, 440:560], 9, axis=0)[:, ::-1]
+    for pixels in (page, stamped(page, middle=(500, 340))):
+        document = series.document(pixels)
+        (side,) = document.sides
+        capture = replace(side.capture, channel=channel)
+        outcome = measure(replace(document, sides=(replace(side, capture=capture),)))
+        assert isinstance(outcome, Measured)
+        (elsewhere,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
+        assert elsewhere.is_odd is (pixels is page)
+        assert elsewhere.why is (None if pixels is page else Why.OCCLUDED)
