@@ -55,17 +55,26 @@ _FEWEST_LETTERS = 3
 def place_name(letters: str) -> str:
     """Name the place that a label (capitals, A to Z, blanks) belongs to, for example `date-of-birth`; empty where it names none, or several."""
     seen = _alike(letters)
-    return _exactly(seen) or _exactly(_mended(seen)) or _by_words_together(seen, "captions")
+    mended = _mended(seen)
+    return (
+        _of_place(seen)
+        or _of_place(mended)
+        # `Plage of birth` speaks of a place, and its last word alone of a day.
+        or _by_words_together(seen, "places")
+        or _of_caption(seen)
+        or _of_caption(mended)
+        or _by_words_together(seen, "captions")
+    )
 
 
-def _exactly(seen: str) -> str:
+def _of_place(seen: str) -> str:
     for kind, pattern in _patterns("places").items():
         if pattern.search(seen):
             return kind.replace("_", "-")
-    # `Plage of birth` speaks of a place, and its last word alone of a day.
-    place = _by_words_together(seen, "places")
-    if place:
-        return place
+    return ""
+
+
+def _of_caption(seen: str) -> str:
     kinds = {kind for kind, pattern in _patterns("captions").items() if pattern.search(seen)}
     if (kinds & _OF_A_PERSON and names_another(seen.split())) or (NUMBER in kinds and numbers_another(seen)):
         return ""
@@ -73,15 +82,18 @@ def _exactly(seen: str) -> str:
 
 
 def _by_words_together(seen: str, table: str) -> str:
-    """Name the place whose label of several words this is, with one letter misread and the blanks lost; empty where none or several are."""
+    """Name the place whose label of several words in a table this is, with one letter misread and the blanks lost; empty where none or several are."""
     together = seen.replace(" ", "")
-    kinds = {
-        kind
-        for kind, label in _labels_of_words(table)
+    found = {
+        (of, kind)
+        for of, kind, label in _labels_of_words()
         if len(together) <= len(label.together) + _ENDING
+        and not (together == seen and _is_another(label.together, kind))
         and any(label.is_misread(together[: len(label.together) + more]) for more in (-1, 0, 1))
     }
-    kind = kinds.pop() if len(kinds) == 1 else ""
+    of, kind = found.pop() if len(found) == 1 else ("", "")
+    if of != table:
+        return ""
     return _OF_CAPTIONS[kind] if kind in _OF_CAPTIONS else kind.replace("_", "-")
 
 
@@ -103,18 +115,36 @@ class _LabelOfWords:
 
 
 @cache
-def _labels_of_words(table: str) -> tuple[tuple[str, _LabelOfWords], ...]:
-    """Every label of several words, with the place that it names."""
-    labels = (
-        (kind, _LabelOfWords(tuple(_alike(part).split())))
+def _labels_of_words() -> tuple[tuple[str, str, _LabelOfWords], ...]:
+    """Every label of several words, with its table and the place that it names; a label in both tables is the first one's."""
+    labels = {
+        _LabelOfWords(tuple(_alike(part).split())): (table, kind)
+        for table in ("captions", "places")
         for kind, parts in words()[table].items()
         for part in parts
-    )
+    }
     return tuple(
-        (kind, label)
-        for kind, label in labels
+        (*named, label)
+        for label, named in labels.items()
         if len(label.words) > 1 and len(label.together) >= _FEWEST_TOGETHER
     )
+
+
+def _is_another(together: str, kind: str) -> bool:
+    """Whether a label of several words is, without its blanks, the label of another place: `Valida de` is `Validade`."""
+    return _words_alone().get(together, kind) != kind
+
+
+@cache
+def _words_alone() -> Mapping[str, str]:
+    """The places that labels of one word name."""
+    return {
+        _alike(part.strip()): kind
+        for table in ("captions", "places")
+        for kind, parts in words()[table].items()
+        for part in parts
+        if " " not in part.strip()
+    }
 
 
 def _mended(seen: str) -> str:
@@ -198,13 +228,12 @@ def _alike(text: str) -> str:
 
 @cache
 def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
-    at_words = table == "places"
     return {
-        kind: re.compile(
-            "|".join(
-                caption_pattern(_alike(part), is_name=at_words or kind in {"surname", "given_names"})
-                for part in parts
-            )
-        )
+        kind: re.compile("|".join(_pattern(_alike(part), kind, table) for part in parts))
         for kind, parts in words()[table].items()
     }
+
+
+def _pattern(part: str, kind: str, table: str) -> str:
+    found = caption_pattern(part, is_name=table == "places" or kind in {"surname", "given_names"})
+    return found.replace(" ?", " ") if _is_another(part.replace(" ", ""), kind) else found

@@ -38,6 +38,13 @@ from docforensics.viz.fields.captions import is_label, is_title, label_end, plac
         ("PERSONAL", ""),
         ("KOVACEVIC", ""),
         ("12 AUG 1974", ""),
+        ("NATIONANITY", "nationality"),
+        ("GEBURTSONT", "place-of-birth"),
+        ("GUELTIA BIS", ""),
+        ("DATA DE VALIDADE", "date-of-expiry"),
+        ("VALIDADA", "date-of-expiry"),
+        ("VALIDA DE", "valid-from"),
+        ("CATEGORY OF PERMIT", "permit"),
     ],
 )
 def test_a_label_names_the_place_beside_it(label: str, name: str) -> None:
