@@ -8,12 +8,13 @@ from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place, main_cause
 from docforensics.checks.support.registered import TOO_LITTLE_SEEN, RegisteredSide
-from docforensics.checks.support.unseen import hidden
+from docforensics.checks.support.unseen import HIDDEN, hidden
 from docforensics.page.geometry import BoxMm
+from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.expected import heaviest_expected
 from docforensics.templates.comparison.missing import ELEMENT_MM2
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
-from docforensics.templates.masks import RING_MM
+from docforensics.templates.masks import RING_MM, clipped
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
@@ -129,7 +130,16 @@ def _around(field: Feature) -> BoxMm:
 def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:
     """State why the print at a field was not seen: a part of the field is hidden, or too little print could be compared."""
     found = side.uncompared(_around(field), _beside_portraits(side), least=_LEAST_AT_DATA)
-    return found or hidden(side.side.page, [field.box], side.light, most=_MOST_HIDDEN)
+    found = found or hidden(side.side.page, [field.box], side.light, most=_MOST_HIDDEN)
+    return found or (HIDDEN[Blindness.OCCLUDED] if _is_stamped(side, field.box) else None)
+
+
+def _is_stamped(side: RegisteredSide, box: BoxMm) -> bool:
+    """Whether stamps hide a field, also one that they stand close above and below of: print between them is compared with nothing."""
+    if side.match.stamped is None:
+        return False
+    part = side.match.stamped[clipped(box, side.match.stamped.shape)]
+    return bool(part.size) and float(part.mean()) > _MOST_HIDDEN
 
 
 def _elsewhere(

@@ -83,7 +83,7 @@ class TemplateMatch:
     blind: Mapping[Light, Mask] = field(default_factory=lambda: MappingProxyType({}))
     """Places of the template's frame that could not be seen on this page (`Page.visibility`), in the lights that have any."""
     stamped: Mask | None = None
-    """Those of them that stamps cover in white light; None where there are none."""
+    """Those of them that stamps alone hide in white light; None where there are no stamps."""
     references: Mapping[Light, LightReference] = field(default_factory=lambda: MappingProxyType({}))
     """The template's references of these lights, as if what was not seen were not constant: nothing is expected there."""
     pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
@@ -170,26 +170,33 @@ def _pages(page: Page, template: Template, tiles: Tiles) -> dict[Light, Pixels]:
 
 
 def _cover_stamps(page: Page, white: Pixels, template: Template) -> Mask | None:
-    """Count what stamps cover on a page as not seen in white light, and give it; None where there are none."""
+    """Count what stamps cover on a page as not seen in white light, and give what they alone hide; None where there are none."""
     reference = template.references[Light.VISIBLE]
     features = in_light(template.features, Light.VISIBLE)
     found = stamps_on(white, reference.mean, reference.constant, features)
     if found is None:
         return None
+    others = _hidden(page, Light.VISIBLE, white)
     page.visibility.cover(Light.VISIBLE, found.area)
-    return found.area
+    every = _hidden(page, Light.VISIBLE, white)
+    return every if every is None or others is None else every & ~others
 
 
 def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:
     """By light, where the page could not be seen, on the template's frame; only lights with such places."""
-    found = {}
-    for light, pixels in pages.items():
-        mask = page.visibility.blind(light)
-        if mask is not None:
-            size = (pixels.shape[1], pixels.shape[0])
-            whole = cv2.resize(_with_strips(mask), size, interpolation=cv2.INTER_NEAREST) > 0
-            found[light] = grown(whole, _BLIND_RIM_MM)
-            found[light].setflags(write=False)
+    found = {light: _hidden(page, light, pixels) for light, pixels in pages.items()}
+    return {light: mask for light, mask in found.items() if mask is not None}
+
+
+def _hidden(page: Page, light: Light, pixels: Pixels) -> Mask | None:
+    """Where the page could not be seen in a light, on the template's frame, on which it has these pixels; None where it was seen everywhere."""
+    mask = page.visibility.blind(light)
+    if mask is None:
+        return None
+    size = (pixels.shape[1], pixels.shape[0])
+    whole = cv2.resize(_with_strips(mask), size, interpolation=cv2.INTER_NEAREST) > 0
+    found = grown(whole, _BLIND_RIM_MM)
+    found.setflags(write=False)
     return found
 
 

@@ -17,7 +17,7 @@ from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.missing import ELEMENT_MM2
 from docforensics.templates.model import Feature, FeatureKind
-from tests.templates.comparison.test_stamps import stamped
+from tests.templates.comparison.test_stamps import PURPLE, stamped
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
@@ -393,3 +393,26 @@ def test_print_under_a_stamp_was_not_seen_on_any_channel(series: Any, channel: C
         (elsewhere,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
         assert elsewhere.is_odd is (pixels is page)
         assert elsewhere.why is (None if pixels is page else Why.OCCLUDED)
+
+
+def _boxed(page: Pixels, left: int, top: int, right: int, bottom: int) -> Pixels:
+    """Stamp a frame with lines in it."""
+    strokes = np.zeros(page.shape[:2], np.uint8)
+    cv2.rectangle(strokes, (left, top), (right, bottom), 255, 4, cv2.LINE_AA)
+    for row in range(top + 20, bottom - 6, 20):
+        cv2.line(strokes, (left + 8, row), (right - 8, row), 255, 4, cv2.LINE_AA)
+    share = 0.5 * strokes[..., None].astype(np.float32) / 255
+    return np.asarray(page * (1 - share) + share * 255 * np.array(PURPLE), np.uint8)
+
+
+def test_print_between_two_stamps_was_not_seen_either(series: Any) -> None:
+    """What is too narrow to be laid in place is compared with nothing, at a field of which nothing is covered too."""
+    page = series.card(11).copy()
+    page[248:290, 288:340] = np.median(page[248:290, 288:340], axis=(0, 1)).astype(np.uint8)
+    document = series.document(_boxed(_boxed(page, 276, 166, 366, 234), 276, 302, 366, 374))
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    (name,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_AT_DATA]
+    assert (name.is_odd, name.why) == (False, Why.OCCLUDED)
+    (side,) = document.sides
+    assert side.match.stamped[270, 300:350].all()
