@@ -4,7 +4,8 @@ An officer's stamp is no print of the document and no alteration of it. What sta
 the page is compared all the same. Ink adds density to what is there, in one direction of colour whatever lies below; print that was changed is
 lighter in some places as well, and print of another press lies on the lines of the reference.
 
-Cannot see: stamps that are smaller than a few millimetres; stamps in the ink of the holder's data where these stand; stamps on pages without colour.
+Cannot see: stamps that are smaller than a few millimetres; stamps in the ink of the holder's data where these stand; stamps on pages without colour;
+the part of a stamp that lies on a picture, so that a page that is stamped over the edge of the portrait is still taken for altered there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -96,9 +97,9 @@ def common_hue(hues: Sequence[NDArray[np.float32]]) -> Hue | None:
 
 
 def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
-    """Compare the densities of a page and a reference, (h, w, 3) both at half the reference's resolution, where `known` (H, W); None where nothing is."""
+    """Compare the densities of a page and a reference, (h, w, 3) both at half the reference's resolution, where `known` (H, W); None where hardly anything is."""
     trusted = halved(known.view(np.uint8) * np.uint8(255)) == 255
-    if not trusted.any():
+    if not trusted[_SAMPLED].any():
         return None
     weight = trusted.astype(np.float32)
     seen = np.maximum(blur(weight, _LIGHT_MM * _PX_PER_MM), np.float32(1e-3))
@@ -121,7 +122,7 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
 
 def _evened(plane: Map, trusted: Mask, weight: Map, seen: Map) -> Map:
     """Density (h, w) without what illumination and exposure make of it."""
-    middle = float(np.median(plane[_SAMPLED][trusted[_SAMPLED]])) if trusted[_SAMPLED].any() else 0.0
+    middle = float(np.median(plane[_SAMPLED][trusted[_SAMPLED]]))
     usual = np.clip(plane, middle - _CLIP, middle + _CLIP) * weight
     return np.asarray(plane - blur(usual, _LIGHT_MM * _PX_PER_MM) / seen, np.float32)
 

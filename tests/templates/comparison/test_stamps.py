@@ -94,6 +94,15 @@ def test_pages_without_colour_show_no_stamp(
     assert stamps_on(page, reference.mean, reference.constant, features) is None
 
 
+def test_where_hardly_anything_is_known_no_stamp_is_found(
+    card: Card, features: Sequence[Feature], reference: LightReference
+) -> None:
+    """Single places tell no noise of the page."""
+    known = np.zeros_like(reference.constant)
+    known[2:4, 2:4] = True
+    assert stamps_on(stamped(card(7)), reference.mean, known, features) is None
+
+
 def test_what_covers_most_of_a_page_is_no_stamp(card: Card, seen: Seen) -> None:
     """But print of another kind."""
     page = card(7)
