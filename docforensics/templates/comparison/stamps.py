@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.photometric import is_grey
 from docforensics.templates.masks import SOLID_KINDS, box_mask, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
 from docforensics.templates.planes import Map, Mask, blur, mean_of
@@ -45,9 +46,12 @@ _LEAST_MM, _LEAST_MM2 = 8.0, 15.0
 _FILL = (0.15, 0.55)
 """Share of a stamp's area that is inked: .27 to .45 on the stamps, .03 to .08 along creases and rims, more in pictures (one design of the samples with
 fourteen stamps, on which all limits here were set)."""
-_LIGHTER, _ON_PRINT = 0.1, 0.35
+_LIGHTER, _ON_PRINT = 0.1, 0.3
 """Ink gone within the area, as a share of what was added, and correlation of what was added with the reference's own print, up to which ink was added alone: at
-most .04 and .18 on the stamps, .5 and more of the second where print is darker throughout."""
+most .04 and .18 on the stamps. Print that is darker throughout has .5 and more of the second; a latent image that another light turned, -.4 (a panel of banknotes)."""
+_AROUND_MM, _DARKER = 3.0, 0.25
+"""Round a stamp's area, and by how much denser the reference is under its ink than there at most: an element that another device shows darker is of the print, such
+as a panel of a banknote. Under the stamps at most .17, under titles and labels .4 and more."""
 _MOST_SHARE = 0.4
 """Of a page that stamps cover; what covers more is print of another kind. A judgement."""
 _ROOM_MM = 0.8
@@ -196,9 +200,12 @@ def _is_stamp(added: AddedInk, own: Mask, inside: Mask, lighter: Mask) -> bool:
         return False
     if int((lighter & inside).sum()) > _LIGHTER * count:
         return False
+    around = grown(inside, _AROUND_MM * HALF) & ~inside & added.known
+    if around.any() and float(added.printed[own].mean() - np.median(added.printed[around])) > _DARKER:
+        return False
     printed = (added.printed - blur(added.printed, _PRINT_MM * _PX_PER_MM))[inside]
     inked = own[inside].astype(np.float32)
-    return printed.std() == 0 or float(np.corrcoef(inked, printed)[0, 1]) <= _ON_PRINT
+    return printed.std() == 0 or abs(float(np.corrcoef(inked, printed)[0, 1])) <= _ON_PRINT
 
 
 def halved(pixels: Pixels) -> Pixels:
@@ -227,7 +234,7 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
         The places of the template in white light: pictures are left out, and at other places of the holder's data their ink is no stamp.
 
     """
-    if page.ndim != 3 or reference.ndim != 3:
+    if is_grey(page) or is_grey(reference):
         return None
     varying = [one for one in features if one.variable]
     pictures = box_mask((one.box for one in varying if one.kind in SOLID_KINDS), known.shape)

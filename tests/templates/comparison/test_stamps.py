@@ -86,12 +86,29 @@ def test_print_that_was_changed_is_no_stamp(card: Card, seen: Seen) -> None:
     assert not any(map(seen, (redrawn, heavier, written, dark, creased)))
 
 
+def test_an_element_of_the_print_that_another_device_shows_darker_is_no_stamp(
+    card: Card, features: Sequence[Feature], reference: LightReference
+) -> None:
+    """A dark panel whose lines stand apart there alone, and a pale pattern in a panel that turned with the light."""
+    y, x = np.mgrid[0:160, 0:280]
+    inner = (abs(y - 80) < 50) & (abs(x - 140) < 110)
+    lines = inner & (np.sin(x / 4) * np.sin(y / 4) > 0.45)
+    turned = inner & (np.hypot(x % 28 - 14, y % 28 - 14) < 7)
+    panels = ((lines, np.where(inner, 100, 220)), (turned, np.where(turned, 200, 150)))
+    for pattern, expected in panels:
+        mean, page = reference.mean.copy(), card(7)
+        mean[230:390, 330:610] = expected[..., None]
+        page[230:390, 330:610] = np.where(pattern, expected * 0.55, expected)[..., None]
+        assert stamps_on(page, mean, reference.constant, features) is None
+
+
 def test_pages_without_colour_show_no_stamp(
     card: Card, features: Sequence[Feature], reference: LightReference
 ) -> None:
-    """Nothing tells its ink there."""
+    """Nothing tells its ink there, in one colour or in three alike."""
     page = stamped(card(7)).mean(axis=2).astype(np.uint8)
-    assert stamps_on(page, reference.mean, reference.constant, features) is None
+    for grey in (page, np.dstack([page] * 3)):
+        assert stamps_on(grey, reference.mean, reference.constant, features) is None
 
 
 def test_where_hardly_anything_is_known_no_stamp_is_found(
