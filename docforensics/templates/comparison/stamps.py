@@ -39,6 +39,8 @@ _DENSITY, _NOISES = 0.06, 5.0
 _SAME_HUE, _TEXT_HUE = 0.96, 0.985
 """Cosines between densities from which a pixel is of a stamp's ink, and of the holder's data. Greens, blues, reds and purples of stamps have .87 to .95 with
 black; over lines of the background one ink has .97 and more."""
+_TEXT_DENSITY = 0.8
+"""Density above the paper from which print is the holder's text: stamps of the samples are translucent and reach .61 to .72 in colour. A judgement."""
 _LETTERS_MM = 2.25
 """Gap within a stamp, from a letter to the next or to the rim."""
 _LEAST_MM, _LEAST_MM2 = 8.0, 15.0
@@ -242,8 +244,18 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
     if added is None:
         return None
     at_data = halved(box_mask((one.box for one in varying), known.shape).view(np.uint8)) > 0
-    found = stamped(added, at_data, added.hue(at_data))
+    found = stamped(added, at_data, text_hue(halved(page), at_data))
     return None if found is None else Stamps(*(whole(mask, known.shape) for mask in found))
+
+
+def text_hue(page: Pixels, held: Mask) -> Hue | None:
+    """The hue of the darkest print in places of the holder's data, (h, w, 3) and (h, w), whatever else crosses them; None where there is none."""
+    side = round(_LETTERS_MM * _PX_PER_MM) | 1
+    paper = cv2.dilate(page, np.ones((side, side), np.uint8))
+    density = cv2.LUT(paper, _LOGARITHMS) - cv2.LUT(page, _LOGARITHMS)
+    dark = held & (density.mean(axis=2) > _TEXT_DENSITY)
+    found = density[dark]
+    return common_hue([np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)])
 
 
 def whole(mask: Mask, shape: tuple[int, ...]) -> Mask:

@@ -253,7 +253,8 @@ def _references(
     constant: Sequence[BoxMm],
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
-    sheets = without_stamps(sheets, holders, size)
+    clean = without_stamps(sheets, holders, size)
+    sheets = clean.sheets
     several = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
     decide = several and not bears_holders(sheets, holders, size)
     if given is None and decide:
@@ -261,8 +262,7 @@ def _references(
     else:
         named = tuple(given) if given is not None else propose_features(sheets, holders, size)
     if given is None and len(set(holders)) > 1 and not decide:
-        few = len(set(holders)) < FEW_HOLDERS
-        alone = [propose_features([sheet], [0], size) for sheet in sheets if few]
+        alone = [propose_features([sheet], [0], size) for sheet in sheets if len(set(holders)) < FEW_HOLDERS]
         pixels = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
         named = with_fields_of_each(named, alone, print_of_another_ink(named, pixels, holders))
         named = without_labels(widened(named, sheets, holders, size), alone)
@@ -282,10 +282,10 @@ def _references(
             captures_decide=decide,
             white=references[Light.VISIBLE].constant if references else None,
         )
+    references[Light.VISIBLE] = clean.expecting(references[Light.VISIBLE])
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
-    white = pages[Light.VISIBLE]
-    return references, tuple(_with_edges(feature, named, white, references) for feature in named)
+    return references, tuple(_with_edges(one, named, pages[Light.VISIBLE], references) for one in named)
 
 
 def _of_differences(

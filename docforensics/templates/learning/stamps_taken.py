@@ -5,7 +5,7 @@ could follow from any place of a questioned page. Where a capture's stamp stands
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ from docforensics.templates.comparison.stamps import added_ink, common_hue, halv
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.propose_pictures import pictures
 from docforensics.templates.masks import box_mask, grown
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Mask
 
 _FEWEST = 3
@@ -27,20 +28,34 @@ _ROOM_MM, _AROUND_MM = 0.4, 2.0
 """Round a stamp's strokes, to which its ink fades; and round its area, where the others' brightness is brought to the page's. Judgements."""
 
 
-def without_stamps(
-    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
-) -> list[AlignedSheet]:
-    """Give captures that lie on one another without the stamps that are found on them; the same ones where there are none."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Unstamped:
+    """Captures that lie on one another, without the stamps that were found on them."""
+
+    sheets: Sequence[AlignedSheet]
+    inked_mm2: Mapping[int, float]
+    """By the number of a capture, how much its stamps inked."""
+
+    def expecting(self, reference: LightReference) -> LightReference:
+        """The reference, with the places that stamps make on genuine pages: those of the next page may be found in part, or not at all."""
+        places = tuple(
+            max(place, self.inked_mm2.get(number, 0.0)) for number, place in enumerate(reference.own_places)
+        )
+        return replace(reference, own_places=places)
+
+
+def without_stamps(sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize) -> Unstamped:
+    """Take stamps off captures that lie on one another; the same ones where there are none."""
     if len(sheets) < _FEWEST:
-        return list(sheets)
+        return Unstamped(sheets=sheets, inked_mm2={})
     white = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
     found = _strokes(white, [one.box for one in pictures(sheets, holders)])
-    if not found:
-        return list(sheets)
-    return [
+    clean = [
         sheet.on(_cleaned(sheet, found[number], _others(sheets, number, size))) if number in found else sheet
         for number, sheet in enumerate(sheets)
     ]
+    inked = {number: float(strokes.sum()) / REFERENCE_PX_PER_MM**2 for number, strokes in found.items()}
+    return Unstamped(sheets=clean, inked_mm2=inked)
 
 
 def _strokes(white: Sequence[Pixels], apart_from: Sequence[BoxMm]) -> dict[int, Mask]:

@@ -1,6 +1,7 @@
 """A stamp is ink of one hue over print that goes on under it; what was changed, printed heavier or creased is none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
+from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.stamps import stamps_on
@@ -59,6 +61,15 @@ def test_a_stamp_of_any_colour_is_found_where_it_stands(
     assert abs(columns.mean() - MIDDLE[0]) < 20
     assert 200 < found.area.sum() / 64 < 600
     assert found.area[found.strokes].all()
+
+
+def test_a_stamp_over_places_of_data_is_not_taken_for_their_ink(
+    card: Card, reference: LightReference, features: Sequence[Feature]
+) -> None:
+    """Fields of words reach over half a page, and most of what shows in them may be the stamp's."""
+    wide = replace(features[1], box=BoxMm(left=36, top=20, right=84, bottom=48))
+    page = stamped(card(7), (0.72, 0.22, 0.25))
+    assert stamps_on(page, reference.mean, reference.constant, (features[0], wide)) is not None
 
 
 def test_a_page_without_a_stamp_has_none(card: Card, seen: Seen) -> None:
