@@ -42,8 +42,8 @@ _LEAST_AT_DATA, _LEAST_ELSEWHERE = 0.5, 0.8
 """Share of the known print that has to be compared: long names and dirt hide some of it. On 64 genuine pages of Utopia (calibration
 half, four designs and channels) at least 0.76 and 0.91, but for two fields of one photo under a reflection (0.40, 0.57)."""
 _GAP_MM2 = 20.0
-"""Connected print elsewhere that was not compared from which on the claim was not seen on a scanner: half of what a line of data takes. Scraped print is taken for
-a reflection, and under a lid there is none, and under a stamp on any channel: on 34 genuine scans of Utopia (calibration half) at most 3. Of 20 genuine photos (test half) 4 have more, 50 to 170."""
+"""Connected print elsewhere that was not compared from which on the claim was not seen on a scanner, and where stamps hide it on any channel: half of what a line of data takes. Scraped print is taken for
+a reflection, and under a lid there is none: on 34 genuine scans of Utopia (calibration half) at most 3. Of 20 genuine photos (test half) 4 have more, 50 to 170."""
 _MOST_HIDDEN = 0.1
 """Share of a field that may be hidden: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
 

@@ -31,23 +31,23 @@ _SAMPLED = (slice(None, None, 3), slice(None, None, 3))
 _DEVIATION = 1.4826
 """Standard deviations in a median absolute deviation of normal noise."""
 _LIGHT_MM, _PRINT_MM, _SMOOTH_MM = 7.0, 2.0, 0.15
-"""Over which illumination varies, over which print is told from tone, and what is smoothed of noise."""
+"""Over which illumination varies, over which print is told from tone, and what is smoothed of noise. Judgements."""
 _CLIP = 0.1
-"""Density beyond which a place tells nothing of the illumination."""
+"""Density beyond which a place tells nothing of the illumination. A judgement."""
 _DENSITY, _NOISES = 0.06, 5.0
-"""Density above the reference from which ink was added: at least, and in standard deviations of the page's own noise."""
+"""Density above the reference from which ink was added: at least, and in standard deviations of the page's own noise. Judgements."""
 _SAME_HUE, _TEXT_HUE = 0.96, 0.985
 """Cosines between densities from which a pixel is of a stamp's ink, and of the holder's data. Greens, blues, reds and purples of stamps have .87 to .95 with
 black; over lines of the background one ink has .97 and more."""
 _TEXT_DENSITY = 0.8
 """Density above the paper from which print is the holder's text: stamps of the samples are translucent and reach .61 to .72 in colour. A judgement."""
 _LETTERS_MM = 2.25
-"""Gap within a stamp, from a letter to the next or to the rim."""
+"""Gap within a stamp, from a letter to the next or to the rim. A judgement."""
 _LEAST_MM, _LEAST_MM2 = 8.0, 15.0
 """Width and height of a stamp, which no line of data and no label has, and its ink."""
 _FILL = (0.15, 0.55)
 """Share of a stamp's area that is inked: .27 to .45 on the stamps, .03 to .08 along creases and rims, more in pictures (one design of the samples with
-fourteen stamps, on which all limits here were set)."""
+fourteen stamps, on which most limits here were set)."""
 _LIGHTER, _ON_PRINT = 0.1, 0.3
 """Ink gone within the area, as a share of what was added, and correlation of what was added with the reference's own print, up to which ink was added alone: at
 most .04 and .18 on the stamps. Print that is darker throughout has .5 and more of the second; a latent image that another light turned, -.4 (a panel of banknotes)."""
@@ -79,8 +79,7 @@ class AddedInk:
 
     def hues(self, where: Mask) -> NDArray[np.float32]:
         """(n, 3): the directions of the density in places."""
-        found = self.density[where]
-        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), np.float32)
+        return _directions(self.density[where])
 
     def of_hue(self, where: Mask, hue: Hue, least: float) -> Mask:
         """Where in some places the density has a hue, or its opposite: up to this cosine."""
@@ -91,6 +90,11 @@ class AddedInk:
     def hue(self, where: Mask) -> Hue | None:
         """The hue of the ink in a place; None where there is none."""
         return common_hue([self.hues(self.ink & where)])
+
+
+def _directions(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(density, axis=1, keepdims=True)
+    return np.asarray(density / np.maximum(lengths, 1e-6), np.float32)
 
 
 def common_hue(hues: Sequence[NDArray[np.float32]]) -> Hue | None:
@@ -240,11 +244,12 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
         return None
     varying = [one for one in features if one.variable]
     pictures = box_mask((one.box for one in varying if one.kind in SOLID_KINDS), known.shape)
-    added = added_ink(halved(page), halved(reference), known & ~pictures)
+    half = halved(page)
+    added = added_ink(half, halved(reference), known & ~pictures)
     if added is None:
         return None
     at_data = halved(box_mask((one.box for one in varying), known.shape).view(np.uint8)) > 0
-    found = stamped(added, at_data, text_hue(halved(page), at_data))
+    found = stamped(added, at_data, text_hue(half, at_data))
     return None if found is None else Stamps(*(whole(mask, known.shape) for mask in found))
 
 
@@ -254,8 +259,7 @@ def text_hue(page: Pixels, held: Mask) -> Hue | None:
     paper = cv2.dilate(page, np.ones((side, side), np.uint8))
     density = cv2.LUT(paper, _LOGARITHMS) - cv2.LUT(page, _LOGARITHMS)
     dark = held & (density.mean(axis=2) > _TEXT_DENSITY)
-    found = density[dark]
-    return common_hue([np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)])
+    return common_hue([_directions(density[dark])])
 
 
 def whole(mask: Mask, shape: tuple[int, ...]) -> Mask:

@@ -15,11 +15,13 @@ _NEARER = 0.7
 """Share of the distance on one side up to which the other is nearer: rows that are evenly set tell nothing (1.4 and 1.5 mm on one random design). A judgement."""
 _CLEARLY = 2
 """Labels by which more fit the values on one side than on the other from which the values decide, whatever the distances. A judgement."""
-_DAYS = frozenset({"date-of-birth", "date-of-issue", "date-of-expiry", "valid-from"})
+DAYS = frozenset({"date-of-birth", "date-of-issue", "date-of-expiry", "valid-from"})
+"""Values that are days, by the names of their places."""
 _NUMBERS = frozenset({"document-number", "personal-number", "passport-number", "height"})
 _WORDS = frozenset(
     {"surname", "given-names", "nationality", "place-of-birth", "place-of-issue", "sex", "eyes"}
 )
+"""Values with digits, and values without any."""
 _OF_A_DAY = 3
 """Digits of a day at least, with its year: 1 JAN 74."""
 
@@ -45,7 +47,7 @@ def _fits(label: PrintedLine, values: Sequence[PrintedLine]) -> int:
         return 0
     letters = min(below, key=lambda line: line.box.top).letters
     digits = sum(letter.isdigit() for letter in letters)
-    if label.name in _DAYS:
+    if label.name in DAYS:
         return 1 if digits >= _OF_A_DAY else -1
     if label.name in _NUMBERS:
         return 1 if digits else -1

@@ -18,7 +18,6 @@ from docforensics.formats.free_size import FreeSize
 from docforensics.templates.comparison.expected import rare
 from docforensics.templates.comparison.missing import element_octaves
 from docforensics.templates.comparison.residual import clusters, is_slip, residual
-from docforensics.templates.comparison.stamps import stamps_on
 from docforensics.templates.masks import RING_MM, box_mask
 from docforensics.templates.model import (
     REFERENCE_PX_PER_MM,
@@ -69,7 +68,7 @@ def _faded(octaves: NDArray[np.float32], size: tuple[int, int]) -> Map:
 
 
 def heaviest_place(page: Pixels, reference: LightReference, features: Sequence[Feature]) -> float:
-    """Mass of the heaviest place of a page for which its reference gives no cause, mm2, as a questioned page is compared; portraits and stamps left out."""
+    """Mass of the heaviest place of a page for which its reference gives no cause, mm2, as a questioned page is compared; portraits left out."""
     height, width = reference.constant.shape
     size = FreeSize(width=width / REFERENCE_PX_PER_MM, height=height / REFERENCE_PX_PER_MM)
     template = Template(
@@ -82,8 +81,5 @@ def heaviest_place(page: Pixels, reference: LightReference, features: Sequence[F
     portraits = box_mask(
         (one.box.grown(RING_MM) for one in template.of_kind(FeatureKind.PORTRAIT)), (height, width)
     )
-    stamps = stamps_on(page, reference.mean, reference.constant, template.features)
-    shown = None if stamps is None else ~stamps.area
-    excess = residual(page, template, reference, shown=shown).excess
-    excess = np.where(portraits, 0, excess).astype(np.float32)
+    excess = np.where(portraits, 0, residual(page, template, reference).excess).astype(np.float32)
     return max((one.mass for one in clusters(excess, min_mass=0.0) if not is_slip(excess, one)), default=0.0)

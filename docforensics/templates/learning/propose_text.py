@@ -9,6 +9,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.barcodes import is_barcode
 from docforensics.templates.learning.ink_ends import reached
+from docforensics.templates.learning.label_side import DAYS
 from docforensics.templates.learning.personalisation_ink import Lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.solid_shapes import is_solid, solid_shapes
@@ -25,9 +26,7 @@ _LABEL = 0.6
 """Share of a label that a place covers which was found round it. A judgement."""
 _SHARED = frozenset({SIGNATURE, SEX, "nationality", "issuer", "document-type"})
 """Values that all holders of a series may share, and no field of text."""
-_OF_DIGITS = frozenset(
-    {"document-number", "personal-number", "date-of-birth", "date-of-issue", "date-of-expiry", "valid-from"}
-)
+_OF_DIGITS = DAYS | {"document-number", "personal-number"}
 """Values that differ between holders: of numbers and days."""
 _LEVEL = 0.5
 """Share of the lower one's height that two places have in common on one line. A judgement."""

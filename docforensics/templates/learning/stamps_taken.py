@@ -1,7 +1,7 @@
 """Takes stamps off genuine captures before anything is learned of them: an officer's ink is neither the series' print nor the holder's.
 
-One page in three of a visa bears one. Left on, its place would vary from holder to holder, and the captures would be so unlike one another that nothing
-could follow from any place of a questioned page. Where a capture's stamp stands, the other captures are shown.
+One page in three of a visa bears one. Left on, its place would vary from holder to holder. Where a capture's stamp stands, the other captures are shown; that
+genuine pages of the series bear such places is kept (`Unstamped.expecting`), since not every stamp of a questioned page is found.
 """
 
 from collections.abc import Mapping, Sequence
