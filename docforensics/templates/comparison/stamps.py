@@ -48,6 +48,8 @@ _LEAST_MM, _LEAST_MM2 = 8.0, 15.0
 _FILL = (0.15, 0.55)
 """Share of a stamp's area that is inked: .27 to .45 on the stamps, .03 to .08 along creases and rims, more in pictures (one design of the samples with
 fourteen stamps, on which most limits here were set)."""
+_COMPARED = 0.5
+"""Share of a stamp's area that was compared, at least: .53 to .99 on the stamps; the shadow of a photo that was stuck on lies round a picture, where nothing was (.13)."""
 _LIGHTER, _ON_PRINT = 0.1, 0.3
 """Ink gone within the area, as a share of what was added, and correlation of what was added with the reference's own print, up to which ink was added alone: at
 most .04 and .18 on the stamps. Print that is darker throughout has .5 and more of the second; a latent image that another light turned, -.4 (a panel of banknotes)."""
@@ -178,7 +180,8 @@ def _stamps(added: AddedInk, apart: Mask) -> Iterator[tuple[Mask, Mask]]:
             area = _hull(own)
             # Letters stand farther from the rim than from one another.
             strokes = added.of_hue(added.ink & area, hue, _SAME_HUE)
-            if _is_stamp(added, strokes, area & added.known, lighter):
+            inside = area & added.known
+            if inside.sum() >= _COMPARED * area.sum() and _is_stamp(added, strokes, inside, lighter):
                 yield area, strokes
 
 

@@ -14,7 +14,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.stamps import stamps_on
-from docforensics.templates.model import Feature, LightReference, Template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.registration.register import register
 
 Card = Callable[..., Pixels]
@@ -95,6 +95,18 @@ def test_print_that_was_changed_is_no_stamp(card: Card, seen: Seen) -> None:
     creased = page.copy()
     cv2.line(creased, (320, 400), (660, 180), (150, 150, 150), 3, cv2.LINE_AA)
     assert not any(map(seen, (redrawn, heavier, written, dark, creased)))
+
+
+def test_the_shadow_of_a_photo_that_was_stuck_on_is_no_stamp(
+    card: Card, seen: Seen, features: Sequence[Feature]
+) -> None:
+    """Two sides of a picture, dark where the page is known: the picture between them was not compared."""
+    place = next(one for one in features if one.kind is FeatureKind.PORTRAIT).box.to_px(REFERENCE_PX_PER_MM)
+    page = card(7).astype(np.float32)
+    top, left = place.top - 12, place.left - 12
+    page[top : place.bottom, left : left + 3] *= 0.6
+    page[top : top + 3, left : place.right] *= 0.6
+    assert not seen(page.astype(np.uint8))
 
 
 def test_an_element_of_the_print_that_another_device_shows_darker_is_no_stamp(
