@@ -19,7 +19,7 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.differing_lines import lines_that_differ
-from docforensics.templates.learning.ink_ends import print_ends, reached, tightened
+from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, tightened
 from docforensics.templates.learning.mask_places import close_boxes
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine
@@ -242,9 +242,26 @@ def _values(
         for line in read
         if line.name or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages.pixels, pages.of)
     ]
+    found = [_up_to_the_next(one, found, depths) for one in found]
     if pages.count < FEW_HOLDERS:
         return found
     return [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in found]
+
+
+def _up_to_the_next(value: PrintedLine, values: Sequence[PrintedLine], depths: Sequence[Map]) -> PrintedLine:
+    """A value without another one that has a name of its own and was read as its end: a date with the letter of a sex behind it."""
+    box = value.box
+    ends = [
+        one.box.left - TEXT_MARGIN_MM
+        for one in values
+        if one.name not in {"", value.name}
+        and min(one.box.bottom, box.bottom) - max(one.box.top, box.top) > _SAME_ROW * box.height
+        and box.left + 2 * TEXT_MARGIN_MM < one.box.left < box.right
+    ]
+    if not ends:
+        return value
+    own = replace(box, right=min(ends))
+    return replace(value, box=replace(own, right=tightened(own, np.max(depths, axis=0)).right))
 
 
 def _of_line(box: BoxMm, depths: Sequence[Map]) -> BoxMm:
@@ -279,14 +296,15 @@ def widened(
 ) -> tuple[Feature, ...]:
     """Widen the places of several holders' data to what others' may fill."""
     printed, count = read_of_holders(sheets, holders, (), size), len(set(holders))
-    depths = (
-        [printed_depth(sheet.pixels(Light.VISIBLE, size)) for sheet in sheets]
-        if count >= SURE_HOLDERS
-        else []
-    )
+    depths = [printed_depth(sheet.pixels(Light.VISIBLE, size)) for sheet in sheets]
+    fields = [one for one in features if one.variable and one.kind is FeatureKind.PERSONAL_DATA]
     stops = [one.box for one in features if one.kind is not FeatureKind.BACKGROUND_PRINTING]
-    ends = {one.name: print_ends(one.box, depths, stops) for one in features if depths and one.variable}
-    values = SeenValues(read=letters_read(features, printed), ends=ends)
+    seen = fields if count >= SURE_HOLDERS else []
+    values = SeenValues(
+        read=letters_read(features, printed),
+        ends={one.name: print_ends(one.box, depths, stops) for one in seen},
+        capitals={one.name: capitals(one.box, depths) for one in fields},
+    )
     return widened_for_few_holders(features, count, size, values)
 
 

@@ -21,6 +21,9 @@ class SeenValues:
     ends: Mapping[str, Sequence[float]] = field(default_factory=dict)
     """Where the print ends on each capture, mm from the page's left edge; of many holders alone, who show how long values are."""
 
+    capitals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Top and bottom of the print of most captures, mm from the page's top edge: one holder's name has an accent or a cedilla, most have none."""
+
     def longest(self, name: str, left: float, letter: float) -> float:
         """Where the longest value of words may end that another holder's place from `left` on bears, mm, at this width of a letter."""
         far = left + _LONGEST_VALUE * letter

@@ -32,6 +32,8 @@ _APART_MM = 0.5
 """From a row to the print that ends it. A judgement; not fitted."""
 _ORNAMENT_HEIGHTS = 1.6
 """Of a row of data, from which fixed print on it is no text: rosettes of Utopia are 1.75 and more, labels merged with what is beside 1.4. A judgement."""
+_LABEL_HEIGHTS = 4.0
+"""Of fixed print on which no letter was read, from which width it is a label all the same, in a script that is not read: pieces of Utopia's rosettes are at most 2.7. A judgement."""
 _TALL_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
@@ -55,8 +57,10 @@ _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 _ACCENT = 0.35
 """Of a capital's height, by which an accent stands above it and a cedilla or a tail hangs below it: .21 to .37 and .24 to .37 in the Latin faces of the sample documents (boxes
 of É, Ü, Ř, Å and Ő, and of Ç, Ş, Ą and Ę, against that of E, set at 400 px, 28 November 2026); what is left of the largest lies within the margin of a text."""
-_UNNAMED = frozenset({"field", "presumed", "shared", "varying"})
-"""How the names of fields begin of which nothing tells what they hold."""
+_ROWS = frozenset({"field", "presumed", "shared"})
+"""How the names of rows begin of which nothing tells what they hold."""
+_UNNAMED = _ROWS | {"varying"}
+"""The same of all fields, those that show no row of text as well."""
 _MORE_LETTERS = {
     "date-of-birth": 1, "date-of-issue": 1, "date-of-expiry": 1, "valid-from": 1,
     "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
@@ -96,7 +100,7 @@ def _widened(
     ]
 
     def wider(field: Feature) -> BoxMm:
-        ends = [one.box for one in wide if _ends_row(one, field.box)]
+        ends = [one.box for one in wide if _ends_row(one, field.box, values)]
         box = _wider_field(field, ends, size, values)
         # Of what was found: room for an accent and a cedilla makes no row a block.
         return replace(box.grown(room), right=box.right) if field.box.height > _TALL_MM else box
@@ -104,10 +108,15 @@ def _widened(
     return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
 
 
-def _ends_row(feature: Feature, box: BoxMm) -> bool:
-    """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for fixed text, over which data are printed."""
+def _ends_row(feature: Feature, box: BoxMm, values: SeenValues) -> bool:
+    """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for text or for a field, over which data are printed."""
+    place, is_read = feature.box, feature.name in values.read
+    is_tall = place.height >= _ORNAMENT_HEIGHTS * box.height
     if feature.kind is FeatureKind.FIXED_TEXT:
-        return feature.box.height < _ORNAMENT_HEIGHTS * box.height
+        return not is_tall and (is_read or place.width >= _LABEL_HEIGHTS * place.height)
+    if _is_numbered(feature, _ROWS):
+        # What begins within a field was found as a row of its own, and is the rest of a longer value.
+        return place.left >= box.right and (is_read or not is_tall)
     return feature.kind is not FeatureKind.BACKGROUND_PRINTING
 
 
@@ -166,7 +175,7 @@ def without_labels(features: Sequence[Feature], alone: Sequence[Sequence[Feature
     found = [
         kept
         for one in features
-        for kept in (without_places([one], boxes, room_mm=0.0) if _is_unnamed(one) else [one])
+        for kept in (without_places([one], boxes, room_mm=0.0) if _is_numbered(one, _UNNAMED) else [one])
     ]
     for label in labels:
         known = [one.box for one in found if one.kind is not FeatureKind.BACKGROUND_PRINTING]
@@ -175,9 +184,9 @@ def without_labels(features: Sequence[Feature], alone: Sequence[Sequence[Feature
     return tuple(found)
 
 
-def _is_unnamed(feature: Feature) -> bool:
+def _is_numbered(feature: Feature, slugs: frozenset[str]) -> bool:
     slug, _, number = feature.name.rpartition("-")
-    return _is_field(feature) and slug in _UNNAMED and number.isdigit()
+    return _is_field(feature) and slug in slugs and number.isdigit()
 
 
 def is_named(feature: Feature) -> bool:
@@ -226,28 +235,31 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, values: 
         for other in boxes
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
-    letter = _LETTER_WIDTH * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
+    capitals = values.capitals.get(field.name, (box.top + TEXT_MARGIN_MM, box.bottom - TEXT_MARGIN_MM))
+    height = max(capitals[1] - capitals[0], _LEAST_HEIGHT_MM)
+    letter = _LETTER_WIDTH * height
     more = _MORE_LETTERS.get(
         field.name, None if is_named(field) else _more_letters(values.read.get(field.name))
     )
     far = values.longest(field.name, box.left, letter) if more is None else box.right + more * letter
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
     if more is None and box.height <= _TALL_MM:
-        box = _with_room_for_marks(box, boxes)
+        box = _with_room_for_marks(box, capitals, boxes)
     return replace(box, right=max(right, box.right))
 
 
-def _with_room_for_marks(box: BoxMm, others: Sequence[BoxMm]) -> BoxMm:
+def _with_room_for_marks(box: BoxMm, capitals: tuple[float, float], others: Sequence[BoxMm]) -> BoxMm:
     """Give a field of words with room for accents and cedillas of other holders' capitals; print above and below the field bounds it."""
-    room = _ACCENT * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
+    top, bottom = capitals
+    room = _ACCENT * max(bottom - top, _LEAST_HEIGHT_MM) + TEXT_MARGIN_MM
     middle = (box.top + box.bottom) / 2
     beside = [other for other in others if other.left < box.right and other.right > box.left]
     above = [other.bottom for other in beside if other.bottom < middle]
     below = [other.top for other in beside if other.top > middle]
     return replace(
         box,
-        top=min(max([box.top - room, CUT_RIM_MM, *above]), box.top),
-        bottom=max(min([box.bottom + room, *below]), box.bottom),
+        top=min(max([top - room, CUT_RIM_MM, *above]), box.top),
+        bottom=max(min([bottom + room, *below]), box.bottom),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.ink_ends import reached, strokes_depth, tightened
+from docforensics.templates.learning.ink_ends import print_ends, reached, strokes_depth, tightened
 from docforensics.templates.planes import Map
 
 BOX = BoxMm(left=5, top=5, right=40, bottom=10)
@@ -39,3 +39,20 @@ def test_a_value_reaches_as_far_as_on_the_page_where_it_is_longest() -> None:
     assert 29 < reached(box, pages, []).right <= 30
     behind = BoxMm(left=25, top=6, right=35, bottom=8)
     assert reached(box, pages, [behind]).right <= 25
+
+
+def test_a_shorter_value_ends_before_what_stands_far_behind() -> None:
+    """The rim of a page, on which a name has a third of the letters of the one that was read."""
+    box = BoxMm(left=10, top=6, right=30, bottom=8)
+    pages = [line((10, 30)), line((10, 16), (58, 60))]
+    assert print_ends(box, pages, [])[1] <= 16
+    assert reached(box, pages, []).right == 30
+
+
+def test_a_value_does_not_run_on_along_print_that_all_pages_show() -> None:
+    """Lines of the background as dark as the strokes, closer to one another than words of a value."""
+    box = BoxMm(left=10, top=6, right=20, bottom=8)
+    dark = line((25.5, 58))
+    pages = [np.maximum(dark, line(span)) for span in ((10, 20), (10, 24), (10, 15))]
+    assert 23 < reached(box, pages, []).right <= 24
+    assert print_ends(box, pages, [])[2] <= 20

@@ -121,7 +121,7 @@ def test_a_field_of_one_holder_reaches_as_far_as_a_long_value() -> None:
     behind = feature(FeatureKind.FIXED_TEXT, 70, 20, 80, 23)
     (wide,) = widened_for_one_holder((name,), PageSize.ID1)
     assert (wide.box.left, wide.box.right) == (36, 85.6 - 1.5)
-    ended, _ = widened_for_one_holder((name, behind), PageSize.ID1)
+    ended, _ = widened_for_one_holder((name, behind), PageSize.ID1, {behind.name: "SEX"})
     assert ended.box.right == 69.5
     assert (wide.box.top, wide.box.bottom) == (19.3, 23.7)
 
@@ -148,7 +148,39 @@ def test_data_are_printed_over_ornaments_and_end_at_text() -> None:
         for top in (12.8, 13.4)
     )
     assert widened_for_few_holders((surname, rosette), 3, PageSize.ID1)[0].box.right > 70
-    assert widened_for_few_holders((surname, label), 3, PageSize.ID1)[0].box.right == 47.5
+    read = SeenValues(read={"text-1": "SEX"})
+    assert widened_for_few_holders((surname, label), 3, PageSize.ID1, read)[0].box.right == 47.5
+    assert widened_for_few_holders((surname, rosette), 3, PageSize.ID1, read)[0].box.right > 70
+
+
+def test_a_name_goes_on_over_small_print_on_which_no_letter_was_read() -> None:
+    """A piece of a rosette is as high as a row; print as wide as words ends it though its script is not read."""
+    surname = _field("surname", 30, 13, 44, 15.6)
+    piece, words = (
+        Feature(
+            name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=48, top=13, right=right, bottom=15.6)
+        )
+        for right in (52, 60)
+    )
+    assert widened_for_few_holders((surname, piece), 3, PageSize.ID1)[0].box.right > 70
+    assert widened_for_few_holders((surname, words), 3, PageSize.ID1)[0].box.right == 47.5
+
+
+def test_a_name_ends_at_a_field_and_goes_on_over_a_rosette_that_is_taken_for_one() -> None:
+    """Higher than a row, without a name, and nothing was read on it; a picture and a barcode are no rosettes."""
+    surname = _field("surname", 30, 13, 44, 15.6)
+    for name, high, read, ends in (
+        ("field-1", 17.9, {}, False),
+        ("field-1", 17.9, {"field-1": "AB"}, True),
+        ("field-1", 15.6, {}, True),
+        ("varying-1", 17.9, {}, True),
+        ("barcode-1", 17.9, {}, True),
+    ):
+        behind = _field(name, 48, 12.4, 55, high)
+        wide, *_ = widened_for_few_holders((surname, behind), 3, PageSize.ID1, SeenValues(read=read))
+        assert (wide.box.right == 47.5) is ends
+    rest = _field("field-1", 42, 13, 50, 15.6)
+    assert widened_for_few_holders((surname, rest), 3, PageSize.ID1)[0].box.right > 70
 
 
 def test_a_place_that_is_named_a_surname_is_of_any_length_however_short_the_one_seen() -> None:
