@@ -216,7 +216,7 @@ def _text(
     """The signature, the fields by name as wide as on the page where they are widest, other rows that vary, and rows that are fixed."""
     depths = [printed_depth(page) for page in pages.pixels]
     read = [line for line in printed if not line.is_label and (line.name or line.letters)]
-    values = _values(read, depths, [line.box for line in printed], pages)
+    values = values_of_holders(read, depths, [line.box for line in printed], pages)
     signature = _signature(printed, depths, [one.box for one in known])
     apart = [one.box for one in (*known, *signature)]
     rows = [box for box in _those(lines, varies) if not _is_on(box, apart)]
@@ -233,7 +233,7 @@ def _text(
     ]
 
 
-def _values(
+def values_of_holders(
     read: Sequence[PrintedLine], depths: Sequence[Map], stops: Sequence[BoxMm], pages: Holders
 ) -> list[PrintedLine]:
     """The values that were read and are named, or differ between holders, each as wide as on the page where it is widest."""

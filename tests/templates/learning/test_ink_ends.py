@@ -3,7 +3,7 @@
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.ink_ends import print_ends, reached, strokes_depth, tightened
+from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, strokes_depth, tightened
 from docforensics.templates.planes import Map
 
 BOX = BoxMm(left=5, top=5, right=40, bottom=10)
@@ -56,3 +56,14 @@ def test_a_value_does_not_run_on_along_print_that_all_pages_show() -> None:
     pages = [np.maximum(dark, line(span)) for span in ((10, 20), (10, 24), (10, 15))]
     assert 23 < reached(box, pages, []).right <= 24
     assert print_ends(box, pages, [])[2] <= 20
+
+
+def test_marks_above_letters_of_one_page_are_not_of_the_capitals() -> None:
+    """One name of three has an accent and a cedilla; of two pages the lower one counts."""
+    box = BoxMm(left=10, top=4.5, right=30, bottom=9.5)
+    plain, marked = line((10, 30)), line((10, 30))
+    marked[42:46, 100:108] = marked[66:72, 100:108] = 120.0
+    assert capitals(box, [plain]) == (6, 8)
+    assert capitals(box, [marked, plain]) == (6, 8)
+    assert capitals(box, [plain, marked, plain]) == (6, 8)
+    assert capitals(box, [marked]) == (5.25, 9)

@@ -10,6 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning import propose
 from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.personalisation_ink import lettering
@@ -105,3 +106,20 @@ def _page(name: str, number: str) -> Pixels:
     ):
         cv2.putText(page, text, (60, 50 + 72 * row), 0, 1.2, ink, 3, cv2.LINE_AA)
     return page
+
+
+def test_a_date_that_was_read_with_the_letter_behind_it_ends_before_that() -> None:
+    """The letter has a name of its own; a value on another row and one that only begins a little later cut nothing."""
+    page = np.full((300, 640, 3), 240, np.uint8)
+    cv2.putText(page, "04 OCT 1979", (80, 104), 0, 1.0, (20, 20, 20), 3, cv2.LINE_AA)
+    cv2.putText(page, "F", (400, 104), 0, 1.0, (20, 20, 20), 3, cv2.LINE_AA)
+    date, letter = (
+        PrintedLine(box=BoxMm(left=left, top=10, right=54, bottom=13.3), letters="X", name=name)
+        for left, name in ((10, "date-of-birth"), (50, "sex"))
+    )
+    below = replace(letter, box=BoxMm(left=20, top=14, right=30, bottom=17), name="number")
+    pages = propose.Holders([page, page], [0, 1])
+    depths = [printed_depth(page)] * 2
+    birth, sex, _ = propose.values_of_holders([date, letter, below], depths, [], pages)
+    assert 30 < birth.box.right < 40
+    assert sex.box.right == 54

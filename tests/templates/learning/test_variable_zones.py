@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.seen_values import SeenValues
+from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues
 from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
@@ -50,6 +50,18 @@ def test_accents_and_cedillas_of_another_name_have_room_between_the_labels() -> 
     ]
     between, *_ = widened_for_few_holders((names[0], *labels), 6, size)
     assert (between.box.top, between.box.bottom) == (19.8, 23.1)
+
+
+def test_a_seen_accent_is_not_given_its_room_twice() -> None:
+    """Room above and below, and the width of a letter, go by the capitals of most captures."""
+    field = _field("surname", 40, 20, 60, 24)
+    seen = SeenValues(capitals={"surname": (21.0, 23.0)})
+    (wide,), (blind,) = (
+        widened_for_few_holders((field,), 6, PageSize.ID3, one) for one in (seen, NOTHING_SEEN)
+    )
+    assert (wide.box.top, round(wide.box.bottom, 2)) == (19.8, 24.2)
+    assert blind.box.top < 19.8
+    assert blind.box.right > wide.box.right == 40 + 30 * 0.85 * 2
 
 
 def test_pictures_get_room_until_many_holders_were_seen() -> None:
