@@ -49,6 +49,12 @@ def test_a_shorter_value_ends_before_what_stands_far_behind() -> None:
     assert reached(box, pages, []).right == 30
 
 
+def test_a_wide_blank_within_the_box_ends_nothing() -> None:
+    """The day and the year of a date; what follows the year behind the box is of the value."""
+    box = BoxMm(left=10, top=6, right=20, bottom=8)
+    assert 23 < reached(box, [line((10, 12), (17, 24))], []).right <= 24
+
+
 def test_a_value_does_not_run_on_along_print_that_all_pages_show() -> None:
     """Lines of the background as dark as the strokes, closer to one another than words of a value."""
     box = BoxMm(left=10, top=6, right=20, bottom=8)
