@@ -193,6 +193,13 @@ class PageText:
         )
         return tuple(read_in_pieces(reader, crop) for crop in (*crops, np.asarray(coarse, np.uint8)))
 
+    def filtered(self, box: BoxMm) -> tuple[ReadLine, ...]:
+        """Read one place in red, green and blue alone: line work of a colour vanishes in its own, print of another does not; nothing of a page without colours."""
+        crop = self._crop(box.grown(_MARGIN_MM))
+        reader = self._recogniser()
+        colours = range(crop.shape[2]) if crop.ndim == 3 else ()
+        return tuple(read_in_pieces(reader, np.ascontiguousarray(crop[..., one])) for one in colours)
+
     def _recogniser(self) -> LineReader:
         return load_reader(self.reader) if isinstance(self.reader, str) else self.reader
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -121,6 +122,28 @@ def test_a_place_is_read_anew_on_other_pixels(make_page: Callable[..., Page]) ->
     assert len(looks) == 3
     assert reader.calls == 4
     assert text.line(box) is line
+
+
+def test_a_place_is_read_in_each_colour_alone(make_page: Callable[..., Page]) -> None:
+    """Red line work over print vanishes in red light; a page without colours has nothing to filter."""
+
+    class Seeing(Counting):
+        """Keeps the levels that it was shown."""
+
+        def read(self, crop: Pixels) -> ReadLine:
+            levels.append(set(np.unique(crop).tolist()))
+            return super().read(crop)
+
+    levels: list[set[int]] = []
+    page = make_page()
+    red = np.full((*page.pixels[Light.VISIBLE].shape[:2], 3), 220, np.uint8)
+    red[::3] = (220, 40, 60)
+    box = BoxMm(left=20, top=20, right=60, bottom=24)
+    coloured = PageText(page=replace(page, pixels={Light.VISIBLE: red}), reader=Seeing())
+    assert len(coloured.filtered(box)) == 3
+    assert levels == [{220}, {40, 220}, {60, 220}]
+    plain = PageText(page=replace(page, pixels={Light.VISIBLE: red[..., 0]}), reader=Seeing())
+    assert plain.filtered(box) == ()
 
 
 def test_lines_at_places_are_read_and_no_others(make_page: Callable[..., Page]) -> None:

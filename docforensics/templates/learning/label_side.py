@@ -54,6 +54,12 @@ def _fits(label: PrintedLine, values: Sequence[PrintedLine]) -> int:
     return 0 if label.name not in _WORDS else -1 if digits else 1
 
 
+def contradicts(name: str, letters: str) -> bool:
+    """Whether a value that was read is none of the place of a name: no digit stands in it where all values have several."""
+    of_digits = name in DAYS or name in _NUMBERS
+    return of_digits and bool(letters) and not any(letter.isdigit() for letter in letters)
+
+
 def mirrored(line: PrintedLine) -> PrintedLine:
     """Turn a line's place over, so that what stands above another stands below it; twice is as it was."""
     return replace(line, box=_mirrored(line.box))

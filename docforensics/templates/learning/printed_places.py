@@ -18,7 +18,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
-from docforensics.templates.learning.label_side import mirrored, stand_above_labels
+from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.printed_line import PrintedLine, is_large
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
@@ -271,7 +271,7 @@ def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[P
             continue
         free = [line for line in found if not line.name and _belongs(label.box, line.box)]
         value = min(free, key=lambda line: _far(label.box, line.box), default=None)
-        if value is None or _parted(label.box, value.box, found):
+        if value is None or contradicts(label.name, value.letters) or _parted(label.box, value.box, found):
             continue
         found[found.index(value)] = replace(value, is_label=False, name=label.name)
         taken.add(label.name)

@@ -11,6 +11,7 @@ import numpy as np
 
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.ink_ends import strokes_depth
+from docforensics.templates.learning.label_side import contradicts
 from docforensics.templates.learning.printed_line import PrintedLine, is_large
 from docforensics.templates.masks import CUT_RIM_MM, box_mask, clipped, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -46,7 +47,8 @@ def with_labels_of_strips(text: PageText, lines: Sequence[PrintedLine], depth: M
         label = _label_above(text, line, lines, depth)
         if label is not None:
             labels.append(label)
-            if label.name and not line.name and label.name not in taken:
+            is_free = not line.name and label.name not in taken
+            if label.name and is_free and not contradicts(label.name, line.letters):
                 taken.add(label.name)
                 # An authority's name holds words of labels; below its label it is a value.
                 line = replace(line, name=label.name, is_label=False)  # noqa: PLW2901
@@ -61,7 +63,7 @@ def with_names_of_strips(text: PageText, lines: Sequence[PrintedLine]) -> list[P
     for line in lines:
         if line.letters and not line.name and not line.is_label and not is_large(line, lines):
             names = (place_name(letters_of(read)) for read in _looks(text, _strip(line.box, lines)))
-            name = next(filter(None, names), "")
+            name = next((name for name in names if name and not contradicts(name, line.letters)), "")
             if name and name not in taken:
                 taken.add(name)
                 line = replace(line, name=name)  # noqa: PLW2901
@@ -85,11 +87,12 @@ def _label_above(
 
 
 def _looks(text: PageText, strip: BoxMm) -> Iterator[ReadLine]:
-    """A strip as it is read; then, where it holds words at all, as it is read once more from other pixels."""
+    """A strip as it is read; then, where it holds words at all, as it is read once more from other pixels, and in one colour after another."""
     first = text.line(strip).read
     yield first
     if len(first.text) >= _WORDS:
         yield from text.looks(strip)
+        yield from text.filtered(strip)
 
 
 def _strip(box: BoxMm, lines: Sequence[PrintedLine]) -> BoxMm:

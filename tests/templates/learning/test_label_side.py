@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.label_side import mirrored, stand_above_labels
+from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.printed_places import _named_by_labels
 
@@ -22,7 +22,7 @@ def _page(names: Sequence[str], *, above: bool) -> list[PrintedLine]:
         label, value = (second, first) if above else (first, second)
         found += [
             PrintedLine(box=_at(label), letters="LABEL", is_label=True, name=name),
-            PrintedLine(box=_at(value), letters=f"VALUE OF {name}"),
+            PrintedLine(box=_at(value), letters=f"VALUE OF {name} 74"),
         ]
     return found
 
@@ -36,7 +36,7 @@ def test_each_value_bears_the_name_of_its_own_label(above: bool) -> None:
     """Where values stand above their labels each one had the name of the row before."""
     named = _named_by_labels(_page(_NAMES, above=above), [])
     assert {line.name: line.letters for line in named if not line.is_label} == {
-        name: f"VALUE OF {name}" for name in _NAMES
+        name: f"VALUE OF {name} 74" for name in _NAMES
     }
     assert {line.box for line in named} == {line.box for line in _page(_NAMES, above=above)}
 
@@ -79,3 +79,13 @@ def test_a_place_turned_over_twice_is_as_it_was() -> None:
     line = PrintedLine(box=_at(10))
     assert mirrored(line).box.height == line.box.height
     assert mirrored(mirrored(line)) == line
+
+
+def test_words_are_no_value_of_a_day_or_a_number() -> None:
+    """A label misread into a day's names nothing that has no digit; what was not read may be anything, and other values hold what they like."""
+    label = PrintedLine(box=_at(10), letters="PEACE OF BIRTH", is_label=True, name="date-of-birth")
+    for letters, name in (("AMAUROT", ""), ("17 MAR 74", "date-of-birth"), ("", "date-of-birth")):
+        value = PrintedLine(box=_at(12.5), letters=letters)
+        assert [one.name for one in _named_by_labels([label, value], [])] == ["date-of-birth", name]
+    assert contradicts("document-number", "AMAUROT")
+    assert not contradicts("surname", "0LIVER 2")

@@ -1,5 +1,6 @@
 """Labels and titles that were not found as lines are read where they stand."""
 
+from functools import partial
 from typing import cast
 
 import cv2
@@ -8,7 +9,11 @@ import numpy as np
 from docforensics.kept import given
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.second_look import with_labels_of_strips, with_titles
+from docforensics.templates.learning.second_look import (
+    with_labels_of_strips,
+    with_names_of_strips,
+    with_titles,
+)
 from docforensics.templates.planes import Map
 from docforensics.viz.fields.captions import is_title
 from docforensics.viz.recognise import ReadLine
@@ -34,6 +39,7 @@ class _Text:
 
     def __init__(self, first: str, *looks: str) -> None:
         self._first, self._looks = first, looks
+        self.in_one_colour: tuple[str, ...] = ()
 
     def line(self, box: BoxMm) -> TextLine:
         """The first reading."""
@@ -42,6 +48,10 @@ class _Text:
     def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:  # noqa: ARG002
         """Further ones."""
         return tuple(_read(text) for text in self._looks)
+
+    def filtered(self, box: BoxMm) -> tuple[ReadLine, ...]:  # noqa: ARG002
+        """In one colour alone: nothing unless a test says so."""
+        return tuple(_read(text) for text in self.in_one_colour)
 
 
 def _text(first: str, *looks: str) -> PageText:
@@ -65,6 +75,21 @@ def test_a_strip_that_is_misread_is_read_again() -> None:
     """From other pixels; one look that reads a label is enough."""
     lines = with_labels_of_strips(_text("Pl cs ef bnth", "Plae", "Place of birth"), [VALUE], _depth())
     assert [line.is_label for line in lines] == [False, True]
+
+
+def test_a_strip_that_is_crossed_by_line_work_is_read_in_one_colour_alone() -> None:
+    """Line work of a colour vanishes in its own."""
+    text = _Text("Plxce xf bxxth", "Plxce", "Plxe")
+    text.in_one_colour = ("Plxce", "Place of birth", "Plxe")
+    for look in (partial(with_labels_of_strips, depth=_depth()), with_names_of_strips):
+        assert look(cast(PageText, text), [VALUE])[0].name == "place-of-birth"
+
+
+def test_a_strip_names_no_place_that_the_value_contradicts() -> None:
+    """Words below `Date of birth`, misread of a place; the label is print of the series all the same."""
+    value, label = with_labels_of_strips(_text("Date of birth"), [VALUE], _depth())
+    assert (value.name, label.name) == ("", "date-of-birth")
+    assert with_names_of_strips(_text("Date of birth"), [VALUE]) == [VALUE]
 
 
 def test_a_strip_that_holds_a_value_adds_no_label() -> None:
