@@ -197,7 +197,7 @@ class PageText:
         """Read one place in red, green and blue alone: line work of a colour vanishes in its own, print of another does not; nothing of a page without colours."""
         crop = self._crop(box.grown(_MARGIN_MM))
         reader = self._recogniser()
-        colours = range(crop.shape[2]) if crop.ndim == 3 else ()
+        colours = range(3) if crop.ndim == 3 else ()
         return tuple(read_in_pieces(reader, np.ascontiguousarray(crop[..., one])) for one in colours)
 
     def _recogniser(self) -> LineReader:

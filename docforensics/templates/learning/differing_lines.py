@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.ink_ends import SLACK_MM
 from docforensics.templates.masks import clipped, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask
 
+_SLACK_MM = 0.25
+"""Shift between captures within which print is the same: that of `text_rows`."""
 _OF_STROKES = 0.97
 """Quantile of the depth of what differs that is the strokes', as in `ink_ends`."""
 _STRONG, _DEEPEST = 0.5, 0.75
@@ -70,7 +71,7 @@ def _whole(span: tuple[int, int], deepest: Mask) -> tuple[int, int]:
 
 def _apart(stack: NDArray[np.float32]) -> tuple[Mask, float]:
     """Where one page bears print and another has none near, (h, w), and how deep the strokes are that do."""
-    around = square(SLACK_MM)
+    around = square(_SLACK_MM)
     least = np.min([cv2.dilate(one, around) for one in stack], axis=0)
     deepest = stack.max(axis=0)
     differs = deepest - least

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.masks import clipped, square
+from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map
 
@@ -20,8 +19,8 @@ _LEAST = 2
 """Pixels of strong ink in a row or column of pixels that belongs to the print; one alone is noise."""
 _BLANK = 1.3
 """Between words of one value, in heights of the line. A judgement; not fitted."""
-SLACK_MM = 0.25
-"""Shift between captures within which print is the same: that of `text_rows`."""
+_CAPITALS = 0.55
+"""Share of the highest print that capitals take where marks alone differ: É and Ç together are 1.75 times as high as capitals. A judgement."""
 _SMALLEST_MM = 0.6
 """Side of a box that holds print."""
 
@@ -49,13 +48,21 @@ def tightened(box: BoxMm, depth: Map) -> BoxMm:
     return found if min(found.width, found.height) >= _SMALLEST_MM else box
 
 
-def capitals(box: BoxMm, pages: Sequence[Map]) -> tuple[float, float]:
-    """Top and bottom, mm, of the print in a box as half of the pages show it or less: marks above and below letters are on few of them."""
-    tight = [tightened(box, page) for page in pages]
-    middle = (len(pages) - 1) // 2
-    return sorted((one.top for one in tight), reverse=True)[middle], sorted(one.bottom for one in tight)[
-        middle
-    ]
+def capitals(box: BoxMm, pages: Sequence[Map]) -> tuple[float, float] | None:
+    """Top and bottom, mm, of the print in a box on half of the pages that bear any: marks above and below letters are on few of them.
+
+    None where no page bears print there, and where the pages differ by more than marks: a value on one line here and on two there.
+    """
+    depths = [strokes_depth(box, page) for page in pages]
+    deepest = max(depths, default=0.0)
+    printed = (page for page, depth in zip(pages, depths, strict=True) if depth > _STRONG * deepest)
+    tight = [found for page in printed if (found := tightened(box, page)) != box]
+    if not tight:
+        return None
+    middle = (len(tight) - 1) // 2
+    top = sorted((one.top for one in tight), reverse=True)[middle]
+    bottom = sorted(one.bottom for one in tight)[middle]
+    return (top, bottom) if bottom - top > _CAPITALS * max(one.height for one in tight) else None
 
 
 def reached(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> BoxMm:
@@ -64,49 +71,31 @@ def reached(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> BoxMm:
 
 
 def print_ends(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> list[float]:
-    """Where on each page the print ends that begins in a box, mm, at most at what stands on its row.
-
-    Behind the box, print that all pages show is the background's, whose lines run on to the page's edge.
-    """
-    if not pages:
-        return []
+    """Where on each page the print ends that begins in a box, mm, at most at what stands on its row; the box's left edge where the page bears none."""
     stop = min(
         (one.left for one in stops if one.left >= box.right and _is_level(one, box)), default=float("inf")
     )
-    end = max(min(stop, pages[0].shape[1] / REFERENCE_PX_PER_MM), box.right)
-    rows, columns = clipped(replace(box, right=end), pages[0].shape)
-    seen = [page[rows, columns] for page in pages]
-    shared = _of_all(seen, round(box.width * REFERENCE_PX_PER_MM))
-    strong = [_STRONG * strokes_depth(box, page) for page in pages]
-    return [
-        float(columns.start + _end((row > least) & (row - shared > least), box) + 1) / REFERENCE_PX_PER_MM
-        for row, least in zip(seen, strong, strict=True)
-    ]
-
-
-def _of_all(rows: Sequence[Map], first: int) -> Map:
-    """The print that all pages show of a row, (h, w), from a column on: behind what is known to be of the line."""
-    if len(rows) == 1 or min(rows[0].shape) < 1:
-        return np.zeros_like(rows[0])
-    around = square(SLACK_MM)
-    shared = np.asarray(np.min([cv2.dilate(row, around) for row in rows], axis=0), dtype=np.float32)
-    shared[:, :first] = 0
-    return shared
+    return [_end(box, depth, stop) for depth in pages]
 
 
 def _is_level(one: BoxMm, other: BoxMm) -> bool:
     return min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
-def _end(strokes: NDArray[np.bool_], box: BoxMm) -> int:
-    """The last column of the print that begins in a box, of the strokes on its row from the box's left edge on, (h, w); 0 where the box holds none."""
-    inked = np.flatnonzero(strokes.sum(axis=0) >= _LEAST)
+def _end(box: BoxMm, depth: Map, stop: float) -> float:
+    """Where the print of one page ends that begins in a box, millimetres."""
+    rows, columns = clipped(
+        replace(box, right=max(min(stop, depth.shape[1] / REFERENCE_PX_PER_MM), box.right)), depth.shape
+    )
+    own = strokes_depth(box, depth)
+    inked = np.flatnonzero((depth[rows, columns] > _STRONG * own).sum(axis=0) >= _LEAST)
     first, blank = round(box.width * REFERENCE_PX_PER_MM), _BLANK * box.height * REFERENCE_PX_PER_MM
     if not inked.size or inked[0] >= first:
-        return 0
+        return float(columns.start) / REFERENCE_PX_PER_MM
     # A blank ends the print where what follows stands behind the box: a value shorter than the one that was read is followed by nothing of its own.
     apart = np.flatnonzero((np.diff(inked) > blank) & (inked[1:] >= first))
-    return int(inked[apart[0]] if apart.size else inked[-1])
+    last = int(inked[apart[0]] if apart.size else inked[-1])
+    return float(columns.start + last + 1) / REFERENCE_PX_PER_MM
 
 
 def _span(inked: NDArray[np.bool_]) -> tuple[int, int] | None:

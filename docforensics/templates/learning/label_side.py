@@ -55,8 +55,8 @@ def _fits(label: PrintedLine, values: Sequence[PrintedLine]) -> int:
 
 
 def contradicts(name: str, letters: str) -> bool:
-    """Whether a value that was read is none of the place of a name: no digit stands in it where all values have several."""
-    of_digits = name in DAYS or name in _NUMBERS
+    """Whether a value that was read is none of the place of a name: no digit stands in it. A date of expiry may be a word, `UNBEFRISTET`."""
+    of_digits = (name in DAYS or name in _NUMBERS) and name != "date-of-expiry"
     return of_digits and bool(letters) and not any(letter.isdigit() for letter in letters)
 
 

@@ -271,12 +271,17 @@ def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[P
             continue
         free = [line for line in found if not line.name and _belongs(label.box, line.box)]
         value = min(free, key=lambda line: _far(label.box, line.box), default=None)
-        if value is None or contradicts(label.name, value.letters) or _parted(label.box, value.box, found):
+        if value is None or _is_of_another(label, value) or _parted(label.box, value.box, found):
             continue
         found[found.index(value)] = replace(value, is_label=False, name=label.name)
         taken.add(label.name)
     loose = {id(line) for line in alone}
     return [line for line in found if id(line) not in loose]
+
+
+def _is_of_another(label: PrintedLine, value: PrintedLine) -> bool:
+    """Whether what stands below a label is no value of its place; behind it on its row the label in another language may stand before the value."""
+    return is_below(label.box, value.box) and contradicts(label.name, value.letters)
 
 
 def _is_at(value: BoxMm, line: BoxMm) -> bool:

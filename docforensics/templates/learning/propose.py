@@ -61,6 +61,8 @@ _SAME_ROW = 0.5
 """Share of a row that another covers to be the same print. A judgement; not fitted."""
 _GLUED = 0.7
 """Share of a row's height up to which a line that was read in it shows that line work is joined to it. As in `printed_places`."""
+_BLANK = 0.6
+"""Between two values that were read as one line, in heights of the line: blanks between letters are less. A judgement."""
 _DIFFERENT, _LEVELS = 0.6, 9.0
 """Dissimilarity and grey levels between holders from which print differs."""
 _LEAST_AREA_MM2 = 4.0
@@ -249,19 +251,17 @@ def values_of_holders(
 
 
 def _up_to_the_next(value: PrintedLine, values: Sequence[PrintedLine], depths: Sequence[Map]) -> PrintedLine:
-    """A value without another one that has a name of its own and was read as its end: a date with the letter of a sex behind it."""
+    """A value without another one that has a name of its own and was read as its end, behind a blank: a date with the letter of a sex behind it."""
     box = value.box
-    ends = [
-        one.box.left - TEXT_MARGIN_MM
-        for one in values
-        if one.name not in {"", value.name}
-        and min(one.box.bottom, box.bottom) - max(one.box.top, box.top) > _SAME_ROW * box.height
-        and box.left + 2 * TEXT_MARGIN_MM < one.box.left < box.right
-    ]
-    if not ends:
-        return value
-    own = replace(box, right=min(ends))
-    return replace(value, box=replace(own, right=tightened(own, np.max(depths, axis=0)).right))
+    print_of_all = np.max(depths, axis=0)
+    ends = []
+    for one in values:
+        level = min(one.box.bottom, box.bottom) - max(one.box.top, box.top) > _SAME_ROW * box.height
+        within = box.left + 2 * TEXT_MARGIN_MM < one.box.left < box.right
+        if one.name not in {"", value.name} and level and within:
+            end = tightened(replace(box, right=one.box.left - TEXT_MARGIN_MM), print_of_all).right
+            ends += [end] if one.box.left - end > _BLANK * box.height else []
+    return replace(value, box=replace(box, right=min([box.right, *ends])))
 
 
 def _of_line(box: BoxMm, depths: Sequence[Map]) -> BoxMm:
@@ -303,7 +303,7 @@ def widened(
     values = SeenValues(
         read=letters_read(features, printed),
         ends={one.name: print_ends(one.box, depths, stops) for one in seen},
-        capitals={one.name: capitals(one.box, depths) for one in fields},
+        capitals={one.name: found for one in fields if (found := capitals(one.box, depths)) is not None},
     )
     return widened_for_few_holders(features, count, size, values)
 

@@ -27,7 +27,8 @@ class SeenValues:
     def longest(self, name: str, left: float, letter: float) -> float:
         """Where the longest value of words may end that another holder's place from `left` on bears, mm, at this width of a letter."""
         far = left + _LONGEST_VALUE * letter
-        ends = self.ends.get(name)
+        # A page that bears no value tells nothing of their length.
+        ends = [end for end in self.ends.get(name, ()) if end > left + letter / 2]
         if not ends:
             return far
         return min(far, max(ends) + max(_FURTHER * float(np.std(ends)), _FEWEST_MORE * letter))

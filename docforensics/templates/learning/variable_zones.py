@@ -19,6 +19,7 @@ from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
+from docforensics.viz.fields.columns import INDENT_MM, is_below
 
 FEW_HOLDERS = 3
 """From here on captures show which places vary: one digit of a hundred is shared by three holders, one of ten by two."""
@@ -34,6 +35,8 @@ _ORNAMENT_HEIGHTS = 1.6
 """Of a row of data, from which fixed print on it is no text: rosettes of Utopia are 1.75 and more, labels merged with what is beside 1.4. A judgement."""
 _LABEL_HEIGHTS = 4.0
 """Of fixed print on which no letter was read, from which width it is a label all the same, in a script that is not read: pieces of Utopia's rosettes are at most 2.7. A judgement."""
+_BEFORE_MM = 3.0
+"""Blank between a label and its value behind it at most. A judgement."""
 _TALL_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
@@ -99,8 +102,10 @@ def _widened(
         for one in features
     ]
 
+    data = [one.box for one in wide if one.variable]
+
     def wider(field: Feature) -> BoxMm:
-        ends = [one.box for one in wide if _ends_row(one, field.box, values)]
+        ends = [one.box for one in wide if _ends_row(one, field.box, values, data)]
         box = _wider_field(field, ends, size, values)
         # Of what was found: room for an accent and a cedilla makes no row a block.
         return replace(box.grown(room), right=box.right) if field.box.height > _TALL_MM else box
@@ -108,16 +113,28 @@ def _widened(
     return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
 
 
-def _ends_row(feature: Feature, box: BoxMm, values: SeenValues) -> bool:
+def _ends_row(feature: Feature, box: BoxMm, values: SeenValues, data: Sequence[BoxMm]) -> bool:
     """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for text or for a field, over which data are printed."""
     place, is_read = feature.box, feature.name in values.read
     is_tall = place.height >= _ORNAMENT_HEIGHTS * box.height
     if feature.kind is FeatureKind.FIXED_TEXT:
-        return not is_tall and (is_read or place.width >= _LABEL_HEIGHTS * place.height)
+        return not is_tall and (is_read or _may_be_label(place, data))
     if _is_numbered(feature, _ROWS):
         # What begins within a field was found as a row of its own, and is the rest of a longer value.
-        return place.left >= box.right and (is_read or not is_tall)
+        return place.left >= box.right - 2 * TEXT_MARGIN_MM and (is_read or not is_tall)
     return feature.kind is not FeatureKind.BACKGROUND_PRINTING
+
+
+def _may_be_label(place: BoxMm, data: Sequence[BoxMm]) -> bool:
+    """Whether fixed print on which no letter was read may be a label all the same, in a script that is not read: as wide as words, or right before data or above them."""
+    if place.width >= _LABEL_HEIGHTS * place.height:
+        return True
+    middle = (place.top + place.bottom) / 2
+    behind = (one for one in data if one.top < middle < one.bottom)
+    above = (one for one in data if is_below(place, one))
+    return any(-2 * TEXT_MARGIN_MM <= one.left - place.right < _BEFORE_MM for one in behind) or any(
+        min(abs(one.left - place.left), abs(one.right - place.right)) < INDENT_MM for one in above
+    )
 
 
 def with_fields_of_each(

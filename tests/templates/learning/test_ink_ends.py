@@ -55,21 +55,29 @@ def test_a_wide_blank_within_the_box_ends_nothing() -> None:
     assert 23 < reached(box, [line((10, 12), (17, 24))], []).right <= 24
 
 
-def test_a_value_does_not_run_on_along_print_that_all_pages_show() -> None:
-    """Lines of the background as dark as the strokes, closer to one another than words of a value."""
-    box = BoxMm(left=10, top=6, right=20, bottom=8)
-    dark = line((25.5, 58))
-    pages = [np.maximum(dark, line(span)) for span in ((10, 20), (10, 24), (10, 15))]
-    assert 23 < reached(box, pages, []).right <= 24
-    assert print_ends(box, pages, [])[2] <= 20
+def test_the_rest_of_a_value_is_not_lost_where_other_values_have_strokes_near() -> None:
+    """Two names of which the first letters alone were read."""
+    box = BoxMm(left=10, top=6, right=15, bottom=8)
+    assert 29 < reached(box, [line((10, 28)), line((10, 30))], []).right <= 30
 
 
 def test_marks_above_letters_of_one_page_are_not_of_the_capitals() -> None:
     """One name of three has an accent and a cedilla; of two pages the lower one counts."""
     box = BoxMm(left=10, top=4.5, right=30, bottom=9.5)
     plain, marked = line((10, 30)), line((10, 30))
-    marked[42:46, 100:108] = marked[66:72, 100:108] = 120.0
+    marked[44:46, 100:108] = marked[66:70, 100:108] = 120.0
     assert capitals(box, [plain]) == (6, 8)
     assert capitals(box, [marked, plain]) == (6, 8)
     assert capitals(box, [plain, marked, plain]) == (6, 8)
-    assert capitals(box, [marked]) == (5.25, 9)
+    assert capitals(box, [marked]) == (5.5, 8.75)
+
+
+def test_pages_without_a_value_say_nothing_of_capitals() -> None:
+    """Plain paper on most of them; a rule, which is no letter, and a value on another line leave the whole box."""
+    box = BoxMm(left=10, top=4.5, right=30, bottom=13.5)
+    plain, blank, rule, lower = line((10, 30)), line(), line(), np.roll(line((10, 30)), 36, axis=0)
+    rule[70:75, 80:240] = 120.0
+    assert capitals(box, [blank, plain, blank]) == (6, 8)
+    assert capitals(box, [rule, plain, rule]) is None
+    assert capitals(box, [plain, lower]) is None
+    assert capitals(box, []) is None

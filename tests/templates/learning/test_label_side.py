@@ -87,5 +87,8 @@ def test_words_are_no_value_of_a_day_or_a_number() -> None:
     for letters, name in (("AMAUROT", ""), ("17 MAR 74", "date-of-birth"), ("", "date-of-birth")):
         value = PrintedLine(box=_at(12.5), letters=letters)
         assert [one.name for one in _named_by_labels([label, value], [])] == ["date-of-birth", name]
+    behind = PrintedLine(box=replace(_at(10), left=21.0, right=30.0), letters="AATA POXA")
+    assert _named_by_labels([label, behind], [])[1].name == "date-of-birth"
     assert contradicts("document-number", "AMAUROT")
+    assert not contradicts("date-of-expiry", "UNBEFRISTET")
     assert not contradicts("surname", "0LIVER 2")

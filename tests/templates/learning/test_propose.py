@@ -123,3 +123,16 @@ def test_a_date_that_was_read_with_the_letter_behind_it_ends_before_that() -> No
     birth, sex, _ = propose.values_of_holders([date, letter, below], depths, [], pages)
     assert 30 < birth.box.right < 40
     assert sex.box.right == 54
+
+
+def test_a_number_that_was_read_twice_is_not_cut_within_itself() -> None:
+    """Its end bears another name; no blank stands before it."""
+    page = np.full((300, 640, 3), 240, np.uint8)
+    cv2.putText(page, "AB1234567", (80, 104), 0, 1.0, (20, 20, 20), 3, cv2.LINE_AA)
+    whole, rest = (
+        PrintedLine(box=BoxMm(left=left, top=10, right=32, bottom=13.3), letters="X", name=name)
+        for left, name in ((10, "document-number"), (15, "passport-number"))
+    )
+    pages = propose.Holders([page, page], [0, 1])
+    number, _ = propose.values_of_holders([whole, rest], [printed_depth(page)] * 2, [], pages)
+    assert number.box.right >= 32

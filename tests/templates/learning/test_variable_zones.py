@@ -178,6 +178,30 @@ def test_a_name_goes_on_over_small_print_on_which_no_letter_was_read() -> None:
     assert widened_for_few_holders((surname, words), 3, PageSize.ID1)[0].box.right == 47.5
 
 
+def test_a_name_ends_at_a_label_that_was_not_read() -> None:
+    """Two letters in another script, with a field right behind them, or below them on either side: what is covered there is not compared."""
+    surname = _field("surname", 30, 13, 44, 15.6)
+    label = Feature(
+        name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=48, top=13, right=52, bottom=15.6)
+    )
+    for field, ends in (
+        (_field("sex", 53, 13, 55, 15.6), True),
+        (_field("sex", 47.8, 16, 50, 18.6), True),
+        (_field("sex", 42, 16, 52, 18.6), True),
+        (_field("sex", 60, 13, 62, 15.6), False),
+        (_field("sex", 42, 16, 58, 18.6), False),
+    ):
+        wide, *_ = widened_for_few_holders((surname, label, field), 3, PageSize.ID1)
+        assert (wide.box.right == 47.5) is ends
+
+
+def test_two_values_side_by_side_do_not_run_into_one_another() -> None:
+    """Less than the margins of both apart."""
+    surname, unnamed = _field("surname", 30, 13, 44, 15.6), _field("field-1", 43.8, 13, 50, 15.6)
+    wide, _ = widened_for_few_holders((surname, unnamed), 3, PageSize.ID1)
+    assert wide.box.right == 44
+
+
 def test_a_name_ends_at_a_field_and_goes_on_over_a_rosette_that_is_taken_for_one() -> None:
     """Higher than a row, without a name, and nothing was read on it; a picture and a barcode are no rosettes."""
     surname = _field("surname", 30, 13, 44, 15.6)
