@@ -244,22 +244,22 @@ def values_of_holders(
         for line in read
         if line.name or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages.pixels, pages.of)
     ]
-    found = [_up_to_the_next(one, found, depths) for one in found]
+    of_all = np.asarray(np.max(depths, axis=0), dtype=np.float32)
+    found = [_up_to_the_next(one, found, of_all) for one in found]
     if pages.count < FEW_HOLDERS:
         return found
     return [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in found]
 
 
-def _up_to_the_next(value: PrintedLine, values: Sequence[PrintedLine], depths: Sequence[Map]) -> PrintedLine:
+def _up_to_the_next(value: PrintedLine, values: Sequence[PrintedLine], depth: Map) -> PrintedLine:
     """A value without another one that has a name of its own and was read as its end, behind a blank: a date with the letter of a sex behind it."""
     box = value.box
-    print_of_all = np.max(depths, axis=0)
     ends = []
     for one in values:
         level = min(one.box.bottom, box.bottom) - max(one.box.top, box.top) > _SAME_ROW * box.height
         within = box.left + 2 * TEXT_MARGIN_MM < one.box.left < box.right
         if one.name not in {"", value.name} and level and within:
-            end = tightened(replace(box, right=one.box.left - TEXT_MARGIN_MM), print_of_all).right
+            end = tightened(replace(box, right=one.box.left - TEXT_MARGIN_MM), depth).right
             ends += [end] if one.box.left - end > _BLANK * box.height else []
     return replace(value, box=replace(box, right=min([box.right, *ends])))
 

@@ -101,7 +101,6 @@ def _widened(
         else one
         for one in features
     ]
-
     data = [one.box for one in wide if one.variable]
 
     def wider(field: Feature) -> BoxMm:
