@@ -26,6 +26,10 @@ from docforensics.templates.comparison.pooled import FAINT_STEP
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import FeatureKind
 
+_USUAL = 1.0
+"""What genuine pages show, in multiples of what is tolerated: the captures of five templates of Utopia show .04 to .78 of themselves. Those of random designs, whose holders'
+pictures or devices change the print round them, show 1.0 to 3.1; they are asked for as much more."""
+
 SPEC = CheckSpec(
     title="Faint print over an area",
     unit="times the difference that is tolerated",
@@ -35,6 +39,7 @@ SPEC = CheckSpec(
     channels=frozenset({Channel.SCANNER}),
     needs_template=True,
     min_px_per_mm=7.0,
+    usual=_USUAL,
     adverse="Over some millimetres faint print is missing or differs from the reference {where}.",
     favourable="No area of faint print is missing.",
     advice="Tilt the document under a lamp at the marked place: a device of fine lines must be there, and must change its colours.",

@@ -15,7 +15,8 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.templates.comparison.stamps import added_ink, common_hue, halved, stamped, whole
+from docforensics.templates.comparison.added_ink import added_ink, common_hue, halved
+from docforensics.templates.comparison.stamps import stamped, whole
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.propose_pictures import pictures
 from docforensics.templates.masks import box_mask, grown

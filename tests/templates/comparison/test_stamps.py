@@ -10,7 +10,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
-from docforensics.page.geometry import BoxMm
+from docforensics.page.geometry import BoxMm, BoxPx
 from docforensics.page.model import Page
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.stamps import stamps_on
@@ -101,12 +101,46 @@ def test_the_shadow_of_a_photo_that_was_stuck_on_is_no_stamp(
     card: Card, seen: Seen, features: Sequence[Feature]
 ) -> None:
     """Two sides of a picture, dark where the page is known: the picture between them was not compared."""
-    place = next(one for one in features if one.kind is FeatureKind.PORTRAIT).box.to_px(REFERENCE_PX_PER_MM)
+    place = portrait_px(features)
     page = card(7).astype(np.float32)
     top, left = place.top - 12, place.left - 12
     page[top : place.bottom, left : left + 3] *= 0.6
     page[top : top + 3, left : place.right] *= 0.6
     assert not seen(page.astype(np.uint8))
+
+
+def portrait_px(features: Sequence[Feature]) -> BoxPx:
+    """The portrait, in pixels of the reference."""
+    return next(one for one in features if one.kind is FeatureKind.PORTRAIT).box.to_px(REFERENCE_PX_PER_MM)
+
+
+def test_a_stamp_over_the_edge_of_a_portrait_is_found_by_its_rim(
+    card: Card, reference: LightReference, features: Sequence[Feature]
+) -> None:
+    """Nothing on the picture was compared; the oval goes on there in the ink that stands beside it, and its area reaches over both."""
+    place = portrait_px(features)
+    middle = (place.right - 30, (place.top + place.bottom) // 2)
+    found = stamps_on(stamped(card(7), middle=middle), reference.mean, reference.constant, features)
+    assert found is not None
+    rows, columns = np.nonzero(found.area)
+    assert abs(rows.mean() - middle[1]) < 24
+    assert abs(columns.mean() - middle[0]) < 24
+
+
+def test_coloured_strips_round_a_picture_that_was_stuck_on_are_no_stamp(
+    card: Card, seen: Seen, features: Sequence[Feature]
+) -> None:
+    """Glue or the picture's own ground in a colour: they make no oval, however coloured the picture is."""
+    place = portrait_px(features)
+    for ink in (PURPLE, (0.72, 0.22, 0.25)):
+        page = card(7).astype(np.float32)
+        page[place.top - 12 : place.bottom + 12, place.left - 12 : place.right + 12] *= 0.6 + 0.4 * np.array(
+            ink
+        )
+        page[place.top : place.bottom, place.left : place.right] = card(5)[
+            place.top : place.bottom, place.left : place.right
+        ]
+        assert not seen(page.astype(np.uint8))
 
 
 def test_an_element_of_the_print_that_another_device_shows_darker_is_no_stamp(

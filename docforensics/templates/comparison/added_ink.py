@@ -1,0 +1,123 @@
+"""What a page bears beyond its reference: density that was added to it or is gone, with the hue of its ink."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask, blur, mean_of
+
+HALF = 0.5
+"""Of the reference's resolution, at which stamps are looked for: their strokes are wider than .3 mm."""
+PX_PER_MM = HALF * REFERENCE_PX_PER_MM
+LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + 4)
+"""Of grey levels; below 4 sensors show noise."""
+_SAMPLED = (slice(None, None, 3), slice(None, None, 3))
+"""Every third place tells the page's own figures as well."""
+_DEVIATION = 1.4826
+"""Standard deviations in a median absolute deviation of normal noise."""
+_LIGHT_MM, _SMOOTH_MM = 7.0, 0.15
+"""Over which illumination varies, and what is smoothed of noise. Judgements."""
+LETTERS_MM = 2.25
+"""Gap between letters of one stamp and its rim, and more than the width of a stroke. A judgement."""
+_CLIP = 0.1
+"""Density beyond which a place tells nothing of the illumination. A judgement."""
+DENSITY, _NOISES = 0.06, 5.0
+"""Density above the reference from which ink was added: at least, and in standard deviations of the page's own noise. Judgements."""
+Hue = NDArray[np.float32]
+"""(3,): the direction of an ink's density in red, green and blue, of length 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AddedInk:
+    """What a page bears beyond its reference, (h, w) at half the reference's resolution."""
+
+    ink: Mask
+    """Where it is darker."""
+    lighter: Mask
+    """Where it is lighter by as much."""
+    density: NDArray[np.float32]
+    """(h, w, 3): density beyond the reference's, in red, green and blue."""
+    printed: Map
+    """The reference's own density."""
+    known: Mask
+    """Where the two were compared."""
+    page: Pixels
+    """(h, w, 3)."""
+
+    def hues(self, where: Mask) -> NDArray[np.float32]:
+        """(n, 3): the directions of the density in places."""
+        return directions(self.density[where])
+
+    def of_hue(self, where: Mask, hue: Hue, least: float) -> Mask:
+        """Where in some places the density has a hue, or its opposite: up to this cosine."""
+        found = where.copy()
+        found[where] = np.abs(self.hues(where) @ hue) > least
+        return found
+
+    def hue(self, where: Mask) -> Hue | None:
+        """The hue of the ink in a place; None where there is none."""
+        return common_hue([self.hues(self.ink & where)])
+
+
+def directions(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 3), of length 1: the hues of densities (n, 3)."""
+    lengths = np.linalg.norm(density, axis=1, keepdims=True)
+    return np.asarray(density / np.maximum(lengths, 1e-6), np.float32)
+
+
+def common_hue(hues: Sequence[NDArray[np.float32]]) -> Hue | None:
+    """The hue that most of what pages bear has, (n, 3) each; None where they bear nothing."""
+    every = np.concatenate(hues) if hues else np.zeros((0, 3), np.float32)
+    if not len(every):
+        return None
+    middle = np.median(every, axis=0)
+    return np.asarray(middle / max(float(np.linalg.norm(middle)), 1e-6), np.float32)
+
+
+def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
+    """Compare the densities of a page and a reference, (h, w, 3) both at half the reference's resolution, where `known` (H, W); None where hardly anything is."""
+    trusted = halved(known.view(np.uint8) * np.uint8(255)) == 255
+    if not trusted[_SAMPLED].any():
+        return None
+    weight = trusted.astype(np.float32)
+    seen = np.maximum(blur(weight, _LIGHT_MM * PX_PER_MM), np.float32(1e-3))
+    own, expected = (cv2.split(cv2.LUT(of, LOGARITHMS)) for of in (page, reference))
+    density = [
+        cv2.GaussianBlur(_evened(there - here, trusted, weight, seen), (0, 0), _SMOOTH_MM * PX_PER_MM)
+        for here, there in zip(own, expected, strict=True)
+    ]
+    tone = mean_of(density)
+    noise = _DEVIATION * float(np.median(np.abs(tone[_SAMPLED][trusted[_SAMPLED]])))
+    least = max(DENSITY, _NOISES * noise)
+    return AddedInk(
+        ink=(tone > least) & trusted,
+        lighter=(tone < -least) & trusted,
+        density=np.asarray(cv2.merge(density), np.float32),
+        printed=-mean_of(expected),
+        known=trusted,
+        page=page,
+    )
+
+
+def _evened(plane: Map, trusted: Mask, weight: Map, seen: Map) -> Map:
+    """Density (h, w) without what illumination and exposure make of it."""
+    middle = float(np.median(plane[_SAMPLED][trusted[_SAMPLED]]))
+    usual = np.clip(plane, middle - _CLIP, middle + _CLIP) * weight
+    return np.asarray(plane - blur(usual, _LIGHT_MM * PX_PER_MM) / seen, np.float32)
+
+
+def against_paper(page: Pixels) -> NDArray[np.float32]:
+    """(h, w, 3): density of a page's strokes against the lightest of what lies round them, whatever a reference shows."""
+    side = round(LETTERS_MM * PX_PER_MM) | 1
+    paper = cv2.dilate(page, np.ones((side, side), np.uint8))
+    return np.asarray(cv2.LUT(paper, LOGARITHMS) - cv2.LUT(page, LOGARITHMS), np.float32)
+
+
+def halved(pixels: Pixels) -> Pixels:
+    """Half the reference's resolution."""
+    return np.asarray(cv2.resize(pixels, None, fx=HALF, fy=HALF, interpolation=cv2.INTER_AREA), np.uint8)

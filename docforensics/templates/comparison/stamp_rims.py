@@ -1,0 +1,119 @@
+"""Oval rims of stamps that lie in part on a picture or on places of data, where no reference shows what was added to a page.
+
+Part of the ink was compared and has a colour. Of that ink, strokes are looked for beside it, against what lies round them on the page; an oval on which they stand nearly
+everywhere is a rim, and what it encloses is the stamp. A photo that was stuck on makes no oval; shadows have no colour.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.templates.comparison.added_ink import HALF, PX_PER_MM
+from docforensics.templates.masks import grown
+from docforensics.templates.planes import Mask
+
+_LEAST_MM, _MOST_MM = 8.0, 50.0
+"""Lengths of an oval's axes: stamps of travel documents are 15 to 45 mm long."""
+_FLATTEST = 0.45
+"""Its shorter axis, as a share of the longer one. A judgement."""
+_TRIED, _SEED = 600, 20261129
+"""Ovals that are laid through points of the strokes, and where their choice begins: the same page gives the same rim."""
+_POINTS, _OF_PART = 6, 3
+"""Points of an oval, and how many of them are of the ink that was compared."""
+_PLACES, _WITHIN_MM = 90, 0.4
+"""Places along a rim, and how near a stroke has to be to each."""
+_INKED = 0.75
+"""Share of these places with a stroke: .81 to 1.0 on five stamps over portraits and data, .13 to .44 on other ovals where they were compared (two visas and two passports of the
+samples, seen)."""
+
+_AROUND_MM, _BEYOND_CHANCE = 5.0, 0.45
+"""Round an oval, where strokes stand by chance, and by how much more stand on a rim: .62 to .78 more on the stamps, .25 more on an oval in the ground of a heading."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Oval:
+    """An ellipse in pixels, as `cv2.fitEllipse` gives it."""
+
+    centre: tuple[float, float]
+    axes: tuple[float, float]
+    """Whole lengths."""
+    angle: float
+
+    @property
+    def is_of_a_stamp(self) -> bool:
+        """Whether a stamp may be as large and as flat."""
+        short, long = sorted(self.axes)
+        return (
+            bool(np.isfinite([*self.centre, *self.axes, self.angle]).all())
+            and short >= _LEAST_MM * PX_PER_MM
+            and long <= _MOST_MM * PX_PER_MM
+            and short >= _FLATTEST * long
+        )
+
+    def places(self) -> NDArray[np.int64]:
+        """(`_PLACES`, 2): x and y along the rim, evenly by angle."""
+        at = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
+        turn = np.deg2rad(self.angle)
+        x, y = self.axes[0] / 2 * np.cos(at), self.axes[1] / 2 * np.sin(at)
+        across = self.centre[0] + x * np.cos(turn) - y * np.sin(turn)
+        down = self.centre[1] + x * np.sin(turn) + y * np.cos(turn)
+        return np.asarray(np.rint(np.stack([across, down], axis=1)), np.int64)
+
+    def area(self, shape: tuple[int, ...]) -> Mask:
+        """(h, w): what it encloses, rim and all."""
+        filled = np.zeros(shape, np.uint8)
+        room = 2 * _WITHIN_MM * PX_PER_MM
+        wide = (self.axes[0] + room, self.axes[1] + room)
+        cv2.ellipse(filled, (self.centre, wide, self.angle), 1, -1)
+        return filled > 0
+
+
+def rim(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
+    """Find the rim that ink which was compared is a part of; None where there is none.
+
+    Each oval that is tried goes through points of both: the strokes of faces and clothes are many more than those of a stamp.
+
+    Parameters
+    ----------
+    part, strokes
+        (h, w): that ink, and all ink of its hue.
+    known
+        (h, w): what was compared. Strokes are sure there, so that a rim is inked there as nearly everywhere as on the whole.
+    """
+    own, every = (np.argwhere(mask)[:, ::-1].astype(np.float32) for mask in (part, strokes))
+    if len(own) < _OF_PART or len(every) < _POINTS:
+        return None
+    distance = np.asarray(cv2.distanceTransform((~strokes).view(np.uint8), cv2.DIST_L2, 3), np.float32)
+    rng = np.random.default_rng(_SEED)
+    best, found = _INKED, None
+    for _ in range(_TRIED):
+        points = np.concatenate(
+            [
+                own[rng.integers(len(own), size=_OF_PART)],
+                every[rng.integers(len(every), size=_POINTS - _OF_PART)],
+            ]
+        )
+        (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
+        oval = Oval(centre=(x, y), axes=(one, other), angle=angle)
+        if oval.is_of_a_stamp and (share := _inked(oval, distance, known)) > best:
+            best, found = share, oval
+    return found if found is not None and best - _by_chance(found, distance) > _BEYOND_CHANCE else None
+
+
+def _by_chance(oval: Oval, distance: NDArray[np.float32]) -> float:
+    """Share of the places round an oval that are as near a stroke: among line work of one hue any oval lies on strokes."""
+    area = oval.area(distance.shape)
+    around = grown(area, _AROUND_MM * HALF) & ~area
+    return float((distance[around] <= _WITHIN_MM * PX_PER_MM).mean()) if around.any() else 0.0
+
+
+def _inked(oval: Oval, distance: NDArray[np.float32], known: Mask) -> float:
+    """Share of the places along a rim at which a stroke stands, of all or of those that were compared, whichever is less; places beyond the page have none."""
+    places = oval.places()
+    height, width = distance.shape
+    x, y = places[((places >= 0) & (places < (width, height))).all(axis=1)].T
+    near, sure = distance[y, x] <= _WITHIN_MM * PX_PER_MM, known[y, x]
+    share = float(near.sum()) / len(places)
+    return min(share, float(near[sure].mean())) if sure.any() else share
