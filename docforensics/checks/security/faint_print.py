@@ -5,7 +5,7 @@ by less than it may. Pooled over some millimetres the difference exceeds what th
 expect. Places that depart visibly are left out: `security.background_print` and the portrait checks judge those.
 
 Cannot see: a device that shows its colours but never changes them (one picture knows one tilt), and what lies under the
-portrait. Phone photos are not judged: reflections and bends change as much over an area (up to 4.0 on ten genuine ones, where
+portrait; anything that departs less than the template's own captures lead one to expect of a genuine page, where these are unlike one another. Phone photos are not judged: reflections and bends change as much over an area (up to 4.0 on ten genuine ones, where
 missing devices are 1.3 to 2.1). It abstains where the template knows fewer than three holders (with two, up to 2.2 on genuine cards),
 because what varies was presumed there, and a template of sharper scans than the questioned one makes it unsure: learn on the devices that will judge.
 
@@ -27,8 +27,8 @@ from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import FeatureKind
 
 _USUAL = 1.0
-"""What genuine pages show, in multiples of what is tolerated: the captures of five templates of Utopia show .04 to .78 of themselves. Those of random designs, whose holders'
-pictures or devices change the print round them, show 1.0 to 3.1; they are asked for as much more."""
+"""What genuine pages show, in multiples of what is tolerated: the captures of five templates of Utopia show .04 to .78 of themselves. Those of two random designs (seen), whose
+holders' pictures or devices change the print round them, show up to 3.1."""
 
 SPEC = CheckSpec(
     title="Faint print over an area",

@@ -1,7 +1,7 @@
 """Oval rims of stamps that lie in part on a picture or on places of data, where no reference shows what was added to a page.
 
 Part of the ink was compared and has a colour. Of that ink, strokes are looked for beside it, against what lies round them on the page; an oval on which they stand nearly
-everywhere is a rim, and what it encloses is the stamp. A photo that was stuck on makes no oval; shadows have no colour.
+everywhere is a rim, and what it encloses may be a stamp (`comparison.stamps` asks for more: pictures are ovals as well).
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _AROUND_MM, _BEYOND_CHANCE = 5.0, 0.45
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Oval:
-    """An ellipse in pixels, as `cv2.fitEllipse` gives it."""
+    """An ellipse in pixels, as `cv2.fitEllipseDirect` gives it."""
 
     centre: tuple[float, float]
     axes: tuple[float, float]
@@ -53,7 +53,7 @@ class Oval:
         )
 
     def places(self) -> NDArray[np.int64]:
-        """(`_PLACES`, 2): x and y along the rim, evenly by angle."""
+        """(`_PLACES`, 2): x and y along the rim, evenly by the ellipse's parameter."""
         at = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
         turn = np.deg2rad(self.angle)
         x, y = self.axes[0] / 2 * np.cos(at), self.axes[1] / 2 * np.sin(at)

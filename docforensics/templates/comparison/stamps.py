@@ -5,8 +5,8 @@ the page is compared all the same. Ink adds density to what is there, in one dir
 lighter in some places as well, and print of another press lies on the lines of the reference.
 
 Cannot see: stamps that are smaller than a few millimetres; stamps in the ink of the holder's data where these stand; stamps on pages without colour;
-black stamps, and others than ovals, that lie for the most part on a picture or on data (`stamp_rims` finds coloured ovals there): a page that is stamped over the edge of the
-portrait in such a way is still taken for altered there.
+stamps that lie for the most part on a picture or on data, but for coloured ovals that cover less than half of the picture (`stamp_rims`): a page that is stamped over the edge of the
+portrait in another way is still taken for altered there, and of a stamp whose compared half was found by itself the rest is not looked for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,6 +57,8 @@ _AROUND_MM, _DARKER = 3.0, 0.25
 as a panel of a banknote. Under the stamps at most .17, under titles and labels .4 and more."""
 _LEAST_PART_MM, _LEAST_PART_MM2, _REACH_MM = 1.5, 3.0, 25.0
 """Width and height of the part of a stamp that was compared, and its ink, from which the rest is looked for, and how far. Judgements."""
+_MOST_PARTS, _MOST_OF_PICTURE = 6, 0.5
+"""Such parts that are looked at, the largest first: a page that is full of them bears no stamp; and the share of a picture that a stamp covers at most. Judgements."""
 _AS_DENSE, _STROKE_MM = 0.5, 1.0
 """Share of that part's density from which a stroke beside it is of the same ink, and the length of one. Judgements."""
 _NEUTRAL = 0.97
@@ -67,7 +69,7 @@ _ROOM_MM = 0.8
 """Round the area, which a comparison's window reaches (`comparison.dissimilarity`)."""
 
 
-def stamped(added: AddedInk, held: Mask, text: Hue | None) -> tuple[Mask, Mask] | None:
+def stamped(added: AddedInk, held: Mask, text: Hue | None, pictures: Mask) -> tuple[Mask, Mask] | None:
     """Find stamps in what a page bears beyond its reference.
 
     Parameters
@@ -76,10 +78,12 @@ def stamped(added: AddedInk, held: Mask, text: Hue | None) -> tuple[Mask, Mask] 
         (h, w): places of the holder's data.
     text
         The ink of the holder's data, which is no stamp where these stand; None where it is not known.
+    pictures
+        (h, w): places of pictures.
 
     Returns
     -------
-    The areas that stamps cover, with a margin, and their strokes, (h, w) both; None where there are none.
+    The areas that stamps cover, with a margin, and their strokes where the page was compared, (h, w) both; None where there are none.
 
     """
     if next(_large(added.ink, _LEAST_PART_MM), None) is None:
@@ -91,9 +95,9 @@ def stamped(added: AddedInk, held: Mask, text: Hue | None) -> tuple[Mask, Mask] 
     for area, own in _stamps(added, apart):
         covered |= area
         strokes |= own
-    for area, own in list(_crossing(added, apart & ~covered)):
+    for area in _crossing(added, apart & ~covered, pictures):
         covered |= area
-        strokes |= own
+        strokes |= added.ink & area & apart
     if not covered.any() or covered.mean() > _MOST_SHARE:
         return None
     return grown(covered, _ROOM_MM * HALF), strokes  # `grown` counts in the reference's pixels
@@ -116,12 +120,15 @@ def _stamps(added: AddedInk, apart: Mask) -> Iterator[tuple[Mask, Mask]]:
                 yield area, strokes
 
 
-def _crossing(added: AddedInk, apart: Mask) -> Iterator[tuple[Mask, Mask]]:
-    """Yield stamps that lie in part where no reference tells what was added: coloured, with an oval rim of one hue, and strokes of it within."""
-    lighter, beside = added.lighter & apart, None
-    for part in _large(_coloured(added, apart), _LEAST_PART_MM):
+def _crossing(added: AddedInk, apart: Mask, pictures: Mask) -> Iterator[Mask]:
+    """Yield the areas of stamps that lie in part where no reference shows what was added: coloured, with an oval rim of one hue, and strokes of it within.
+
+    A picture that was stuck on may be an oval with a coloured edge: what encloses most of a picture is no stamp.
+    """
+    lighter, beside, left = added.lighter & apart, None, apart.copy()
+    for part in _parts(added, apart):
         hue, around = added.hue(part), grown(part, _REACH_MM * HALF)
-        if hue is None or part.sum() < _LEAST_PART_MM2 * PX_PER_MM**2 or added.known[around].all():
+        if hue is None or not (part & left).any() or added.known[around].all():
             continue
         beside = against_paper(added.page) if beside is None else beside
         strokes = _of_part(added, beside, part, hue, around)
@@ -130,8 +137,28 @@ def _crossing(added: AddedInk, apart: Mask) -> Iterator[tuple[Mask, Mask]]:
             continue
         area = oval.area(added.ink.shape)
         inside, own = area & added.known, strokes & area
-        if _is_inked(own, area) and _is_added(added, own & inside, inside, lighter):
-            yield area, own
+        if not _is_inked(own, area) or (own & inside).sum() > _FILL[1] * inside.sum():
+            continue
+        if not _encloses(area, pictures) and _is_added(added, own & inside, inside, lighter):
+            left &= ~area
+            yield area
+
+
+def _parts(added: AddedInk, apart: Mask) -> Sequence[Mask]:
+    """The largest parts of coloured ink that was compared, which may be those of stamps."""
+    found = [
+        part
+        for part in _large(_coloured(added, apart), _LEAST_PART_MM)
+        if part.sum() >= _LEAST_PART_MM2 * PX_PER_MM**2
+    ]
+    return sorted(found, key=lambda part: -int(part.sum()))[:_MOST_PARTS]
+
+
+def _encloses(area: Mask, pictures: Mask) -> bool:
+    """Whether most of a picture lies in an area."""
+    count, labels = cv2.connectedComponents(pictures.view(np.uint8))
+    whole_px, inside_px = (np.bincount(of, minlength=count)[1:] for of in (labels.ravel(), labels[area]))
+    return bool((inside_px > _MOST_OF_PICTURE * whole_px).any())
 
 
 def _of_part(added: AddedInk, beside: NDArray[np.float32], part: Mask, hue: Hue, around: Mask) -> Mask:
@@ -187,7 +214,7 @@ def _is_inked(own: Mask, area: Mask) -> bool:
 
 def _is_added(added: AddedInk, own: Mask, inside: Mask, lighter: Mask) -> bool:
     """Whether ink was added where an area was compared, none was taken there, and it does not lie on the reference's own print."""
-    if int((lighter & inside).sum()) > _LIGHTER * int(own.sum()):
+    if not own.any() or own[inside].all() or int((lighter & inside).sum()) > _LIGHTER * int(own.sum()):
         return False
     around = grown(inside, _AROUND_MM * HALF) & ~inside & added.known
     if around.any() and float(added.printed[own].mean() - np.median(added.printed[around])) > _DARKER:
@@ -227,7 +254,7 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
     if added is None:
         return None
     at_data = halved(box_mask((one.box for one in varying), known.shape).view(np.uint8)) > 0
-    found = stamped(added, at_data, text_hue(half, at_data))
+    found = stamped(added, at_data, text_hue(half, at_data), halved(pictures.view(np.uint8)) > 0)
     return None if found is None else Stamps(*(whole(mask, known.shape) for mask in found))
 
 

@@ -65,17 +65,20 @@ def _strokes(white: Sequence[Pixels], apart_from: Sequence[BoxMm]) -> dict[int, 
         return {}
     shape = white[0].shape[:2]
     half = [halved(page) for page in white]
-    known = ~box_mask(apart_from, shape)
+    apart = box_mask(apart_from, shape)
     inks = {
         number: added
         for number, page in enumerate(half)
-        if (added := added_ink(page, _median(half, number), known)) is not None
+        if (added := added_ink(page, _median(half, number), ~apart)) is not None
     }
     everywhere = np.ones(half[0].shape[:2], np.bool_)
     # Of each capture once: a stamp may bear more ink than all of one holder's data.
     usual = [hue[None] for added in inks.values() if (hue := added.hue(everywhere)) is not None]
     text = common_hue(usual)
-    found = {number: stamped(added, everywhere, text) for number, added in inks.items()}
+    found = {
+        number: stamped(added, everywhere, text, halved(apart.view(np.uint8)) > 0)
+        for number, added in inks.items()
+    }
     return {number: grown(whole(one[1], shape), _ROOM_MM) for number, one in found.items() if one is not None}
 
 

@@ -13,8 +13,11 @@ from docforensics.capture.side import Capture
 from docforensics.page.geometry import BoxMm, BoxPx
 from docforensics.page.model import Page
 from docforensics.page.visibility import Blindness
+from docforensics.templates.comparison import stamps
+from docforensics.templates.comparison.stamp_rims import Oval, rim
 from docforensics.templates.comparison.stamps import stamps_on
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
+from docforensics.templates.planes import Mask
 from docforensics.templates.registration.register import register
 
 Card = Callable[..., Pixels]
@@ -141,6 +144,44 @@ def test_coloured_strips_round_a_picture_that_was_stuck_on_are_no_stamp(
             place.top : place.bottom, place.left : place.right
         ]
         assert not seen(page.astype(np.uint8))
+
+
+@pytest.mark.parametrize("beyond", [8, 20])
+def test_an_oval_picture_with_a_coloured_edge_is_no_stamp(
+    card: Card, seen: Seen, features: Sequence[Feature], beyond: int
+) -> None:
+    """Glued over the portrait, with a rim, a halo or the picture's own ground: most of the portrait would count as covered."""
+    place = portrait_px(features)
+    centre = ((place.left + place.right) // 2, (place.top + place.bottom) // 2)
+    axes = ((place.right - place.left) // 2 + beyond, (place.bottom - place.top) // 2 + beyond)
+    for ink in (PURPLE, (0.72, 0.22, 0.25)):
+        for width in (6, 12, -1):
+            page = card(7).astype(np.float32)
+            edge = np.zeros(page.shape[:2], np.uint8)
+            cv2.ellipse(edge, centre, axes, 0, 0, 360, 255, width, cv2.LINE_AA)
+            share = 0.5 * edge[..., None].astype(np.float32) / 255
+            page = page * (1 - share) + share * 255 * np.array(ink)
+            assert not seen(page.astype(np.uint8))
+
+
+def test_a_page_full_of_small_rings_takes_no_longer_than_others(
+    card: Card, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rim is searched from a few parts alone, however many an upload has."""
+    tried = 0
+
+    def counted(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
+        nonlocal tried
+        tried += 1
+        return rim(part, strokes, known)
+
+    monkeypatch.setattr(stamps, "rim", counted)
+    page = card(7)
+    for x in range(40, 660, 56):
+        for y in range(40, 420, 56):
+            cv2.circle(page, (x, y), 13, (120, 90, 190), 3, cv2.LINE_AA)
+    assert not seen(page)
+    assert 0 < tried <= 6
 
 
 def test_an_element_of_the_print_that_another_device_shows_darker_is_no_stamp(
