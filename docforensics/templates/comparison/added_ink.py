@@ -14,7 +14,7 @@ from docforensics.templates.planes import Map, Mask, blur, mean_of
 HALF = 0.5
 """Of the reference's resolution, at which stamps are looked for: their strokes are wider than .3 mm."""
 PX_PER_MM = HALF * REFERENCE_PX_PER_MM
-LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + 4)
+_LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + 4)
 """Of grey levels; below 4 sensors show noise."""
 _SAMPLED = (slice(None, None, 3), slice(None, None, 3))
 """Every third place tells the page's own figures as well."""
@@ -26,7 +26,7 @@ LETTERS_MM = 2.25
 """Gap between letters of one stamp and its rim, and more than the width of a stroke. A judgement."""
 _CLIP = 0.1
 """Density beyond which a place tells nothing of the illumination. A judgement."""
-DENSITY, _NOISES = 0.06, 5.0
+_DENSITY, _NOISES = 0.06, 5.0
 """Density above the reference from which ink was added: at least, and in standard deviations of the page's own noise. Judgements."""
 Hue = NDArray[np.float32]
 """(3,): the direction of an ink's density in red, green and blue, of length 1."""
@@ -86,14 +86,14 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
         return None
     weight = trusted.astype(np.float32)
     seen = np.maximum(blur(weight, _LIGHT_MM * PX_PER_MM), np.float32(1e-3))
-    own, expected = (cv2.split(cv2.LUT(of, LOGARITHMS)) for of in (page, reference))
+    own, expected = (cv2.split(cv2.LUT(of, _LOGARITHMS)) for of in (page, reference))
     density = [
         cv2.GaussianBlur(_evened(there - here, trusted, weight, seen), (0, 0), _SMOOTH_MM * PX_PER_MM)
         for here, there in zip(own, expected, strict=True)
     ]
     tone = mean_of(density)
     noise = _DEVIATION * float(np.median(np.abs(tone[_SAMPLED][trusted[_SAMPLED]])))
-    least = max(DENSITY, _NOISES * noise)
+    least = max(_DENSITY, _NOISES * noise)
     return AddedInk(
         ink=(tone > least) & trusted,
         lighter=(tone < -least) & trusted,
@@ -115,7 +115,7 @@ def against_paper(page: Pixels) -> NDArray[np.float32]:
     """(h, w, 3): density of a page's strokes against the lightest of what lies round them, whatever a reference shows."""
     side = round(LETTERS_MM * PX_PER_MM) | 1
     paper = cv2.dilate(page, np.ones((side, side), np.uint8))
-    return np.asarray(cv2.LUT(paper, LOGARITHMS) - cv2.LUT(page, LOGARITHMS), np.float32)
+    return np.asarray(cv2.LUT(paper, _LOGARITHMS) - cv2.LUT(page, _LOGARITHMS), np.float32)
 
 
 def halved(pixels: Pixels) -> Pixels:

@@ -25,8 +25,8 @@ _POINTS, _OF_PART = 6, 3
 _PLACES, _WITHIN_MM = 90, 0.4
 """Places along a rim, and how near a stroke has to be to each."""
 _INKED = 0.75
-"""Share of these places with a stroke: .81 to 1.0 on five stamps over portraits and data, .13 to .44 on other ovals where they were compared (two visas and two passports of the
-samples, seen)."""
+"""Share of these places with a stroke: .81 to 1.0 on five stamps over portraits and data, .13 to .44 on other ovals where they were compared (seven designs of the samples,
+seen)."""
 
 _AROUND_MM, _BEYOND_CHANCE = 5.0, 0.45
 """Round an oval, where strokes stand by chance, and by how much more stand on a rim: .62 to .78 more on the stamps, .25 more on an oval in the ground of a heading."""
