@@ -6,7 +6,8 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.faces import find_faces
+from docforensics.viz import faces
+from docforensics.viz.faces import find_faces, find_further_faces
 from sample_docs.generator.portraits import identities, load_portrait
 
 SCALE = 8.0
@@ -50,9 +51,9 @@ def test_grey_and_faint_portraits_are_found(*, grey: bool) -> None:
 def test_the_largest_face_comes_first_and_each_once() -> None:
     """Both looks see the larger one."""
     large, small = picture(10, 20, 30), picture(90, 40, 12)
-    faces = find_faces(page_with(small, large), SCALE)
-    assert [large.holds(faces[0].box.centre), small.holds(faces[1].box.centre)] == [True, True]
-    assert len(faces) == 2
+    found = find_faces(page_with(small, large), SCALE)
+    assert [large.holds(found[0].box.centre), small.holds(found[1].box.centre)] == [True, True]
+    assert len(found) == 2
 
 
 def test_smaller_faces_than_asked_for_are_left_out() -> None:
@@ -88,3 +89,41 @@ def test_the_picture_given_stays_as_it_was() -> None:
     before = page.copy()
     find_faces(page, SCALE)
     assert np.array_equal(page, before)
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_faces_of_three_millimetres_are_found_where_they_are_looked_for(*, grey: bool) -> None:
+    """A ghost image of 4.5 mm; the look at a page in a hurry sees none of them."""
+    box = picture(90, 40, 4.5)
+    page = page_with(box)
+    pixels = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8) if grey else page
+    assert find_faces(pixels, SCALE) == ()
+    (face,) = find_further_faces(pixels, SCALE)
+    assert box.holds(face.box.centre)
+    assert 2 < face.box.width < 3.5
+
+
+def test_a_large_page_is_looked_at_for_small_faces_no_finer_than_time_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An open booklet of A4."""
+    seen: list[int] = []
+    monkeypatch.setattr(
+        faces,
+        "load_network",
+        lambda _: lambda pixels: seen.append(pixels[0, 0].size) or [np.full((5, 2, 2), -9.0)],
+    )
+    find_further_faces(np.full((297 * 8, 210 * 8, 3), 230, np.uint8), SCALE)
+    assert seen
+    assert max(seen) < 1_800_000
+
+
+def test_a_large_pale_face_behind_text_is_found() -> None:
+    """A ghost image as large as the portrait, under the holder's data and a word across it."""
+    box = picture(50, 12, 34)
+    page = page_with(box, faint=0.45)
+    for row in range(130, 480, 40):
+        cv2.putText(page, "UTOPIA 0123456789", (380, row), 0, 0.9, (25, 25, 35), 3, cv2.LINE_AA)
+    cv2.putText(page, "SPECIMEN", (330, 420), 0, 3.6, (150, 40, 60), 10, cv2.LINE_AA)
+    assert not any(box.holds(one.box.centre) for one in find_faces(page, SCALE))
+    assert any(box.holds(one.box.centre) for one in find_further_faces(page, SCALE))

@@ -19,6 +19,7 @@ from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
 from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
+from docforensics.templates.learning.loose_numbers import with_loose_numbers
 from docforensics.templates.learning.printed_line import PrintedLine, is_large
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
@@ -75,7 +76,8 @@ def printed_lines(
         # A template is learned once: every line is read by the network that reads most of them rightly.
         text = PageText(page=sheet.page, reader=load_reader(), apart_from=given(tuple(apart_from)))
         depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
-        sheet.printed[again] = _dark(_told(sheet, text, depth, again=again), depth)
+        dark = _dark(_told(sheet, text, depth, again=again), depth)
+        sheet.printed[again] = with_loose_numbers(text, dark, depth) if again else dark
     return tuple(sheet.printed[again])
 
 

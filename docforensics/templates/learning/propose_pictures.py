@@ -11,14 +11,18 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.propose_text import numbered
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import Feature, FeatureKind
-from docforensics.viz.faces import Face, find_faces
+from docforensics.templates.portrait.repetitions import repetitions
+from docforensics.viz.faces import Face, find_faces, find_further_faces
 from docforensics.viz.model import Portraits
 from docforensics.viz.picture import picture_around
 from docforensics.viz.read import read_viz
 
 _PICTURE_MARGIN_MM = 1.0
 """A picture may be a little larger than it was found."""
+_REPETITION_MARGIN_MM = 2.0
+"""A repetition may be cut otherwise than the portrait, and dates and numbers are printed along its edge. A judgement; seen on shared pages."""
 _LOOKS = (1.0, 0.85, 0.7, 0.6)
 """Sizes at which a page is looked at for further faces, as shares of its own. A judgement: the finder's score of a pale face changes with the size and with a
 hundredth of a millimetre of the page's place (one shared passport, seen: found at 0.7 alone), and what it misses stays in the reference."""
@@ -38,8 +42,9 @@ def pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Fea
         if 2 * len(boxes) >= len(sheets):
             box = BoxMm.around(np.median([box.corners for box in boxes], axis=0)).grown(_PICTURE_MARGIN_MM)
             found.append(Feature(name=name, kind=kind, box=box, variable=True))
-    # What differs between holders is found without a name for it; one holder's faces look like print of the series.
-    further = _further_faces(sheets, [feature.box for feature in found]) if len(set(holders)) == 1 else []
+    # What differs between many holders is found without a name for it; a few holders' faces may look like print of the series.
+    few = len(set(holders)) < FEW_HOLDERS
+    further = _further(sheets, [feature.box for feature in found]) if few else []
     return [
         *found,
         *numbered("further-portrait", FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
@@ -51,26 +56,41 @@ def _portraits(page: Page) -> Portraits:
     return reading.portrait, reading.secondary_portrait
 
 
-def _further_faces(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
-    """Pictures around faces, pale ones too, that are in none of the boxes known."""
+def _further(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
+    """Pictures that show the portrait again, or another face, pale ones too, and are in none of the boxes known."""
     found: list[BoxMm] = []
     for sheet in sheets:
         pixels = sheet.page.visible
         if pixels is None:
             continue
+        again = sheet.seen.once("repetitions", partial(_repeated, sheet, pixels))
+        found += [box for box in again if not _is_in(box, (*known, *found))]
         for face in sheet.seen.once("faces", partial(_faces_of, pixels, sheet.page.px_per_mm)):
-            if not any(box.holds(face.box.centre) for box in (*known, *found)):
+            if not _is_in(face.box, (*known, *found)):
                 picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
                 found.append(picture.grown(_PICTURE_MARGIN_MM))
     return found
 
 
+def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:
+    return any(other.holds(box.centre) for other in others)
+
+
+def _repeated(sheet: AlignedSheet, pixels: Pixels) -> tuple[BoxMm, ...]:
+    """Where a page shows its portrait again, and whatever is printed along the edge of that."""
+    portrait, _ = sheet.seen.once("portraits", partial(_portraits, sheet.page))
+    if portrait is None:
+        return ()
+    again = repetitions(pixels, sheet.page.px_per_mm, portrait)
+    return tuple(one.box.grown(_REPETITION_MARGIN_MM) for one in again)
+
+
 def _faces_of(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:
-    """Faces, pale ones too, as the page is and as it is on coarser pixels: a ghost image is found on the one and missed on the other."""
+    """Faces, pale ones too, as the page is, as it is on coarser pixels, a ghost image being found on the one and missed on the other, and as it is on finer ones."""
     found: list[Face] = []
     for share in _LOOKS:
         small = (
             cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else page
         )
         found += find_faces(np.asarray(small, np.uint8), px_per_mm * share, faint=True)
-    return tuple(found)
+    return (*found, *find_further_faces(page, px_per_mm))

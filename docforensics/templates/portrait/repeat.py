@@ -60,7 +60,7 @@ def place(
     picture = grey[portrait.to_px(REFERENCE_PX_PER_MM).slices]
     window = secondary.grown(_SLACK_MM).to_px(REFERENCE_PX_PER_MM)
     left, top = max(window.left, 0), max(window.top, 0)
-    copy = _band(grey[top : max(window.bottom, 0), left : max(window.right, 0)])
+    copy = at_one_contrast(grey[top : max(window.bottom, 0), left : max(window.right, 0)])
     found = [placed for scale in scales if (placed := _at(picture, copy, scale, left, top)) is not None]
     return max(found, key=lambda placed: placed.likeness, default=None)
 
@@ -101,11 +101,11 @@ def _at(picture: Map, copy: Map, scale: float, left: int, top: int) -> Placed | 
     dy, dx = round(_INNER * height), round(_INNER * width)
     if min(height - 2 * dy, width - 2 * dx) < 24:
         return None
-    small = _band(np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.float32))
-    inner = np.ascontiguousarray(small[dy : height - dy, dx : width - dx])
-    if inner.shape[0] > copy.shape[0] or inner.shape[1] > copy.shape[1] or inner.std() == 0:
+    small = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    pattern = inner(at_one_contrast(small))
+    if pattern.shape[0] > copy.shape[0] or pattern.shape[1] > copy.shape[1] or pattern.std() == 0:
         return None
-    matched = np.nan_to_num(cv2.matchTemplate(copy, inner, cv2.TM_CCOEFF_NORMED), posinf=0, neginf=0)
+    matched = np.nan_to_num(cv2.matchTemplate(copy, pattern, cv2.TM_CCOEFF_NORMED), posinf=0, neginf=0)
     likeness = np.asarray(matched, dtype=np.float32)
     row, column = (int(index) for index in np.unravel_index(int(likeness.argmax()), likeness.shape))
     shift_y, shift_x = _peak(likeness[:, column], row), _peak(likeness[row], column)
@@ -126,9 +126,18 @@ def _peak(values: NDArray[np.float32], at: int) -> float:
     return at + (0.5 * (before - after) / bend if bend < 0 else 0.0)
 
 
-def _band(picture: Map) -> Map:
-    """The band, at one contrast everywhere."""
-    fine, coarse = (cv2.GaussianBlur(picture, (0, 0), sigma) for sigma in (_FINE_PX, _COARSE_PX))
+def at_one_contrast(
+    picture: Map, *, fine_px: float = _FINE_PX, coarse_px: float = _COARSE_PX, even_px: float = _EVEN_PX
+) -> Map:
+    """The tones between two scales of a picture (H, W), at one contrast everywhere."""
+    fine, coarse = (cv2.GaussianBlur(picture, (0, 0), sigma) for sigma in (fine_px, coarse_px))
     band = fine - coarse
-    contrast = np.sqrt(cv2.GaussianBlur(band * band, (0, 0), _EVEN_PX) + _NOISE**2)
+    contrast = np.sqrt(cv2.GaussianBlur(band * band, (0, 0), even_px) + _NOISE**2)
     return np.asarray(band / contrast, dtype=np.float32)
+
+
+def inner(picture: Map) -> Map:
+    """The portrait (H, W) without its rim."""
+    height, width = picture.shape
+    dy, dx = round(_INNER * height), round(_INNER * width)
+    return np.ascontiguousarray(picture[dy : height - dy, dx : width - dx])

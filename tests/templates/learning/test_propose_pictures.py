@@ -8,8 +8,12 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning import propose_pictures
-from docforensics.templates.learning.aligned_stack import fitted, read_sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet, fitted, read_sheet
+from docforensics.templates.model import FeatureKind
+from docforensics.templates.portrait.repetitions import Repetition
+from docforensics.viz.faces import Face
 
 
 def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
@@ -28,3 +32,42 @@ def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
     assert once == len(set(looked))
     propose_pictures.pictures([sheet.on(replace(sheet.page))], [0])
     assert len(looked) == 2 * once
+
+
+@pytest.fixture
+def sheet(card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]) -> AlignedSheet:
+    """A card with its portrait."""
+    return fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
+
+
+@pytest.mark.parametrize(("holders", "hidden"), [([0], True), ([0, 1], True), ([0, 1, 2], False)])
+def test_repetitions_of_the_portrait_are_hidden_of_few_holders(
+    monkeypatch: pytest.MonkeyPatch, sheet: AlignedSheet, holders: list[int], *, hidden: bool
+) -> None:
+    """With what is printed along their edges; what many holders' captures show there differs."""
+    again = BoxMm(left=60, top=30, right=66, bottom=38)
+    monkeypatch.setattr(
+        propose_pictures, "_portraits", lambda _: (BoxMm(left=4, top=10, right=26, bottom=40), None)
+    )
+    monkeypatch.setattr(
+        propose_pictures, "repetitions", lambda *_: (Repetition(box=again, likeness=0.8, sure=7.0),)
+    )
+    sheets = [sheet.on(replace(sheet.page)) for _ in holders]
+    found = propose_pictures.pictures(sheets, holders)
+    further = [one for one in found if one.name.startswith("further-portrait")]
+    assert len(further) == hidden
+    for one in further:
+        assert one.kind is FeatureKind.SECONDARY_PORTRAIT
+        assert one.variable
+        assert one.box == again.grown(2.0)
+
+
+def test_small_faces_are_hidden_of_few_holders(monkeypatch: pytest.MonkeyPatch, sheet: AlignedSheet) -> None:
+    """A ghost image of 3 mm that repeats no portrait found."""
+    small = Face(box=BoxMm(left=60, top=30, right=63, bottom=34), confidence=0.6)
+    monkeypatch.setattr(propose_pictures, "find_faces", lambda *_, **__: ())
+    monkeypatch.setattr(propose_pictures, "find_further_faces", lambda *_: (small,))
+    monkeypatch.setattr(propose_pictures, "_portraits", lambda _: (None, None))
+    (found,) = propose_pictures.pictures([sheet.on(replace(sheet.page))], [0])
+    assert found.box.holds(small.box.centre)
+    assert found.variable
