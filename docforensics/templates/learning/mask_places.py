@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.masks import box_mask, component_box
+from docforensics.templates.masks import CUT_RIM_MM, box_mask, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 
@@ -15,6 +15,20 @@ page."""
 _WIDE, _FILLED = 0.1, 0.25
 """Share of the page from which a box is cut that its place fills by less than this share: a crease, or a stamp's rim along two edges of the page, has a box that
 covers most of it (two of eleven designs at random, seen). Judgements."""
+
+_STRIP_MM = 1.2
+"""Width of the strip of ground along an edge that a capture may show beyond the cut rim: what differs of a line of type is 2 mm high and more. A judgement."""
+
+
+def without_rim(mask: Mask) -> Mask:
+    """What differs between captures (H, W) without the page's rim, which is cut otherwise on each, and without thin strips along it, where one shows ground beyond the page."""
+    kept = mask.copy()
+    rim = round(CUT_RIM_MM * REFERENCE_PX_PER_MM)
+    kept[:rim] = kept[-rim:] = kept[:, :rim] = kept[:, -rim:] = False
+    thick = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, square(_STRIP_MM / 2)) > 0
+    near = rim + round(2 * _STRIP_MM * REFERENCE_PX_PER_MM)
+    thick[near:-near, near:-near] = True
+    return kept & thick
 
 
 def components(mask: NDArray[np.bool_], *, join_mm: float, least_mm2: float) -> list[BoxMm]:

@@ -19,8 +19,8 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.differing_lines import lines_that_differ
-from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, tightened
-from docforensics.templates.learning.mask_places import close_boxes
+from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, tightened, without_common
+from docforensics.templates.learning.mask_places import close_boxes, without_rim
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.printed_places import common_places, printed_lines
@@ -51,8 +51,8 @@ from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
 )
-from docforensics.templates.masks import CUT_RIM_MM, box_mask
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 
 _READ = 3
@@ -300,9 +300,10 @@ def widened(
     fields = [one for one in features if one.variable and one.kind is FeatureKind.PERSONAL_DATA]
     stops = [one.box for one in features if one.kind is not FeatureKind.BACKGROUND_PRINTING]
     seen = fields if count >= SURE_HOLDERS else []
+    own = without_common(depths) if seen else []
     values = SeenValues(
         read=letters_read(features, printed),
-        ends={one.name: print_ends(one.box, depths, stops) for one in seen},
+        ends={one.name: print_ends(one.box, own, stops) for one in seen},
         capitals={one.name: found for one in fields if (found := capitals(one.box, depths)) is not None},
     )
     return widened_for_few_holders(features, count, size, values)
@@ -331,9 +332,7 @@ def _differs(pages: Holders) -> Mask:
             continue
         seen = compare(page, first, ink_allowed=~everywhere, trusted=everywhere)
         found |= (seen.dissimilarity > _DIFFERENT) & (seen.difference > _LEVELS)
-    rim = round(CUT_RIM_MM * REFERENCE_PX_PER_MM)
-    found[:rim] = found[-rim:] = found[:, :rim] = found[:, -rim:] = False
-    return found
+    return without_rim(found)
 
 
 def _other_differences(known: Sequence[BoxMm], pages: Holders) -> list[BoxMm]:

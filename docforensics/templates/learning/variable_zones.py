@@ -102,9 +102,11 @@ def _widened(
         for one in features
     ]
     data = [one.box for one in wide if one.variable]
+    labels = [one.box for one in wide if one.kind is FeatureKind.FIXED_TEXT and values.read.get(one.name)]
+    bare = [box for box in data if not any(is_below(label, box) for label in labels)]
 
     def wider(field: Feature) -> BoxMm:
-        ends = [one.box for one in wide if _ends_row(one, field.box, values, data)]
+        ends = [one.box for one in wide if _ends_row(one, field.box, values, data, bare)]
         box = _wider_field(field, ends, size, values)
         # Of what was found: room for an accent and a cedilla makes no row a block.
         return replace(box.grown(room), right=box.right) if field.box.height > _TALL_MM else box
@@ -112,25 +114,30 @@ def _widened(
     return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
 
 
-def _ends_row(feature: Feature, box: BoxMm, values: SeenValues, data: Sequence[BoxMm]) -> bool:
-    """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for text or for a field, over which data are printed."""
+def _ends_row(
+    feature: Feature, box: BoxMm, values: SeenValues, data: Sequence[BoxMm], bare: Sequence[BoxMm]
+) -> bool:
+    """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for text or for a field, over which data are printed.
+
+    `bare` are the data above which no label was read.
+    """
     place, is_read = feature.box, feature.name in values.read
     is_tall = place.height >= _ORNAMENT_HEIGHTS * box.height
     if feature.kind is FeatureKind.FIXED_TEXT:
-        return not is_tall and (is_read or _may_be_label(place, data))
+        return not is_tall and (is_read or _may_be_label(place, data, bare))
     if _is_numbered(feature, _ROWS):
         # What begins within a field was found as a row of its own, and is the rest of a longer value.
         return place.left >= box.right - 2 * TEXT_MARGIN_MM and (is_read or not is_tall)
     return feature.kind is not FeatureKind.BACKGROUND_PRINTING
 
 
-def _may_be_label(place: BoxMm, data: Sequence[BoxMm]) -> bool:
-    """Whether fixed print on which no letter was read may be a label all the same, in a script that is not read: as wide as words, or right before data or above them."""
+def _may_be_label(place: BoxMm, data: Sequence[BoxMm], bare: Sequence[BoxMm]) -> bool:
+    """Whether fixed print on which no letter was read may be a label all the same, in a script that is not read: as wide as words, or right before data, or above data without another."""
     if place.width >= _LABEL_HEIGHTS * place.height:
         return True
     middle = (place.top + place.bottom) / 2
     behind = (one for one in data if one.top < middle < one.bottom)
-    above = (one for one in data if is_below(place, one))
+    above = (one for one in bare if is_below(place, one))
     return any(-2 * TEXT_MARGIN_MM <= one.left - place.right < _BEFORE_MM for one in behind) or any(
         min(abs(one.left - place.left), abs(one.right - place.right)) < INDENT_MM for one in above
     )
@@ -243,7 +250,9 @@ def _wider_picture(box: BoxMm, size: AnySize, shares: tuple[float, float]) -> Bo
 def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, values: SeenValues) -> BoxMm:
     """A field as far as other values of its kind reach, and at most to the next print on its row."""
     box = field.box
-    if box.height > box.width or (field.name.startswith(MARK) and box.height < _WRITING_MM):
+    # What differs between many holders without a row of text reaches as far as it was seen to: the edge of a head of hair is no name.
+    seen_whole = field.name.startswith(VARYING) and field.name in values.ends
+    if box.height > box.width or seen_whole or (field.name.startswith(MARK) and box.height < _WRITING_MM):
         return box
     middle = (box.top + box.bottom) / 2
     behind = [

@@ -3,7 +3,14 @@
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, strokes_depth, tightened
+from docforensics.templates.learning.ink_ends import (
+    capitals,
+    print_ends,
+    reached,
+    strokes_depth,
+    tightened,
+    without_common,
+)
 from docforensics.templates.planes import Map
 
 BOX = BoxMm(left=5, top=5, right=40, bottom=10)
@@ -81,3 +88,20 @@ def test_pages_without_a_value_say_nothing_of_capitals() -> None:
     assert capitals(box, [rule, plain, rule]) is None
     assert capitals(box, [plain, lower]) is None
     assert capitals(box, []) is None
+
+
+def test_line_work_that_all_pages_bear_ends_no_value() -> None:
+    """A rosette behind a row: every holder's name seemed to end in it."""
+    box = BoxMm(left=10, top=6, right=40, bottom=8)
+    random = np.random.default_rng(3)
+    ends = (14, 16, 18, 14, 20, 22, 15, 17, 19, 38)
+    pages = []
+    for number, end in enumerate(ends):
+        strokes = np.append(random.uniform(10, end, round(1.2 * (end - 10))), end - 0.4)
+        page = line(*((at, at + 0.1) for at in strokes))
+        moved = number % 3 - 1
+        page[40:80, 280 + moved : 300 + moved : 6] = 110.0
+        pages.append(page)
+    assert min(print_ends(box, pages, [])) > 35
+    found = print_ends(box, without_common(pages), [])
+    assert all(abs(one - end) < 1.2 for one, end in zip(found, ends, strict=True))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from docforensics.templates.learning.mask_places import close_boxes, components
+from docforensics.templates.learning.mask_places import close_boxes, components, without_rim
 
 
 def test_connected_places_are_boxed_largest_first() -> None:
@@ -30,3 +30,16 @@ def test_a_place_whose_box_would_cover_much_of_the_page_is_cut_in_rows() -> None
     covered = sum(box.area for box in crease)
     assert covered < 0.12 * 60 * 60
     assert any(box.left < 1 and box.right > 58 for box in crease)
+
+
+def test_strips_of_ground_along_the_edges_are_no_difference() -> None:
+    """A capture that is cut wider shows the ground beside the page; a number at the edge, as thick as type, stays."""
+    mask = np.zeros((480, 640), bool)
+    mask[:18] = mask[:, :20] = True
+    mask[12:40, 300:420] = True
+    mask[200:204, 100:300] = True
+    kept = without_rim(mask)
+    assert not kept[:, :30].any()
+    assert not kept[:20, 40:280].any()
+    assert kept[14:38, 302:418].all()
+    assert kept[200:204, 100:300].all()

@@ -195,6 +195,30 @@ def test_a_name_ends_at_a_label_that_was_not_read() -> None:
         assert (wide.box.right == 47.5) is ends
 
 
+def test_an_ornament_above_a_value_that_has_its_label_ends_no_name() -> None:
+    """A piece of a rosette between two rows; without the label it may be one in another script."""
+    given, birth = _field("given-names", 30, 13, 44, 15.6), _field("date-of-birth", 50, 19, 62, 21.6)
+    piece, label = (
+        Feature(
+            name=name, kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=50, top=top, right=right, bottom=bottom)
+        )
+        for name, top, right, bottom in (("text-1", 13.6, 53, 15.6), ("text-2", 16.8, 62, 18.8))
+    )
+    read = SeenValues(read={"text-2": "DATE OF BIRTH"})
+    wide, *_ = widened_for_few_holders((given, piece, label, birth), 3, PageSize.ID1, read)
+    assert wide.box.right > 70
+    ended, *_ = widened_for_few_holders((given, piece, birth), 3, PageSize.ID1, read)
+    assert ended.box.right == 49.5
+
+
+def test_what_differs_between_many_holders_is_no_longer_than_it_was_seen() -> None:
+    """The edge of a head of hair; of few holders it may be a name."""
+    hair = _field("varying-1", 20, 13, 34, 15.6)
+    ends = SeenValues(ends={"varying-1": [34.0] * 10})
+    assert widened_for_few_holders((hair,), 10, PageSize.ID1, ends)[0].box.right == 34
+    assert widened_for_few_holders((hair,), 3, PageSize.ID1)[0].box.right > 60
+
+
 def test_two_values_side_by_side_do_not_run_into_one_another() -> None:
     """Less than the margins of both apart."""
     surname, unnamed = _field("surname", 30, 13, 44, 15.6), _field("field-1", 43.8, 13, 50, 15.6)
