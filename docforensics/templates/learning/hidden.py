@@ -20,7 +20,8 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.learning.variable_zones import NUMBER
+from docforensics.templates.masks import box_mask, clipped, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 
@@ -29,6 +30,8 @@ _STROKE_PX = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
 _STRONGEST, _SHARE = 98.0, 0.5
 """Percentile of the print in fields that is text, and the share of its depth from which print is a stroke of text: the background's lines
 are paler. Judgements; not fitted."""
+_STRONGEST_OF_ONE = 99.5
+"""The percentile of one field: two letters of a short name are a hundredth of a place that has room for thirty. A judgement."""
 _MOST_MM = (70.0, 14.0)
 """Width and height of the largest signature or line of text outside of the fields found; what is larger is a frame or an emblem. A judgement."""
 _OF_THE_SERIES = frozenset({FeatureKind.FIXED_TEXT, FeatureKind.OPTICALLY_VARIABLE_DEVICE})
@@ -94,12 +97,25 @@ def _dark_blocks(stack: Sequence[Pixels], features: Sequence[Feature], fields: M
         strokes = printed_ink(page)
         if fields.any():
             depth = _depth(page)
-            strokes |= fields & (
-                depth > max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
-            )
+            strokes |= fields & (depth > _text_depths(depth, features, fields))
         written |= strokes & ~solid_shapes(page)
     series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), fields.shape)
-    return (in_blocks(written & fields) & fields) | in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
+    numbers = box_mask((one.box for one in features if one.name.startswith(NUMBER)), fields.shape)
+    blocks = in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
+    return (in_blocks(written & fields) & fields) | numbers | blocks
+
+
+def _text_depths(depth: Pixels, features: Sequence[Feature], fields: Mask) -> Map:
+    """From which depth on print in the fields is a stroke of text, (H, W): in a field whose text is paler than a stroke of the others is, a share of its own."""
+    strongest = _SHARE * float(np.percentile(depth[fields], _STRONGEST))
+    least = np.full(depth.shape, max(strongest, _LEAST_DEPTH), np.float32)
+    for one in features:
+        place = clipped(one.box, depth.shape)
+        if one.variable and one.kind is FeatureKind.PERSONAL_DATA and depth[place].size:
+            own = float(np.percentile(depth[place], _STRONGEST_OF_ONE))
+            if own < strongest:
+                least[place] = np.minimum(least[place], max(_SHARE * own, _LEAST_DEPTH))
+    return least
 
 
 def strokes_differ(stack: Sequence[Pixels]) -> Mask:

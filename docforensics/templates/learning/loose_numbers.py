@@ -45,7 +45,7 @@ def with_loose_numbers(text: PageText, lines: Sequence[PrintedLine], depth: Map)
             continue
         read = text.line(box).read
         if read.confidence >= _SURE and sum(mark.isdigit() for mark in read.text) >= _FEWEST_DIGITS:
-            found.append(PrintedLine(box=box, letters=letters_of(read)))
+            found.append(PrintedLine(box=box, letters=letters_of(read), is_loose=True))
     return [*lines, *found]
 
 

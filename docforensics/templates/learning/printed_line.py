@@ -1,12 +1,16 @@
-"""A line of print on a genuine page: a label or a value."""
+"""A line of print on a genuine page: a label or a value; and the lines of several pages put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from docforensics.page.geometry import BoxMm
 
 _TITLE = 1.4
 """Of the height of values, from which a line is set as titles are. A judgement; not fitted."""
+_SAME = 0.5
+"""Share of the lower one's height that two lines have in common to be the same print on two pages. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +24,36 @@ class PrintedLine:
     is_label: bool = False
     name: str = ""
     """Of a label, the place that it stands beside; of a value, its own."""
+    is_loose: bool = False
+    """Whether it is a number in none of the lines that were found: pale, or printed over other print."""
 
 
 def is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
     """Whether a line is set larger than values are: a title."""
     heights = sorted(one.box.height for one in lines if one.name and not one.is_label)
     return bool(heights) and line.box.height > _TITLE * heights[len(heights) // 2]
+
+
+def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
+    """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first."""
+    found: list[tuple[int, PrintedLine]] = []
+    for line in (line for page in pages for line in page):
+        place = next(
+            (n for n, (_, one) in enumerate(found) if one.is_label == line.is_label and _is_again(one, line)),
+            None,
+        )
+        if place is None:
+            found.append((1, line))
+        else:
+            count, one = found[place]
+            around = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
+            found[place] = count + 1, replace(one, box=around, name=one.name or line.name)
+    return [line for _, line in sorted(found, key=lambda item: -item[0])]
+
+
+def _is_again(one: PrintedLine, other: PrintedLine) -> bool:
+    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    low = min(one.box.height, other.box.height)
+    beside = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    named = one.name == other.name or not one.name or not other.name
+    return one.is_loose == other.is_loose and named and level > _SAME * low and beside > 0

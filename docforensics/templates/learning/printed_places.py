@@ -324,27 +324,3 @@ def _parted(label: BoxMm, value: BoxMm, lines: Sequence[PrintedLine]) -> bool:
         and _far(line.box, value) < _far(label, value)
         for line in lines
     )
-
-
-def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
-    """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first."""
-    found: list[tuple[int, PrintedLine]] = []
-    for line in (line for page in pages for line in page):
-        place = next(
-            (n for n, (_, one) in enumerate(found) if one.is_label == line.is_label and _is_again(one, line)),
-            None,
-        )
-        if place is None:
-            found.append((1, line))
-        else:
-            count, one = found[place]
-            around = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
-            found[place] = count + 1, replace(one, box=around, name=one.name or line.name)
-    return [line for _, line in sorted(found, key=lambda item: -item[0])]
-
-
-def _is_again(one: PrintedLine, other: PrintedLine) -> bool:
-    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    low = min(one.box.height, other.box.height)
-    beside = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
-    return level > _SAME * low and beside > 0 and (one.name == other.name or not one.name or not other.name)

@@ -22,8 +22,8 @@ from docforensics.templates.learning.differing_lines import lines_that_differ
 from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, tightened, without_common
 from docforensics.templates.learning.mask_places import close_boxes, without_rim
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
-from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.printed_places import common_places, printed_lines
+from docforensics.templates.learning.printed_line import PrintedLine, common_places
+from docforensics.templates.learning.printed_places import printed_lines
 from docforensics.templates.learning.propose_pictures import pictures
 from docforensics.templates.learning.propose_text import (
     label_places,

@@ -14,7 +14,9 @@ from docforensics.templates.learning.personalisation_ink import Lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.solid_shapes import is_solid, solid_shapes
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, ink_varies
+from docforensics.templates.learning.variable_zones import NUMBER
 from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.planes import Mask
 
 SIGNATURE = "signature"
 """A place of its own kind, and no field."""
@@ -28,6 +30,8 @@ _SHARED = frozenset({SIGNATURE, SEX, "nationality", "issuer", "document-type"})
 """Values that all holders of a series may share, and no field of text."""
 _OF_DIGITS = DAYS | {"document-number", "personal-number"}
 """Values that differ between holders: of numbers and days."""
+_FEWEST_DIGITS = 3
+"""Of what is a number, however bold and blurred it is printed. A judgement."""
 _LEVEL = 0.5
 """Share of the lower one's height that two places have in common on one line. A judgement."""
 _LEAST_PART_MM = 1.0
@@ -39,20 +43,21 @@ def text_of_one_holder(
 ) -> list[Feature]:
     """All text is presumed to be the holder's but labels and titles, and so is what is dense apart from it: barcodes, and what shows a picture.
 
-    Solid shapes are emblems, however they read.
+    Solid shapes are emblems, unless they read as numbers.
     """
     shapes = solid_shapes(page)
     own = [
         line
         for line in printed
-        if not (line.is_label or _is_on(line.box, covered) or (not line.name and is_solid(shapes, line.box)))
+        if not (line.is_label or _is_on(line.box, covered) or _is_emblem(line, shapes))
     ]
-    values = [line for line in own if line.letters or line.name]
+    numbers = _with_margin([line.box for line in own if line.is_loose])
+    values = [line for line in own if (line.letters or line.name) and not line.is_loose]
     labels = label_places(printed, page)
     unread = _with_margin([line.box for line in own if line not in values])
     marks = [part for box in unread for part in beside_labels(box, labels)]
     fields = named_fields(values)
-    known = [*covered, *(one.box for one in fields), *labels, *marks]
+    known = [*covered, *(one.box for one in fields), *labels, *marks, *numbers]
     ink = letters.ink([line.box for line in values])
     loose = [] if ink is None else letters.loose(ink, known)
     dense = letters.codes(known)
@@ -61,10 +66,17 @@ def text_of_one_holder(
     return [
         *fields,
         *numbered("text", FeatureKind.FIXED_TEXT, labels, variable=False),
+        *numbered(NUMBER.rstrip("-"), FeatureKind.PERSONAL_DATA, numbers, variable=True),
         *numbered("mark", FeatureKind.PERSONAL_DATA, marks, variable=True),
         *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
         *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),
     ]
+
+
+def _is_emblem(line: PrintedLine, shapes: Mask) -> bool:
+    """Whether solid shapes read as letters: they have no name, and read as no number."""
+    digits = sum(mark.isdigit() for mark in line.letters)
+    return not line.name and digits < _FEWEST_DIGITS and is_solid(shapes, line.box)
 
 
 def beside_labels(box: BoxMm, labels: Sequence[BoxMm]) -> list[BoxMm]:

@@ -56,6 +56,28 @@ def test_text_is_left_out_in_blocks_that_tell_no_letter(ink: int) -> None:
     assert blocks[text].all()
 
 
+def test_a_pale_date_goes_though_the_other_fields_are_dark_and_line_work_in_them_stays() -> None:
+    """In a window; a share of the darkest print's depth alone left it legible."""
+    page = written("HOLLOWAY")
+    cv2.putText(page, "090685", (60, 215), 0, 1.0, (180, 180, 180), 2, cv2.LINE_AA)
+    for x in range(250, 480, 12):
+        cv2.line(page, (x, 90), (x, 155), (185, 185, 185), 1)
+    date = replace(FIELD, name="field-1", box=BoxMm(left=6, top=22, right=30, bottom=28))
+    blocks = written_blocks([page], [FIELD, date], Light.VISIBLE)
+    pale = np.zeros_like(blocks)
+    pale[180:225, 50:240] = page[180:225, 50:240, 0] < 195
+    assert blocks[pale].mean() > 0.95
+    assert blocks[90:155, 300:480].mean() < 0.05
+
+
+def test_a_number_apart_from_all_lines_goes_as_a_whole() -> None:
+    """Its strokes may be lighter than the page on one side, as those of raised print are."""
+    number = replace(FIELD, name="number-1", box=BoxMm(left=30, top=3, right=50, bottom=7))
+    blocks = written_blocks([written("")], [number], Light.VISIBLE)
+    assert blocks[24:56, 240:400].all()
+    assert not blocks[:, :230].any()
+
+
 def test_what_either_holder_has_written_is_left_out() -> None:
     """Both names, though the other capture shows the paper below the longer one's end."""
     pages = [written("HOLLOWAY"), written("OH")]

@@ -9,11 +9,10 @@ from docforensics.capture.load import load_capture
 from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
-from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.printed_line import PrintedLine, common_places
 from docforensics.templates.learning.printed_places import (
     _in_columns,
     _named_by_zone,
-    common_places,
     printed_lines,
 )
 from docforensics.viz.read import read_viz
@@ -79,6 +78,13 @@ def test_lines_of_several_pages_are_one_where_they_stand_alike() -> None:
     one, other = line("nationality", 40, 50), line("nationality", 40, 60)
     found = common_places([[title, one], [other], [line("", 41, 55)]])
     assert [(item.name, item.box.right) for item in found] == [("nationality", 60), ("nationality", 20)]
+
+
+def test_a_number_apart_from_the_lines_is_no_part_of_one() -> None:
+    """A row of digits over a value of which two were read."""
+    value = PrintedLine(box=BoxMm(left=10, top=10, right=16, bottom=12), letters="30", name="document-number")
+    loose = PrintedLine(box=BoxMm(left=8, top=9, right=30, bottom=13), letters="123456730", is_loose=True)
+    assert common_places([[value, loose], [value, loose]]) == [value, loose]
 
 
 def test_a_nationality_stands_where_the_word_stands_by_itself() -> None:

@@ -6,12 +6,14 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.personalisation_ink import lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.propose_text import (
     beside_labels,
     letters_read,
     named_behind_labels,
     named_fields,
+    text_of_one_holder,
     without_letters_of_all,
 )
 
@@ -128,3 +130,20 @@ def test_a_letter_that_holders_of_both_sexes_share_is_no_field_of_the_sex() -> N
     assert [one.name for one in found] == ["", "sex"]
     alike = without_letters_of_all([title, own], zones[::2], pages[::2], [0, 2])
     assert [one.name for one in alike] == ["sex", "sex"]
+
+
+def test_numbers_apart_from_lines_are_places_of_their_own_and_bold_ones_are_no_emblems() -> None:
+    """A solid shape that reads as letters is an emblem."""
+    page = np.full((400, 800, 3), 225, np.uint8)
+    page[80:120, 80:240] = page[160:200, 80:240] = 30
+    places = (BoxMm(left=10, top=10, right=30, bottom=15), BoxMm(left=10, top=20, right=30, bottom=25))
+    printed = [
+        PrintedLine(box=places[0], letters="28 02 2027"),
+        PrintedLine(box=places[1], letters="OO"),
+        PrintedLine(box=BoxMm(left=50, top=30, right=70, bottom=34), letters="090685", is_loose=True),
+    ]
+    found = text_of_one_holder(printed, [], lettering(page), page)
+    boxes = {one.name: one.box for one in found}
+    assert boxes["field-1"].overlap(places[0]) == places[0].area
+    assert boxes["number-1"].holds((60, 32))
+    assert sum(one.name.startswith("field") for one in found) == 1

@@ -195,6 +195,13 @@ def test_a_name_ends_at_a_label_that_was_not_read() -> None:
         assert (wide.box.right == 47.5) is ends
 
 
+def test_a_number_of_one_capture_stays_a_number() -> None:
+    """It is hidden as a whole, which its name says."""
+    number = _field("number-2", 40, 30, 60, 33)
+    (found,) = with_fields_of_each((), [[number]])
+    assert found == replace(number, name="number-1")
+
+
 def test_an_ornament_above_a_value_that_has_its_label_ends_no_name() -> None:
     """A piece of a rosette between two rows; without the label it may be one in another script."""
     given, birth = _field("given-names", 30, 13, 44, 15.6), _field("date-of-birth", 50, 19, 62, 21.6)
