@@ -45,6 +45,8 @@ _CLOSE_LOOKS = ((4.5, None), (10.0, None), (10.0, 0.25), (10.0, 0.5))
 _BEHIND_PRINT, _CLOSED_MM = (1.5, 2.0), 1.6
 """Pixels per mm of the looks for large pale faces on which text is printed, and the width up to which its strokes are closed. On the same pages they show two, of
 18 and 20 mm, that nothing else shows, and no other place."""
+_FINEST_PX_PER_MM = 10.0
+"""That of the closest look: finer pages are brought to it once, before strokes are closed."""
 _MOST_CLOSE_PX = 1_600_000
 """Of those: a page of two ID-3 pages at 9 pixels per mm. Larger pages are seen coarser."""
 _SMALL_MM, _SURE_OF_SMALL = 2.0, 0.55
@@ -91,8 +93,10 @@ def find_faces(
 
 def find_further_faces(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:
     """Faces on a page (H, W[, 3]) that are small, down to 2 mm, or pale and printed over, the surest first; takes seconds, and shows digits in their place as well."""
-    colour = _in_colour(page)
-    scale = np.sqrt(_MOST_CLOSE_PX * px_per_mm**2 / max(page.shape[0] * page.shape[1], 1))
+    share = min(1.0, _FINEST_PX_PER_MM / px_per_mm)
+    small = cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else page
+    colour, px_per_mm = _in_colour(np.asarray(small, np.uint8)), px_per_mm * share
+    scale = np.sqrt(_MOST_CLOSE_PX * px_per_mm**2 / max(colour.shape[0] * colour.shape[1], 1))
     found: list[Face] = []
     for finest, blur in _CLOSE_LOOKS:
         look = colour if blur is None else _levelled(colour, px_per_mm, blur)

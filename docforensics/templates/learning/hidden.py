@@ -20,8 +20,16 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.learning.variable_zones import NUMBER
-from docforensics.templates.masks import box_mask, clipped, grown, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.learning.variable_zones import NUMBER, is_text
+from docforensics.templates.masks import (
+    PORTRAITS,
+    box_mask,
+    clipped,
+    grown,
+    in_blocks,
+    ink_allowed,
+    solid_allowed,
+)
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 
@@ -64,8 +72,11 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
 def of_few_holders(
     stack: Sequence[Pixels], features: Sequence[Feature], light: Light, white: Mask | None
 ) -> Mask:
-    """What is left out of few holders, (H, W): what is written; in another light what is not constant in `white` light, too, and as far as lights lie apart."""
+    """What is left out of few holders, (H, W): what is written; in another light what is not constant in `white` light, too, as far as lights lie apart, and the pictures of that light alone."""
     written = written_blocks(stack, features, light)
+    if light is not Light.VISIBLE:
+        own = (one.box for one in features if one.kind in PORTRAITS and one.light is light)
+        written = written | box_mask(own, written.shape)
     return written if white is None else written | grown(~white, _LIGHTS_APART_MM)
 
 
@@ -111,7 +122,7 @@ def _text_depths(depth: Pixels, features: Sequence[Feature], fields: Mask) -> Ma
     least = np.full(depth.shape, max(strongest, _LEAST_DEPTH), np.float32)
     for one in features:
         place = clipped(one.box, depth.shape)
-        if one.variable and one.kind is FeatureKind.PERSONAL_DATA and depth[place].size:
+        if one.variable and is_text(one) and depth[place].size:
             own = float(np.percentile(depth[place], _STRONGEST_OF_ONE))
             if own < strongest:
                 least[place] = np.minimum(least[place], max(_SHARE * own, _LEAST_DEPTH))

@@ -74,40 +74,46 @@ def reached(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> BoxMm:
     return replace(box, right=max([box.right, *print_ends(box, pages, stops)]))
 
 
-def print_ends(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> list[float]:
-    """Where on each page the print ends that begins in a box, mm, at most at what stands on its row; the box's left edge where the page bears none."""
+def print_ends(
+    box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm], common: Map | None = None
+) -> list[float]:
+    """Where on each page the print ends that begins in a box, mm, at most at what stands on its row; the box's left edge where the page bears none.
+
+    `common` is what nearly all pages show (`common_print`), which ends no value; a value that nearly all holders share ends where it does.
+    """
     stop = min(
         (one.left for one in stops if one.left >= box.right and _is_level(one, box)), default=float("inf")
     )
-    return [_end(box, depth, stop) for depth in pages]
+    return [_end(box, depth, stop, common) for depth in pages]
 
 
-def without_common(pages: Sequence[Map]) -> list[Map]:
-    """The depths (H, W) of many holders' pages without what nearly all of them show: line work on which values are printed."""
+def common_print(pages: Sequence[Map]) -> Map:
+    """Depth (H, W) of what nearly all of many holders' pages show: line work on which values are printed."""
     around = np.stack([cv2.dilate(page, square(_JITTER_MM)) for page in pages])
     fewest = int(_NOT_ALL * len(pages))
-    common = np.partition(around, fewest, axis=0)[fewest]
-    return [np.asarray(np.maximum(page - common, 0), np.float32) for page in pages]
+    return np.asarray(np.partition(around, fewest, axis=0)[fewest], np.float32)
 
 
 def _is_level(one: BoxMm, other: BoxMm) -> bool:
     return min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
-def _end(box: BoxMm, depth: Map, stop: float) -> float:
+def _end(box: BoxMm, depth: Map, stop: float, common: Map | None) -> float:
     """Where the print of one page ends that begins in a box, millimetres."""
     rows, columns = clipped(
         replace(box, right=max(min(stop, depth.shape[1] / REFERENCE_PX_PER_MM), box.right)), depth.shape
     )
-    own = strokes_depth(box, depth)
-    inked = np.flatnonzero((depth[rows, columns] > _STRONG * own).sum(axis=0) >= _LEAST)
+    least = _STRONG * strokes_depth(box, depth)
     first, blank = round(box.width * REFERENCE_PX_PER_MM), _BLANK * box.height * REFERENCE_PX_PER_MM
-    if not inked.size or inked[0] >= first:
-        return float(columns.start) / REFERENCE_PX_PER_MM
-    # A blank ends the print where what follows stands behind the box: a value shorter than the one that was read is followed by nothing of its own.
-    apart = np.flatnonzero((np.diff(inked) > blank) & (inked[1:] >= first))
-    last = int(inked[apart[0]] if apart.size else inked[-1])
-    return float(columns.start + last + 1) / REFERENCE_PX_PER_MM
+    place = depth[rows, columns]
+    for seen in (place,) if common is None else (place - common[rows, columns], place):
+        inked = np.flatnonzero((seen > least).sum(axis=0) >= _LEAST)
+        if inked.size and inked[0] < first:
+            # A blank ends the print where what follows stands behind the box: a value shorter than the one that was read is followed by nothing of its own.
+            apart = np.flatnonzero((np.diff(inked) > blank) & (inked[1:] >= first))
+            last = int(inked[apart[0]] if apart.size else inked[-1])
+            return float(columns.start + last + 1) / REFERENCE_PX_PER_MM
+    return float(columns.start) / REFERENCE_PX_PER_MM
 
 
 def _span(inked: NDArray[np.bool_]) -> tuple[int, int] | None:

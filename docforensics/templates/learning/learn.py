@@ -46,6 +46,7 @@ from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import print_of_another_ink, propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
+from docforensics.templates.learning.propose_pictures import pictures_in
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
 from docforensics.templates.learning.stamps_taken import without_stamps
 from docforensics.templates.learning.taken_page import TakenPage, on_page
@@ -269,16 +270,15 @@ def _references(
     if given is None:
         named = without_places(named, constant)
     pages = stacks(sheets, size)
-    by_light = {light: _holders_with(light, sheets, holders) for light in pages}
     if given is None:
         named = (*named, *_turning(sheets, holders, size, named))
     references: dict[Light, LightReference] = {}
     for light, stack in sorted(pages.items(), key=lambda one: one[0] is not Light.VISIBLE):
         references[light] = build_reference(
             stack,
-            in_light(named, light),
+            (*in_light(named, light), *pictures_in(light, sheets, holders)),
             light=light,
-            n_holders=len(set(by_light[light])),
+            n_holders=len(set(_holders_with(light, sheets, holders))),
             captures_decide=decide,
             white=references[Light.VISIBLE].constant if references else None,
         )

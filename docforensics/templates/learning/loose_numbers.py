@@ -40,7 +40,7 @@ def with_loose_numbers(text: PageText, lines: Sequence[PrintedLine], depth: Map)
     """Add the numbers that are in none of the lines, nor where text is not looked for; `depth` is that of the page's print (H, W)."""
     known = [*(line.box for line in lines), *text.apart_from()]
     found: list[PrintedLine] = []
-    for box in _rows(depth, box_mask(known, depth.shape))[:_MOST_ROWS]:
+    for box in _rows(depth, box_mask(known, depth.shape)):
         if any(box.overlap(one.box) > _SAME * box.area for one in found):
             continue
         read = text.line(box).read
@@ -50,10 +50,12 @@ def with_loose_numbers(text: PageText, lines: Sequence[PrintedLine], depth: Map)
 
 
 def _rows(depth: Map, known: Mask) -> list[BoxMm]:
-    """Rows of what may be letters and is not known, the largest first, each once."""
+    """The largest rows of what may be letters and is not known, each once."""
     kept: list[BoxMm] = []
     found = [box for least in _DEPTHS for box in _rows_at(depth, least, known)]
     for box in sorted(found, key=lambda one: -one.area):
+        if len(kept) == _MOST_ROWS:
+            break
         if not any(box.overlap(other) > _SAME * max(box.area, other.area) for other in kept):
             kept.append(box)
     return kept

@@ -17,18 +17,19 @@ _WIDE, _FILLED = 0.1, 0.25
 covers most of it (two of eleven designs at random, seen). Judgements."""
 
 _STRIP_MM = 1.2
-"""Width of the strip of ground along an edge that a capture may show beyond the cut rim: what differs of a line of type is 2 mm high and more. A judgement."""
+"""Width of the strip of ground along an edge that a capture may show beyond the cut rim. A judgement."""
 
 
 def without_rim(mask: Mask) -> Mask:
-    """What differs between captures (H, W) without the page's rim, which is cut otherwise on each, and without thin strips along it, where one shows ground beyond the page."""
+    """What differs between captures (H, W) without the page's rim, which is cut otherwise on each, and without thin strips that begin in it, where one shows ground beyond the page."""
     kept = mask.copy()
     rim = round(CUT_RIM_MM * REFERENCE_PX_PER_MM)
     kept[:rim] = kept[-rim:] = kept[:, :rim] = kept[:, -rim:] = False
     thick = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, square(_STRIP_MM / 2)) > 0
-    near = rim + round(2 * _STRIP_MM * REFERENCE_PX_PER_MM)
-    thick[near:-near, near:-near] = True
-    return kept & thick
+    _, pieces = cv2.connectedComponents((kept & ~thick).astype(np.uint8), connectivity=8)
+    edge = [pieces[rim], pieces[-rim - 1], pieces[:, rim], pieces[:, -rim - 1]]
+    strips = np.setdiff1d(np.concatenate(edge), [0])
+    return kept & ~np.isin(pieces, strips)
 
 
 def components(mask: NDArray[np.bool_], *, join_mm: float, least_mm2: float) -> list[BoxMm]:

@@ -19,7 +19,7 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.differing_lines import lines_that_differ
-from docforensics.templates.learning.ink_ends import capitals, print_ends, reached, tightened, without_common
+from docforensics.templates.learning.ink_ends import capitals, common_print, print_ends, reached, tightened
 from docforensics.templates.learning.mask_places import close_boxes, without_rim
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.printed_line import PrintedLine, common_places
@@ -300,10 +300,10 @@ def widened(
     fields = [one for one in features if one.variable and one.kind is FeatureKind.PERSONAL_DATA]
     stops = [one.box for one in features if one.kind is not FeatureKind.BACKGROUND_PRINTING]
     seen = fields if count >= SURE_HOLDERS else []
-    own = without_common(depths) if seen else []
+    common = common_print(depths) if seen else None
     values = SeenValues(
         read=letters_read(features, printed),
-        ends={one.name: print_ends(one.box, own, stops) for one in seen},
+        ends={one.name: print_ends(one.box, depths, stops, common) for one in seen},
         capitals={one.name: found for one in fields if (found := capitals(one.box, depths)) is not None},
     )
     return widened_for_few_holders(features, count, size, values)

@@ -1,11 +1,13 @@
-"""Proposes the places of pictures: the portrait, the secondary one, and of one holder whatever else shows a face."""
+"""Proposes the places of pictures: the portrait, the secondary one, and of one or two holders whatever else shows a face."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import cv2
 import numpy as np
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -29,7 +31,7 @@ hundredth of a millimetre of the page's place (one shared passport, seen: found 
 
 
 def pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
-    """Portrait and secondary portrait: the median place over the captures; and whatever else shows a face, where one holder was seen."""
+    """Portrait and secondary portrait: the median place over the captures; and whatever else shows a face, where one or two holders were seen."""
     seen = [sheet.seen.once("portraits", partial(_portraits, sheet.page)) for sheet in sheets]
     named = (
         ("portrait", FeatureKind.PORTRAIT, [portrait for portrait, _ in seen]),
@@ -70,6 +72,26 @@ def _further(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[Box
                 picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
                 found.append(picture.grown(_PICTURE_MARGIN_MM))
     return found
+
+
+def pictures_in(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
+    """Places that show the portrait again, or another face, in a light other than white; of few holders, where nothing else tells these from print of the series."""
+    found: list[BoxMm] = []
+    for sheet in sheets if light is not Light.VISIBLE and len(set(holders)) < FEW_HOLDERS else ():
+        page, white = sheet.page.pixels.get(light), sheet.page.visible
+        portrait, _ = sheet.seen.once("portraits", partial(_portraits, sheet.page))
+        if page is None:
+            continue
+        scale = sheet.page.px_per_mm
+        if portrait is not None:
+            again = repetitions(page, scale, portrait, shown_on=white)
+            found += [one.box.grown(_REPETITION_MARGIN_MM) for one in again]
+        for look in (page, np.asarray(255 - page, np.uint8)):
+            faces = find_faces(look, scale, faint=True)
+            found += [picture_around(one.box, look, scale).grown(_PICTURE_MARGIN_MM) for one in faces]
+    boxes = [box for at, box in enumerate(found) if not _is_in(box, found[:at])]
+    further = numbered(f"portrait-in-{light.value}", FeatureKind.SECONDARY_PORTRAIT, boxes, variable=True)
+    return [replace(one, light=light) for one in further]
 
 
 def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:

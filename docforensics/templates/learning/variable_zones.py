@@ -220,6 +220,11 @@ def is_named(feature: Feature) -> bool:
     return _is_field(feature) and not feature.name.rpartition("-")[2].isdigit()
 
 
+def is_text(feature: Feature) -> bool:
+    """Whether a feature is a field in which letters were read: one with a name, or a row without."""
+    return is_named(feature) or (_is_field(feature) and feature.name.startswith("field-"))
+
+
 def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
     """Share of a box that the largest of others covers."""
     return max((box.overlap(one) for one in by), default=0.0) / box.area

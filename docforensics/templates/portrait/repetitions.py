@@ -1,7 +1,9 @@
 """Where a page repeats its portrait, looked for all over the page: ghost images, windows and devices that bear the same picture.
 
 A face detector misses small and pale repetitions; that they are the portrait itself, smaller, makes them stand out: the fine
-tones of the portrait, at one contrast everywhere, correlate with those of the page at the right scale and place alone.
+tones of the portrait, at one contrast everywhere, correlate with those of the page at the right scale and place alone. They are
+looked for in grey and in the darkest colour, where a yellow picture shows as well as a black one. Pictures that are turned, stretched or
+cut down to the face are not found.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.planes import Map, Mask, as_grey
+from docforensics.templates.planes import Map, Mask, as_grey, darkest
 from docforensics.templates.portrait.repeat import at_one_contrast, inner
 
 _PX_PER_MM = 6.0
@@ -26,6 +28,8 @@ _LIKENESS, _SURE = 0.6, 5.0
 (seen) 45 of 47 repetitions are above both; so are 2 places of other kind, and 5 where portraits of others (one each) are looked for."""
 _NEGATIVE, _SURE_OF_NEGATIVE = 0.55, 8.0
 """The same of a negative, as a transparent window or a watermark shows the picture: the three on the same pages have 11.8 and more, other places 5.9 at most."""
+_MOST_AT_SCALE = 8
+"""Places at one scale: more are a pattern. A judgement; one shared page (seen) has three."""
 _LEAST_PX = 8
 """Sides of the smallest pattern: less is like anything."""
 _LEAST_CONTRAST = 0.1
@@ -46,22 +50,44 @@ class Repetition:
     """The same in standard deviations."""
 
 
-def repetitions(page: Pixels, px_per_mm: float, portrait: BoxMm) -> tuple[Repetition, ...]:
-    """Where a page (H, W[, 3]) repeats the portrait, the surest first; none of them on the portrait itself."""
-    way = cv2.INTER_AREA if px_per_mm > _PX_PER_MM else cv2.INTER_LINEAR
-    share = _PX_PER_MM / px_per_mm
-    grey = np.asarray(cv2.resize(as_grey(page), None, fx=share, fy=share, interpolation=way), np.float32)
+def repetitions(
+    page: Pixels, px_per_mm: float, portrait: BoxMm, *, shown_on: Pixels | None = None
+) -> tuple[Repetition, ...]:
+    """Where a page repeats the portrait, the surest first; none of them on the portrait itself.
+
+    Parameters
+    ----------
+    page
+        In any light, (H, W[, 3]), uint8.
+    px_per_mm
+        Of the page.
+    portrait
+        Where the portrait lies.
+    shown_on
+        The page of the same size that shows the portrait, where that is another than `page`: one in white light.
+
+    """
     rows, columns = portrait.to_px(_PX_PER_MM).slices
+    grey = _reduced(as_grey(page if shown_on is None else shown_on), px_per_mm)
     picture = grey[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)]
     if not picture.size:
         return ()
-    tones = _tones(grey)
-    found = [one for scale in _SCALES for one in _at_scale(tones, picture, portrait, scale)]
+    found: list[Repetition] = []
+    for level in [as_grey(page), *([darkest(page)] if page.ndim == 3 else [])]:
+        tones = _tones(_reduced(level, px_per_mm))
+        found += [one for scale in _SCALES for one in _at_scale(tones, picture, portrait, scale)]
     kept: list[Repetition] = []
     for one in sorted(found, key=lambda repetition: -repetition.sure):
         if not any(other.box.holds(one.box.centre) for other in kept):
             kept.append(one)
     return tuple(kept)
+
+
+def _reduced(grey: Map, px_per_mm: float) -> Map:
+    """Grey levels at the scale of the search."""
+    share = _PX_PER_MM / px_per_mm
+    way = cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(grey, None, fx=share, fy=share, interpolation=way), np.float32)
 
 
 def _tones(grey: Map) -> Map:
@@ -84,11 +110,14 @@ def _at_scale(tones: Map, picture: Map, portrait: BoxMm, scale: float) -> Iterat
     spread = float(likeness[asked].std())
     places = asked & (likeness >= max(_LIKENESS, _SURE * spread))
     places |= asked & (likeness <= -max(_NEGATIVE, _SURE_OF_NEGATIVE * spread))
-    while places.any():
-        row, column = np.unravel_index(int(np.argmax(np.where(places, abs(likeness), -1))), likeness.shape)
+    strength = np.where(places, np.abs(likeness), 0)
+    for _ in range(_MOST_AT_SCALE):
+        row, column = np.unravel_index(int(np.argmax(strength)), strength.shape)
+        best = float(strength[row, column])
+        if best == 0:
+            return
         x, y = (column + columns / 2) / _PX_PER_MM, (row + rows / 2) / _PX_PER_MM
         half_x, half_y = scale * portrait.width / 2, scale * portrait.height / 2
-        best = abs(float(likeness[row, column]))
         yield Repetition(
             box=BoxMm(
                 left=float(x - half_x),
@@ -99,7 +128,7 @@ def _at_scale(tones: Map, picture: Map, portrait: BoxMm, scale: float) -> Iterat
             likeness=best,
             sure=best / spread,
         )
-        places[max(row - rows, 0) : row + rows, max(column - columns, 0) : column + columns] = False
+        strength[max(row - rows, 0) : row + rows, max(column - columns, 0) : column + columns] = 0
 
 
 def _likeness(tones: Map, pattern: Map, portrait: BoxMm) -> tuple[Map, Mask]:

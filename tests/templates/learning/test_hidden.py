@@ -143,6 +143,20 @@ def test_of_few_holders_other_lights_leave_out_what_white_light_does() -> None:
             assert learned.constant[196:220, 100:460].mean() > 0.9
 
 
+def test_a_picture_of_another_light_alone_is_left_out_there() -> None:
+    """A ghost image that glows; in white light its place is print of the series."""
+    page, dark = np.full((240, 560, 3), 200, np.uint8), np.full((240, 560, 3), 20, np.uint8)
+    for light, pixels in ((Light.UV, dark), (Light.IR, page)):
+        ghost = replace(FIELD, kind=FeatureKind.SECONDARY_PORTRAIT, name="portrait-in-uv-1", light=light)
+        place = box_mask([ghost.box], (240, 560))
+        for holders in (1, 2):
+            stack = [pixels] * holders
+            white = np.ones((240, 560), np.bool_)
+            learned = build_reference(stack, (ghost,), light=light, n_holders=holders, white=white)
+            assert not learned.constant[place].any()
+            assert learned.constant[196:220, 100:460].mean() > 0.9
+
+
 def test_an_outline_that_heads_share_in_infrared_is_not_kept() -> None:
     """All are of one grey there, so what lies in all of them is constant; in white light it is not."""
     portrait = replace(FIELD, kind=FeatureKind.PORTRAIT, name="portrait")

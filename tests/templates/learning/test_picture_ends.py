@@ -39,6 +39,16 @@ def test_the_room_round_a_picture_that_shows_the_page_is_kept() -> None:
     assert not left_out[~box_mask([PICTURE.grown(1.0)], left_out.shape)].any()
 
 
+def test_a_dark_bar_along_a_pale_picture_leaves_little_of_its_rim() -> None:
+    """It makes the page around unlike itself, so that pale parts of the picture look like the page: a place is drawn in by no more than its room."""
+    page = _page()
+    rows, columns = PICTURE.to_px(8).slices
+    page[rows, columns] = np.round(0.4 * page[rows, columns] + 0.6 * 215)
+    page[40:92, 90:300] = 40
+    left_out = shown_places([page], [_feature(FeatureKind.SECONDARY_PORTRAIT, ROOM)])
+    assert left_out[box_mask([PICTURE.grown(-1.0)], left_out.shape)].all()
+
+
 def test_several_pages_leave_out_what_any_of_them_shows() -> None:
     """Another holder's picture lies a little beside the first one's."""
     beside = np.roll(_page(), 8, axis=1)

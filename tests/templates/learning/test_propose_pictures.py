@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
@@ -71,3 +73,31 @@ def test_small_faces_are_hidden_of_few_holders(monkeypatch: pytest.MonkeyPatch, 
     (found,) = propose_pictures.pictures([sheet.on(replace(sheet.page))], [0])
     assert found.box.holds(small.box.centre)
     assert found.variable
+
+
+@pytest.mark.parametrize(("holders", "hidden"), [([0], True), ([0, 0], True), ([0, 1, 2], False)])
+def test_pictures_of_another_light_are_found_by_the_portrait_in_white_light(
+    monkeypatch: pytest.MonkeyPatch, sheet: AlignedSheet, holders: list[int], *, hidden: bool
+) -> None:
+    """A ghost image in infrared alone; what many holders' captures show there differs."""
+    white = sheet.page.visible
+    assert white is not None
+    infrared = np.asarray(white[..., 0] // 2, np.uint8)
+    again = BoxMm(left=60, top=30, right=66, bottom=38)
+    asked: list[bool] = []
+
+    def found(page: Pixels, *_: object, shown_on: Pixels) -> tuple[Repetition, ...]:
+        asked.append(page is infrared and shown_on is white)
+        return (Repetition(box=again, likeness=0.8, sure=7.0),)
+
+    monkeypatch.setattr(propose_pictures, "find_faces", lambda *_, **__: ())
+    monkeypatch.setattr(
+        propose_pictures, "_portraits", lambda _: (BoxMm(left=4, top=10, right=26, bottom=40), None)
+    )
+    monkeypatch.setattr(propose_pictures, "repetitions", found)
+    page = replace(sheet.page, pixels={Light.VISIBLE: white, Light.IR: infrared})
+    sheets = [sheet.on(replace(page)) for _ in holders]
+    assert propose_pictures.pictures_in(Light.VISIBLE, sheets, holders) == []
+    places = propose_pictures.pictures_in(Light.IR, sheets, holders)
+    assert [(one.light, one.box) for one in places] == ([(Light.IR, again.grown(2.0))] if hidden else [])
+    assert all(asked)
