@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -14,7 +15,9 @@ from docforensics.page.model import Page
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.propose_text import numbered
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
-from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.planes import Map, as_grey
+from docforensics.templates.portrait.repeat import SAME, at_one_contrast
 from docforensics.templates.portrait.repetitions import repetitions
 from docforensics.viz.faces import Face, find_faces, find_further_faces
 from docforensics.viz.model import Portraits
@@ -47,6 +50,7 @@ def pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Fea
     # What differs between many holders is found without a name for it; a few holders' faces may look like print of the series.
     few = len(set(holders)) < FEW_HOLDERS
     further = _further(sheets, [feature.box for feature in found]) if few else []
+    further = [box for box in further if not _is_of_series(box, Light.VISIBLE, sheets, holders)]
     return [
         *found,
         *numbered("further-portrait", FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
@@ -75,7 +79,7 @@ def _further(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[Box
 
 
 def pictures_in(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
-    """Places that show the portrait again, or another face, in a light other than white; of few holders, where nothing else tells these from print of the series."""
+    """Places that show the portrait again, or another face, in a light other than white; of few holders, whose captures do not show what varies there."""
     found: list[BoxMm] = []
     for sheet in sheets if light is not Light.VISIBLE and len(set(holders)) < FEW_HOLDERS else ():
         page, white = sheet.page.pixels.get(light), sheet.page.visible
@@ -89,9 +93,30 @@ def pictures_in(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[
         for look in (page, np.asarray(255 - page, np.uint8)):
             faces = find_faces(look, scale, faint=True)
             found += [picture_around(one.box, look, scale).grown(_PICTURE_MARGIN_MM) for one in faces]
-    boxes = [box for at, box in enumerate(found) if not _is_in(box, found[:at])]
+    once = [box for at, box in enumerate(found) if not _is_in(box, found[:at])]
+    boxes = [box for box in once if not _is_of_series(box, light, sheets, holders)]
     further = numbered(f"portrait-in-{light.value}", FeatureKind.SECONDARY_PORTRAIT, boxes, variable=True)
     return [replace(one, light=light) for one in further]
+
+
+def _is_of_series(box: BoxMm, light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> bool:
+    """Whether the pages of two holders and more show the same at a place: letters that look like a face, and no holder's."""
+    shown = [
+        (holder, _tones_at(box, sheet.page.pixels[light], sheet.page.px_per_mm))
+        for sheet, holder in zip(sheets, holders, strict=True)
+        if light in sheet.page.pixels
+    ]
+    pairs = [(one[1], other[1]) for one, other in combinations(shown, 2) if one[0] != other[0]]
+    alike = (float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0]) for one, other in pairs)
+    return bool(pairs) and all(likeness > SAME for likeness in alike)
+
+
+def _tones_at(box: BoxMm, page: Pixels, px_per_mm: float) -> Map:
+    """What a page shows at a place, at one contrast and at the references' resolution."""
+    place = box.to_px(px_per_mm)
+    crop = as_grey(page)[max(place.top, 0) : max(place.bottom, 1), max(place.left, 0) : max(place.right, 1)]
+    size = (round(box.width * REFERENCE_PX_PER_MM), round(box.height * REFERENCE_PX_PER_MM))
+    return at_one_contrast(np.asarray(cv2.resize(crop, size), np.float32))
 
 
 def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:

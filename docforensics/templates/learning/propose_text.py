@@ -45,12 +45,7 @@ def text_of_one_holder(
 
     Solid shapes are emblems, unless they read as numbers.
     """
-    shapes = solid_shapes(page)
-    own = [
-        line
-        for line in printed
-        if not (line.is_label or _is_on(line.box, covered) or _is_emblem(line, shapes))
-    ]
+    own = _of_holder(printed, covered, solid_shapes(page))
     numbers = _with_margin([line.box for line in own if line.is_loose])
     values = [line for line in own if (line.letters or line.name) and not line.is_loose]
     labels = label_places(printed, page)
@@ -70,6 +65,15 @@ def text_of_one_holder(
         *numbered("mark", FeatureKind.PERSONAL_DATA, marks, variable=True),
         *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
         *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),
+    ]
+
+
+def _of_holder(printed: Sequence[PrintedLine], covered: Sequence[BoxMm], shapes: Mask) -> list[PrintedLine]:
+    """The lines that are no labels, no emblems, and in no place that is covered."""
+    return [
+        line
+        for line in printed
+        if not (line.is_label or _is_on(line.box, covered) or _is_emblem(line, shapes))
     ]
 
 
