@@ -28,13 +28,12 @@ from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
 from docforensics.stopwatch import Stopwatch
+from docforensics.templates.masks import compared_portraits
 from docforensics.templates.model import FeatureKind
 from docforensics.templates.registration.register import Registration
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
 from docforensics.viz.recognise import check_reader
-
-_PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,13 +130,11 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
 
 
 def _portraits(registration: Registration | None) -> tuple[BoxMm, ...]:
-    """Where the page's template has the portrait and its repetition; nothing where it knows no portrait."""
+    """Where the page's template has the portrait and its repetitions; nothing where it knows no portrait, nor where others are presumed: the holder's data may stand on these."""
     found = registration.match.template.features if registration else ()
     kinds = {feature.kind for feature in found}
     return (
-        tuple(feature.box for feature in found if feature.kind in _PORTRAITS)
-        if FeatureKind.PORTRAIT in kinds
-        else ()
+        tuple(feature.box for feature in compared_portraits(found)) if FeatureKind.PORTRAIT in kinds else ()
     )
 
 

@@ -71,6 +71,8 @@ def in_light(features: Iterable[Feature], light: Light) -> tuple[Feature, ...]:
     return tuple(feature for feature in features if feature.light in (Light.VISIBLE, light))
 
 
+FURTHER_PORTRAIT = "further-portrait"
+"""How the names of places begin that may show the holder again, as few holders' captures say: hidden in the reference and in redacted copies, and compared with nothing."""
 RING_MM = 3.0
 """What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
 SOLID_KINDS = frozenset(
@@ -90,6 +92,13 @@ PORTRAITS = frozenset({FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT})
 def solid_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:
     """Where solid dark areas may stand, as in a portrait: (H, W)."""
     return box_mask((feature.box for feature in features if feature.kind in SOLID_KINDS), shape)
+
+
+def compared_portraits(features: Iterable[Feature]) -> tuple[Feature, ...]:
+    """The portraits and secondary portraits whose places are more than presumed."""
+    return tuple(
+        one for one in features if one.kind in PORTRAITS and not one.name.startswith(FURTHER_PORTRAIT)
+    )
 
 
 def ink_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:

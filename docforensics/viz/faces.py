@@ -48,7 +48,7 @@ _BEHIND_PRINT, _CLOSED_MM = (1.5, 2.0), 1.6
 _FINEST_PX_PER_MM = 10.0
 """That of the closest look: finer pages are brought to it once, before strokes are closed."""
 _MOST_CLOSE_PX = 1_600_000
-"""Of those: a page of two ID-3 pages at 9 pixels per mm. Larger pages are seen coarser."""
+"""Of those: a page of two ID-3 pages at 8.5 pixels per mm. Larger pages are seen coarser."""
 _SMALL_MM, _SURE_OF_SMALL = 2.0, 0.55
 """Width of the smallest face that they show, and the confidence from which it is one: digits and letters reach .64, on ten of the same pages."""
 
@@ -105,9 +105,9 @@ def find_further_faces(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:
     bare = np.asarray(cv2.morphologyEx(colour, cv2.MORPH_CLOSE, strokes), np.uint8)
     for coarse in _BEHIND_PRINT:
         found += _look(bare, px_per_mm, min(coarse, float(scale)))
-    return tuple(
-        face for face in _distinct(found) if face.confidence >= _SURE_OF_SMALL and face.box.width >= _SMALL_MM
-    )
+    whole = BoxMm.of_size((colour.shape[1] / px_per_mm, colour.shape[0] / px_per_mm))
+    sure = [face for face in _distinct(found) if face.confidence >= _SURE_OF_SMALL]
+    return tuple(face for face in sure if face.box.width >= _SMALL_MM and whole.holds(face.box.centre))
 
 
 def _in_colour(page: Pixels) -> Pixels:

@@ -14,7 +14,7 @@ from docforensics.checks.support.unseen import hidden
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import quantiles
-from docforensics.templates.masks import RING_MM, clipped
+from docforensics.templates.masks import RING_MM, clipped, compared_portraits
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, Template
 from docforensics.templates.planes import Map, Mask, as_planes
 
@@ -108,11 +108,11 @@ def tolerated_spreads(template: Template) -> float:
 
 def pairs_of(side: RegisteredSide) -> tuple[PortraitPair, ...]:
     """Give the portrait of a side with each secondary portrait that its template names."""
-    portrait, seconds = side.portrait(), side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT)
+    portrait = side.portrait()
     return tuple(
         PortraitPair(side=side, portrait=portrait, second=second)
-        for second in seconds
-        if portrait is not None
+        for second in compared_portraits(side.template.features)
+        if portrait is not None and second.kind is FeatureKind.SECONDARY_PORTRAIT
     )
 
 

@@ -20,7 +20,7 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.learning.variable_zones import NUMBER, is_text
+from docforensics.templates.learning.variable_zones import is_number, is_text
 from docforensics.templates.masks import (
     PORTRAITS,
     box_mask,
@@ -111,7 +111,7 @@ def _dark_blocks(stack: Sequence[Pixels], features: Sequence[Feature], fields: M
             strokes |= fields & (depth > _text_depths(depth, features, fields))
         written |= strokes & ~solid_shapes(page)
     series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), fields.shape)
-    numbers = box_mask((one.box for one in features if one.name.startswith(NUMBER)), fields.shape)
+    numbers = box_mask((one.box for one in features if is_number(one)), fields.shape)
     blocks = in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
     return (in_blocks(written & fields) & fields) | numbers | blocks
 

@@ -102,7 +102,7 @@ def learn_template(
     model
         (country, type, number, year); read from the MRZ when not given, else the template stays unnamed.
     features
-        Places named by an author, in millimetres. Without them the features are proposed from what was found.
+        Places named by an author, in millimetres, all of them: no other is looked for in white light. Without them the features are proposed from what was found.
     size
         Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by): no other is looked for then.
     size_mm

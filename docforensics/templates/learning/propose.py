@@ -217,7 +217,7 @@ def _text(
 ) -> list[Feature]:
     """The signature, the fields by name as wide as on the page where they are widest, other rows that vary, and rows that are fixed."""
     depths = [printed_depth(page) for page in pages.pixels]
-    read = [line for line in printed if not line.is_label and (line.name or line.letters)]
+    read = [line for line in printed if not (line.is_label or line.is_loose) and (line.name or line.letters)]
     values = values_of_holders(read, depths, [line.box for line in printed], pages)
     signature = _signature(printed, depths, [one.box for one in known])
     apart = [one.box for one in (*known, *signature)]

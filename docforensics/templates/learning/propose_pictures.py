@@ -15,8 +15,9 @@ from docforensics.page.model import Page
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.propose_text import numbered
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
+from docforensics.templates.masks import FURTHER_PORTRAIT
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
-from docforensics.templates.planes import Map, as_grey
+from docforensics.templates.planes import Map
 from docforensics.templates.portrait.repeat import SAME, at_one_contrast
 from docforensics.templates.portrait.repetitions import repetitions
 from docforensics.viz.faces import Face, find_faces, find_further_faces
@@ -49,11 +50,10 @@ def pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Fea
             found.append(Feature(name=name, kind=kind, box=box, variable=True))
     # What differs between many holders is found without a name for it; a few holders' faces may look like print of the series.
     few = len(set(holders)) < FEW_HOLDERS
-    further = _further(sheets, [feature.box for feature in found]) if few else []
-    further = [box for box in further if not _is_of_series(box, Light.VISIBLE, sheets, holders)]
+    further = _further(sheets, holders, found) if few else []
     return [
         *found,
-        *numbered("further-portrait", FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
+        *numbered(FURTHER_PORTRAIT, FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
     ]
 
 
@@ -62,61 +62,72 @@ def _portraits(page: Page) -> Portraits:
     return reading.portrait, reading.secondary_portrait
 
 
-def _further(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
-    """Pictures that show the portrait again, or another face, pale ones too, and are in none of the boxes known."""
-    found: list[BoxMm] = []
+def _further(sheets: Sequence[AlignedSheet], holders: Sequence[int], known: Sequence[Feature]) -> list[BoxMm]:
+    """Pictures that show the portrait again, or another face, pale ones too, and are in none of the places known."""
+    found = [feature.box for feature in known]
+    portrait = next((one.box for one in known if one.kind is FeatureKind.PORTRAIT), None)
     for sheet in sheets:
         pixels = sheet.page.visible
         if pixels is None:
             continue
         again = sheet.seen.once("repetitions", partial(_repeated, sheet, pixels))
-        found += [box for box in again if not _is_in(box, (*known, *found))]
+        found += [box for box in again if not _is_in(box, found)]
         for face in sheet.seen.once("faces", partial(_faces_of, pixels, sheet.page.px_per_mm)):
-            if not _is_in(face.box, (*known, *found)):
+            if not _is_in(face.box, found) and not _is_of_series(face.box, portrait, sheets, holders):
                 picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
                 found.append(picture.grown(_PICTURE_MARGIN_MM))
-    return found
+    return found[len(known) :]
 
 
 def pictures_in(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
-    """Places that show the portrait again, or another face, in a light other than white; of few holders, whose captures do not show what varies there."""
+    """Places that show the portrait again, or another face, in a light other than white; of few holders in that light, whose captures do not show what varies there."""
     found: list[BoxMm] = []
-    for sheet in sheets if light is not Light.VISIBLE and len(set(holders)) < FEW_HOLDERS else ():
-        page, white = sheet.page.pixels.get(light), sheet.page.visible
+    lit = [
+        (sheet, holder) for sheet, holder in zip(sheets, holders, strict=True) if light in sheet.page.pixels
+    ]
+    few = light is not Light.VISIBLE and len({holder for _, holder in lit}) < FEW_HOLDERS
+    for sheet, _ in lit if few else ():
+        page, scale = sheet.page.pixels[light], sheet.page.px_per_mm
         portrait, _ = sheet.seen.once("portraits", partial(_portraits, sheet.page))
-        if page is None:
-            continue
-        scale = sheet.page.px_per_mm
         if portrait is not None:
-            again = repetitions(page, scale, portrait, shown_on=white)
+            again = repetitions(page, scale, portrait, shown_on=sheet.page.visible)
             found += [one.box.grown(_REPETITION_MARGIN_MM) for one in again]
         for look in (page, np.asarray(255 - page, np.uint8)):
             faces = find_faces(look, scale, faint=True)
             found += [picture_around(one.box, look, scale).grown(_PICTURE_MARGIN_MM) for one in faces]
-    once = [box for at, box in enumerate(found) if not _is_in(box, found[:at])]
-    boxes = [box for box in once if not _is_of_series(box, light, sheets, holders)]
+    boxes = [box for at, box in enumerate(found) if not _is_in(box, found[:at])]
     further = numbered(f"portrait-in-{light.value}", FeatureKind.SECONDARY_PORTRAIT, boxes, variable=True)
     return [replace(one, light=light) for one in further]
 
 
-def _is_of_series(box: BoxMm, light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> bool:
-    """Whether the pages of two holders and more show the same at a place: letters that look like a face, and no holder's."""
-    shown = [
-        (holder, _tones_at(box, sheet.page.pixels[light], sheet.page.px_per_mm))
+def _is_of_series(
+    face: BoxMm, portrait: BoxMm | None, sheets: Sequence[AlignedSheet], holders: Sequence[int]
+) -> bool:
+    """Whether pages that show two people's portraits show the same in place of a face: letters that look like one, and no holder's."""
+    lit = [
+        (holder, sheet.page)
         for sheet, holder in zip(sheets, holders, strict=True)
-        if light in sheet.page.pixels
+        if sheet.page.visible is not None
     ]
-    pairs = [(one[1], other[1]) for one, other in combinations(shown, 2) if one[0] != other[0]]
-    alike = (float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0]) for one, other in pairs)
-    return bool(pairs) and all(likeness > SAME for likeness in alike)
+    pairs = [(one[1], other[1]) for one, other in combinations(lit, 2) if one[0] != other[0]]
+    if portrait is not None:
+        pairs = [pair for pair in pairs if not _alike(portrait, *pair)]
+    return bool(pairs) and all(_alike(face, *pair) for pair in pairs)
 
 
-def _tones_at(box: BoxMm, page: Pixels, px_per_mm: float) -> Map:
+def _alike(box: BoxMm, one: Page, other: Page) -> bool:
+    """Whether two pages show the same tones in a place."""
+    first, second = _tones_at(box, one), _tones_at(box, other)
+    return float(cv2.matchTemplate(first, second, cv2.TM_CCOEFF_NORMED)[0, 0]) > SAME
+
+
+def _tones_at(box: BoxMm, page: Page) -> Map:
     """What a page shows at a place, at one contrast and at the references' resolution."""
-    place = box.to_px(px_per_mm)
-    crop = as_grey(page)[max(place.top, 0) : max(place.bottom, 1), max(place.left, 0) : max(place.right, 1)]
+    place, grey = box.to_px(page.px_per_mm), page.grey()
+    rows = slice(max(place.top, 0), min(max(place.bottom, 1), grey.shape[0]))
+    columns = slice(max(place.left, 0), min(max(place.right, 1), grey.shape[1]))
     size = (round(box.width * REFERENCE_PX_PER_MM), round(box.height * REFERENCE_PX_PER_MM))
-    return at_one_contrast(np.asarray(cv2.resize(crop, size), np.float32))
+    return at_one_contrast(np.asarray(cv2.resize(grey[rows, columns], size), np.float32))
 
 
 def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:

@@ -61,7 +61,7 @@ def text_of_one_holder(
     return [
         *fields,
         *numbered("text", FeatureKind.FIXED_TEXT, labels, variable=False),
-        *numbered(NUMBER.rstrip("-"), FeatureKind.PERSONAL_DATA, numbers, variable=True),
+        *numbered(NUMBER, FeatureKind.PERSONAL_DATA, numbers, variable=True),
         *numbered("mark", FeatureKind.PERSONAL_DATA, marks, variable=True),
         *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
         *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),

@@ -9,7 +9,7 @@ _LONGEST_VALUE = 30
 """Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
 _FURTHER, _FEWEST_MORE = 4.0, 5
 """Standard deviations of the ends of ten holders' values or more, and letters at least, by which the longest value of others may end behind theirs. Of 80 places of words on
-Utopia (20 times ten holders, against 100 others, seen) 5 are too short at 4 and at 5 deviations, by up to 23 and 14 %; the middle ones of each name are 1.4 to 1.7 and 1.5 to 1.8 times as long as needed."""
+Utopia (20 times ten holders, against 100 others, seen) 5 are too short at 4 and at 5 deviations, by up to 23 and 14 % of their length; the middle ones of each name are 1.4 to 1.7 and 1.5 to 1.8 times as long as needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

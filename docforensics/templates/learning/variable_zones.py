@@ -49,7 +49,7 @@ _SEVERAL_SEEN = (0.15, 0.08)
 _PICTURES = frozenset(_ONE_SEEN)
 VARYING = "varying-"
 """How the names of places begin that differ between holders and show no row of text."""
-NUMBER = "number-"
+NUMBER = "number"
 """How the names of places begin where a number was found apart from all lines: what shows there is hidden as a whole, for its strokes may be paler than the print around."""
 MARK = "mark-"
 """How the names of places begin where print was found and not read: an emblem, a digit of a perforation, a stroke."""
@@ -62,7 +62,7 @@ _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 _ACCENT = 0.35
 """Of a capital's height, by which an accent stands above it and a cedilla or a tail hangs below it: .21 to .37 and .24 to .37 in the Latin faces of the sample documents (boxes
 of É, Ü, Ř, Å and Ő, and of Ç, Ş, Ą and Ę, against that of E, set at 400 px, 28 November 2026); what is left of the largest lies within the margin of a text."""
-_ROWS = frozenset({"field", "number", "presumed", "shared"})
+_ROWS = frozenset({"field", NUMBER, "presumed", "shared"})
 """How the names of rows begin of which nothing tells what they hold."""
 _UNNAMED = _ROWS | {"varying"}
 """The same of all fields, those that show no row of text as well."""
@@ -177,8 +177,8 @@ def with_fields_of_each(
             continue
         if _covered(field.box, [one.box for one in found if one.variable]) < _COVERED:
             count += 1
-            slug = NUMBER if field.name.startswith(NUMBER) else "presumed-"
-            found.append(replace(field, name=f"{slug}{count}"))
+            slug = NUMBER if is_number(field) else "presumed"
+            found.append(replace(field, name=f"{slug}-{count}"))
     return tuple(found)
 
 
@@ -220,8 +220,13 @@ def is_named(feature: Feature) -> bool:
     return _is_field(feature) and not feature.name.rpartition("-")[2].isdigit()
 
 
+def is_number(feature: Feature) -> bool:
+    """Whether a feature is a number that was found apart from all lines."""
+    return _is_numbered(feature, frozenset({NUMBER}))
+
+
 def is_text(feature: Feature) -> bool:
-    """Whether a feature is a field in which letters were read: one with a name, or a row without."""
+    """Whether a feature is a row of text: one with a name, or counted as a field; what is presumed of one capture or shared may be line work."""
     return is_named(feature) or (_is_field(feature) and feature.name.startswith("field-"))
 
 

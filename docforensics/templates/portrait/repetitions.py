@@ -24,18 +24,20 @@ _FINE_PX, _COARSE_PX, _EVEN_PX = 0.8, 3.0, 5.0
 _SCALES = tuple(float(scale) for scale in np.geomspace(0.12, 1.1, 28))
 """Of the portrait: shared pages show .13 to 1. Between two neighbours the correlation falls by .1 at most."""
 _LIKENESS, _SURE = 0.6, 5.0
-"""Correlation of a repetition, and how many standard deviations of the same scale's correlations all over the page that is. On 118 shared pages
+"""Correlation of a repetition, and how many standard deviations of the same scale's correlations all over the page, bare ground apart, that is. On 118 shared pages
 with a portrait (seen) 45 of 47 repetitions are above both; so are 3 places of other kind, and 3 that other people's portraits find in 345 searches in grey alone."""
 _NEGATIVE, _SURE_OF_NEGATIVE = 0.55, 8.0
 """The same of a negative, as a transparent window or a watermark shows the picture: the three on the same pages have 11.8 and more, other places 5.9 at most."""
 _MOST_AT_SCALE = 8
 """Places at one scale: more are a pattern. A judgement; one shared page (seen) has three."""
+_LEAST_SPREAD = 0.02
+"""Least standard deviation of correlations: a page that is bare but for one place has nothing to tell it by. A judgement."""
 _LEAST_PX = 8
 """Sides of the smallest pattern: less is like anything."""
 _LEAST_CONTRAST = 0.1
 """Mean square of a window's tones at one contrast, below which it is bare ground: noise is like anything."""
 _IN_PORTRAIT = 0.25
-"""Share of the pattern beyond the portrait's edge up to which it lies on the portrait itself. A judgement."""
+"""Share of the pattern within the portrait's edges from which it lies on the portrait itself. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,14 @@ def repetitions(
         The page of the same size that shows the portrait, where that is another than `page`: one in white light.
 
     """
-    rows, columns = portrait.to_px(_PX_PER_MM).slices
-    grey = _reduced(as_grey(page if shown_on is None else shown_on), px_per_mm)
-    picture = grey[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)]
-    if not picture.size:
+    shape = (page.shape[1] / px_per_mm, page.shape[0] / px_per_mm)
+    left, top = max(portrait.left, 0.0), max(portrait.top, 0.0)
+    right, bottom = min(portrait.right, shape[0]), min(portrait.bottom, shape[1])
+    if right - left <= 0 or bottom - top <= 0:
         return ()
+    portrait = BoxMm(left=left, top=top, right=right, bottom=bottom)
+    grey = _reduced(as_grey(page if shown_on is None else shown_on), px_per_mm)
+    picture = grey[portrait.to_px(_PX_PER_MM).slices]
     found: list[Repetition] = []
     for level in [as_grey(page), *([darkest(page)] if page.ndim == 3 else [])]:
         tones = _tones(_reduced(level, px_per_mm))
@@ -107,7 +112,7 @@ def _at_scale(tones: Map, picture: Map, portrait: BoxMm, scale: float) -> Iterat
     likeness, asked = _likeness(tones, pattern, portrait)
     if not asked.any():
         return
-    spread = float(likeness[asked].std())
+    spread = max(float(likeness[asked].std()), _LEAST_SPREAD)
     places = asked & (likeness >= max(_LIKENESS, _SURE * spread))
     places |= asked & (likeness <= -max(_NEGATIVE, _SURE_OF_NEGATIVE * spread))
     strength = np.where(places, np.abs(likeness), 0)

@@ -10,7 +10,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.secondary_portrait import measure
 from docforensics.document import Document
-from docforensics.templates.model import FeatureKind
+from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.portrait.repeat import SAME
 
 SECOND = (slice(96, 216), slice(544, 640))
@@ -62,6 +62,26 @@ def test_a_template_without_a_second_portrait_leaves_it_undetermined(series: Any
     outcome = measure(replace(document, sides=(replace(side, match=match),)))
     assert isinstance(outcome, Abstained)
     assert "secondary" in outcome.reason
+
+
+def test_a_place_that_is_presumed_to_show_the_holder_again_is_compared_with_nothing(series: Any) -> None:
+    """It is hidden in the reference of few holders; a pale picture of 3 mm correlates with the portrait no better than another person's."""
+    second = next(one for one in series.template.features if one.kind is FeatureKind.SECONDARY_PORTRAIT)
+    false = replace(second, name="further-portrait-1", box=second.box.grown(4.0), repeat=None)
+    document = series.genuine(11)
+    (side,) = document.sides
+    assert side.match is not None
+
+    def with_places(*own: Feature) -> Document:
+        others = tuple(one for one in series.template.features if one is not second)
+        match = replace(side.match, template=replace(series.template, features=(*others, *own), n_holders=2))
+        return replace(document, sides=(replace(side, match=match),))
+
+    both, alone = measure(with_places(second, false)), measure(with_places(false))
+    assert isinstance(both, Measured)
+    assert both.value < 0.15
+    assert isinstance(alone, Abstained)
+    assert "names no secondary portrait" in alone.reason
 
 
 def test_without_a_template_it_is_undetermined(series: Any) -> None:

@@ -260,7 +260,7 @@ def test_a_place_that_is_named_a_surname_is_of_any_length_however_short_the_one_
 
 
 def test_ten_holders_show_how_long_values_are() -> None:
-    """The next one's ends five of their standard deviations behind the longest, or five letters; and never behind thirty."""
+    """The next one's ends four of their standard deviations behind the longest, or five letters; and never behind thirty."""
     surname = _field("surname", 40, 20, 60, 23)
     letter = 0.85 * 2.0
 
@@ -268,7 +268,7 @@ def test_ten_holders_show_how_long_values_are() -> None:
         (wide,) = widened_for_few_holders((surname,), 10, PageSize.ID3, SeenValues(ends={"surname": ends}))
         return wide.box.right
 
-    assert end(56, 60) == 60 + 5 * 2
+    assert end(54, 60) == 60 + 4 * 3
     assert end(59, 60) == 60 + 5 * letter
     assert end(45, 75) == 40 + 30 * letter
 
