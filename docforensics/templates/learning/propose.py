@@ -138,6 +138,8 @@ def _of_several_holders(
 ) -> list[Feature]:
     """Text that differs between holders, is printed like such text, or is named as theirs, is personal; so is whatever else differs."""
     differs = [ink_varies(box, pages.pixels, pages.of) for box in lines]
+    # Numbers apart from lines are what each capture alone is presumed to hold.
+    printed = [line for line in printed if not line.is_loose]
     printed = named_behind_labels(printed, _those(lines, differs), pages.pixels, pages.of)
     ink = letters.ink(_those(lines, differs))
     ink_of_few = ink if pages.count < SURE_HOLDERS else None
@@ -217,7 +219,7 @@ def _text(
 ) -> list[Feature]:
     """The signature, the fields by name as wide as on the page where they are widest, other rows that vary, and rows that are fixed."""
     depths = [printed_depth(page) for page in pages.pixels]
-    read = [line for line in printed if not (line.is_label or line.is_loose) and (line.name or line.letters)]
+    read = [line for line in printed if not line.is_label and (line.name or line.letters)]
     values = values_of_holders(read, depths, [line.box for line in printed], pages)
     signature = _signature(printed, depths, [one.box for one in known])
     apart = [one.box for one in (*known, *signature)]
