@@ -18,7 +18,7 @@ from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import FURTHER_PORTRAIT
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map
-from docforensics.templates.portrait.repeat import SAME, at_one_contrast
+from docforensics.templates.portrait.repeat import at_one_contrast
 from docforensics.templates.portrait.repetitions import repetitions
 from docforensics.viz.faces import Face, find_faces, find_further_faces
 from docforensics.viz.model import Portraits
@@ -29,6 +29,9 @@ _PICTURE_MARGIN_MM = 1.0
 """A picture may be a little larger than it was found."""
 _REPETITION_MARGIN_MM = 2.0
 """A repetition may be cut otherwise than the portrait, and dates and numbers are printed along its edge. A judgement; seen on shared pages."""
+_SAME_PRINT = 0.95
+"""Correlation between two people's pages from which a place shows the same print: letters of Utopia's titles have .999, pale pictures of two people over one
+line work .87 at most (seen)."""
 _LOOKS = (1.0, 0.85, 0.7, 0.6)
 """Sizes at which a page is looked at for further faces, as shares of its own. A judgement: the finder's score of a pale face changes with the size and with a
 hundredth of a millimetre of the page's place (one shared passport, seen: found at 0.7 alone), and what it misses stays in the reference."""
@@ -71,7 +74,11 @@ def _further(sheets: Sequence[AlignedSheet], holders: Sequence[int], known: Sequ
         if pixels is None:
             continue
         again = sheet.seen.once("repetitions", partial(_repeated, sheet, pixels))
-        found += [box for box in again if not _is_in(box, found)]
+        found += [
+            box.grown(_REPETITION_MARGIN_MM)
+            for box in again
+            if not _is_in(box, found) and not _is_of_series(box, portrait, sheets, holders)
+        ]
         for face in sheet.seen.once("faces", partial(_faces_of, pixels, sheet.page.px_per_mm)):
             if not _is_in(face.box, found) and not _is_of_series(face.box, portrait, sheets, holders):
                 picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
@@ -101,9 +108,9 @@ def pictures_in(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[
 
 
 def _is_of_series(
-    face: BoxMm, portrait: BoxMm | None, sheets: Sequence[AlignedSheet], holders: Sequence[int]
+    place: BoxMm, portrait: BoxMm | None, sheets: Sequence[AlignedSheet], holders: Sequence[int]
 ) -> bool:
-    """Whether pages that show two people's portraits show the same in place of a face: letters that look like one, and no holder's."""
+    """Whether pages that show two people's portraits show the same print in a place: letters that look like a face, and no holder's."""
     lit = [
         (holder, sheet.page)
         for sheet, holder in zip(sheets, holders, strict=True)
@@ -112,13 +119,13 @@ def _is_of_series(
     pairs = [(one[1], other[1]) for one, other in combinations(lit, 2) if one[0] != other[0]]
     if portrait is not None:
         pairs = [pair for pair in pairs if not _alike(portrait, *pair)]
-    return bool(pairs) and all(_alike(face, *pair) for pair in pairs)
+    return bool(pairs) and all(_alike(place, *pair) for pair in pairs)
 
 
 def _alike(box: BoxMm, one: Page, other: Page) -> bool:
-    """Whether two pages show the same tones in a place."""
+    """Whether two pages show the same print in a place."""
     first, second = _tones_at(box, one), _tones_at(box, other)
-    return float(cv2.matchTemplate(first, second, cv2.TM_CCOEFF_NORMED)[0, 0]) > SAME
+    return float(cv2.matchTemplate(first, second, cv2.TM_CCOEFF_NORMED)[0, 0]) > _SAME_PRINT
 
 
 def _tones_at(box: BoxMm, page: Page) -> Map:
@@ -135,12 +142,12 @@ def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:
 
 
 def _repeated(sheet: AlignedSheet, pixels: Pixels) -> tuple[BoxMm, ...]:
-    """Where a page shows its portrait again, and whatever is printed along the edge of that."""
+    """Where a page shows its portrait again."""
     portrait, _ = sheet.seen.once("portraits", partial(_portraits, sheet.page))
     if portrait is None:
         return ()
     again = repetitions(pixels, sheet.page.px_per_mm, portrait)
-    return tuple(one.box.grown(_REPETITION_MARGIN_MM) for one in again)
+    return tuple(one.box for one in again)
 
 
 def _faces_of(page: Pixels, px_per_mm: float) -> tuple[Face, ...]:

@@ -43,12 +43,15 @@ def sheet(card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]) 
     return fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
 
 
-def other_face(sheet: AlignedSheet, box: BoxMm, holder: int) -> AlignedSheet:
-    """The sheet with a holder's own tones at a place."""
+def other_face(sheet: AlignedSheet, box: BoxMm, holder: int, *, pale: bool = False) -> AlignedSheet:
+    """The sheet with a holder's own tones at a place, pale ones over the line work of all."""
     assert sheet.page.visible is not None
     pixels = sheet.page.visible.copy()
     place = pixels[box.grown(4.0).to_px(sheet.page.px_per_mm).slices]
-    tones = np.random.default_rng(holder).normal(150, 40, (12, 9, 3)).astype(np.float32)
+    tones = np.random.default_rng(holder).normal(0, 40, (12, 9, 3))
+    if pale:
+        tones = 0.4 * tones + np.random.default_rng(99).normal(0, 40, (12, 9, 3))
+    tones = (150 + tones).astype(np.float32)
     place[:] = np.clip(cv2.resize(tones, place.shape[1::-1], interpolation=cv2.INTER_CUBIC), 0, 255)
     return sheet.on(replace(sheet.page, pixels={Light.VISIBLE: pixels}))
 
@@ -58,18 +61,21 @@ def test_repetitions_of_the_portrait_are_hidden_of_few_holders(
     monkeypatch: pytest.MonkeyPatch, sheet: AlignedSheet, holders: list[int], *, hidden: bool
 ) -> None:
     """With what is printed along their edges; what many holders' captures show there differs."""
-    again = BoxMm(left=60, top=30, right=66, bottom=38)
-    monkeypatch.setattr(
-        propose_pictures, "_portraits", lambda _: (BoxMm(left=4, top=10, right=26, bottom=40), None)
-    )
+    portrait, again = BoxMm(left=4, top=10, right=26, bottom=40), BoxMm(left=60, top=30, right=66, bottom=38)
+    monkeypatch.setattr(propose_pictures, "_portraits", lambda _: (portrait, None))
     monkeypatch.setattr(
         propose_pictures, "repetitions", lambda *_: (Repetition(box=again, likeness=0.8, sure=7.0),)
     )
-    # Alike on all, as pale pictures over one line work are: what repeats the portrait is the holder's all the same.
-    sheets = [other_face(sheet, again, 5) for _ in holders]
+    people = [other_face(sheet, portrait, 50 + holder) for holder in holders]
+    sheets = [other_face(one, again, holder, pale=True) for one, holder in zip(people, holders, strict=True)]
     found = propose_pictures.pictures(sheets, holders)
     further = [one for one in found if one.name.startswith("further-portrait")]
     assert len(further) == hidden
+    same = [other_face(one, again, 5) for one in people]
+    print_of_series = hidden and len(holders) > 1
+    found = propose_pictures.pictures(same, holders)
+    names = [one.name for one in found if one.name.startswith("further-portrait")]
+    assert len(names) == (hidden and not print_of_series)
     for one in further:
         assert one.kind is FeatureKind.SECONDARY_PORTRAIT
         assert one.variable
