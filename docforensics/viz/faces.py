@@ -41,7 +41,7 @@ _SAME = 0.3
 
 _CLOSE_LOOKS = ((4.5, None), (10.0, None), (10.0, 0.25), (10.0, 0.5))
 """Pixels per mm of the looks for small faces, and the blur in mm with which contrast is brought up, if it is. Of twelve looks on 129 shared pages
-(seen) these show five faces, of 2 to 9 mm, that nothing else shows, with the fewest other places."""
+(seen) these show four faces, of 2 to 8 mm, that nothing else shows, with the fewest other places."""
 _BEHIND_PRINT, _CLOSED_MM = (1.5, 2.0), 1.6
 """Pixels per mm of the looks for large pale faces on which text is printed, and the width up to which its strokes are closed. On the same pages they show two, of
 18 and 20 mm, that nothing else shows, and no other place."""

@@ -35,7 +35,7 @@ _LEAST_RUN_MM = 1.2
 """Height, or width, of what is a picture's at least: broader than strokes. Less is print of the page that stands alone."""
 _MOST_IN = 0.15
 """Share of a place's width and height by which a side is drawn in at most: the room for others is .06 to .15, and a millimetre. At .25 a dark bar along a second
-portrait left a fifth of it in the reference; of Utopia's print it keeps .001 more at most (seen)."""
+portrait left a fifth of it in the reference; of the print of td2 (two holders, seen) both keep .901."""
 _EDGE_MM = 0.1
 """Round what was found: tones are blurred already."""
 _PEN = 0.4

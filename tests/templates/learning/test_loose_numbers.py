@@ -84,6 +84,10 @@ def test_what_is_known_or_lies_where_text_is_not_looked_for_is_not_read() -> Non
     cv2.putText(pixels, "123456789", (40, 400), cv2.FONT_HERSHEY_DUPLEX, 1.0, (40, 40, 40), 2, cv2.LINE_AA)
     assert _found(pixels, reader, whole) == []
     assert reader.asked == []
+    # Where nothing is known and all of the page is text, both are asked for.
+    reader.apart_from = given(())  # type: ignore[method-assign]
+    assert _found(pixels, reader)
+    assert {box.top > 40 for box in reader.asked} == {True, False}
 
 
 def test_the_reader_reads_it() -> None:

@@ -18,7 +18,7 @@ GHOSTS = (
 
 
 def page(*, ghosts: int | None = 0, pale: float = 0.25) -> Pixels:
-    """A passport's page of lines with the first holder's portrait, and pale pictures of the holder `ghosts`; negatives where `pale` is one."""
+    """A passport's page of lines with the first holder's portrait, and pale pictures of the holder `ghosts`; negatives where `pale` is below 0."""
     random = np.random.default_rng(5)
     y, x = np.mgrid[0:704, 0:1000].astype(np.float32)
     ground = 205 + 12 * np.sin(x / 3.1 + 4 * np.sin(y / 40)) + random.normal(0, 2, (704, 1000))
@@ -50,7 +50,7 @@ def test_small_pale_repetitions_are_found_wherever_they_are(*, grey: bool) -> No
 
 
 def test_negatives_and_pictures_of_the_portraits_own_size_are_found() -> None:
-    """A transparent window; a ghost image that lies under the text."""
+    """A transparent window; a ghost image as large as the portrait."""
     assert len(repetitions(page(pale=-0.5), SCALE, PORTRAIT)) == 2
     pixels = page(ghosts=None)
     beside = BoxMm(left=70.0, top=14.0, right=96.0, bottom=48.0)
