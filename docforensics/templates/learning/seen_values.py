@@ -11,6 +11,9 @@ _FURTHER, _FEWEST_MORE = 4.0, 5
 """Standard deviations of the ends of ten holders' values or more, and letters at least, by which the longest value of others may end behind theirs. Of 80 places of words on
 Utopia (20 times ten holders, against 100 others, seen) 5 are too short at 4 and at 5 deviations, by up to 23 and 14 % of their length; the middle ones of each name are 1.4 to 1.7 and 1.5 to 1.8 times as long as needed."""
 
+_NEARLY_ALL = 0.8
+"""Share of the pages of many holders that bear a value where it is said of what length they are: an entry that two of ten have is not. A judgement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenValues:
@@ -27,11 +30,20 @@ class SeenValues:
     def longest(self, name: str, left: float, letter: float) -> float:
         """Where the longest value of words may end that another holder's place from `left` on bears, mm, at this width of a letter."""
         far = left + _LONGEST_VALUE * letter
-        # A page that bears no value tells nothing of their length.
-        ends = [end for end in self.ends.get(name, ()) if end > left + letter / 2]
+        ends = self._shown(name, left, letter)
         if not ends:
             return far
         return min(far, max(ends) + max(_FURTHER * float(np.std(ends)), _FEWEST_MORE * letter))
+
+    def further(self, name: str, left: float, letter: float, presumed: float) -> float:
+        """By how much another holder's value of nearly one length may end behind those seen, mm: as presumed, and no more than many holders' values differ."""
+        ends = self._shown(name, left, letter)
+        is_seen = len(ends) > 0 and len(ends) >= _NEARLY_ALL * len(self.ends[name])
+        return min(presumed, _FURTHER * float(np.std(ends))) if is_seen else presumed
+
+    def _shown(self, name: str, left: float, letter: float) -> list[float]:
+        """The ends on pages that bear a value there: one without shows nothing of their length."""
+        return [end for end in self.ends.get(name, ()) if end > left + letter / 2]
 
 
 NOTHING_SEEN = SeenValues()

@@ -1,7 +1,7 @@
 """Extent of the zones of variable (personalised) data: how far other holders' data may reach than those that were seen.
 
 Another holder's name is longer, the hair higher, the signature wider. A field reaches as far as the longest usual value of its kind and at most to
-the next print on its row; dates, numbers and codes are of nearly one length. A picture reaches as far as those of other people do, until many
+the next print on its row; dates, numbers and codes are of nearly one length, and many holders show of which. A picture reaches as far as those of other people do, until many
 holders were seen. Captures of several holders show *which* places vary, though two share digits and letters, so what one capture would be presumed
 to hold is kept as well.
 """
@@ -279,7 +279,8 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, values: 
     more = _MORE_LETTERS.get(
         field.name, None if is_named(field) else _more_letters(values.read.get(field.name))
     )
-    far = values.longest(field.name, box.left, letter) if more is None else box.right + more * letter
+    further = values.further(field.name, box.left, letter, (more or 0) * letter)
+    far = values.longest(field.name, box.left, letter) if more is None else box.right + further
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
     if more is None and box.height <= _TALL_MM:
         box = _with_room_for_marks(box, capitals, boxes)

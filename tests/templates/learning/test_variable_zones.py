@@ -259,6 +259,20 @@ def test_a_place_that_is_named_a_surname_is_of_any_length_however_short_the_one_
     assert wide[1].box.right < 44
 
 
+def test_ten_holders_show_of_which_length_codes_and_dates_are() -> None:
+    """A nationality that all ten share is no longer on the next page; three holders may share one, and so may two of ten who have an entry there."""
+    state = _field("nationality", 40, 20, 60, 23)
+    few = widened_for_few_holders((state,), 3, PageSize.ID3)[0].box.right
+    for ends, right in (
+        ([59.5] * 10, 60.0),
+        ([59.0, 59.5] * 5, 61.0),
+        ([52.0, 59.5] * 5, few),
+        ([*[40.0] * 8, 59.5, 59.5], few),
+    ):
+        seen = SeenValues(ends={"nationality": ends})
+        assert widened_for_few_holders((state,), 10, PageSize.ID3, seen)[0].box.right == right
+
+
 def test_ten_holders_show_how_long_values_are() -> None:
     """The next one's ends four of their standard deviations behind the longest, or five letters; and never behind thirty."""
     surname = _field("surname", 40, 20, 60, 23)
