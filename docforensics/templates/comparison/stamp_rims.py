@@ -4,6 +4,8 @@ Part of the ink was compared and has a colour. Of that ink, strokes are looked f
 everywhere is a rim, and what it encloses may be a stamp (`comparison.stamps` asks for more: pictures are ovals as well).
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -41,25 +43,22 @@ class Oval:
     """Whole lengths."""
     angle: float
 
+    @classmethod
+    def through(cls, points: NDArray[np.float32]) -> "Oval":
+        """The oval that lies nearest to points, (n, 2)."""
+        (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
+        return cls(centre=(x, y), axes=(one, other), angle=angle)
+
     @property
     def is_of_a_stamp(self) -> bool:
         """Whether a stamp may be as large and as flat."""
         short, long = sorted(self.axes)
         return (
-            bool(np.isfinite([*self.centre, *self.axes, self.angle]).all())
+            all(map(math.isfinite, (*self.centre, *self.axes, self.angle)))
             and short >= _LEAST_MM * PX_PER_MM
             and long <= _MOST_MM * PX_PER_MM
             and short >= _FLATTEST * long
         )
-
-    def places(self) -> NDArray[np.int64]:
-        """(`_PLACES`, 2): x and y along the rim, evenly by the ellipse's parameter."""
-        at = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
-        turn = np.deg2rad(self.angle)
-        x, y = self.axes[0] / 2 * np.cos(at), self.axes[1] / 2 * np.sin(at)
-        across = self.centre[0] + x * np.cos(turn) - y * np.sin(turn)
-        down = self.centre[1] + x * np.sin(turn) + y * np.cos(turn)
-        return np.asarray(np.rint(np.stack([across, down], axis=1)), np.int64)
 
     def area(self, shape: tuple[int, ...]) -> Mask:
         """(h, w): what it encloses, rim and all."""
@@ -87,19 +86,17 @@ def rim(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
         return None
     distance = np.asarray(cv2.distanceTransform((~strokes).view(np.uint8), cv2.DIST_L2, 3), np.float32)
     rng = np.random.default_rng(_SEED)
-    best, found = _INKED, None
-    for _ in range(_TRIED):
-        points = np.concatenate(
-            [
-                own[rng.integers(len(own), size=_OF_PART)],
-                every[rng.integers(len(every), size=_POINTS - _OF_PART)],
-            ]
-        )
-        (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
-        oval = Oval(centre=(x, y), axes=(one, other), angle=angle)
-        if oval.is_of_a_stamp and (share := _inked(oval, distance, known)) > best:
-            best, found = share, oval
-    return found if found is not None and best - _by_chance(found, distance) > _BEYOND_CHANCE else None
+    counts = [len(own)] * _OF_PART + [len(every)] * (_POINTS - _OF_PART)
+    chosen = rng.integers(np.tile(counts, (_TRIED, 1)))
+    points = np.concatenate([own[chosen[:, :_OF_PART]], every[chosen[:, _OF_PART:]]], axis=1)
+    tried = (Oval.through(one) for one in points)
+    ovals = [oval for oval in tried if oval.is_of_a_stamp]
+    if not ovals:
+        return None
+    shares = _inked(ovals, distance <= _WITHIN_MM * PX_PER_MM, known)
+    best = int(shares.argmax())
+    oval, share = ovals[best], float(shares[best])
+    return oval if share > _INKED and share - _by_chance(oval, distance) > _BEYOND_CHANCE else None
 
 
 def _by_chance(oval: Oval, distance: NDArray[np.float32]) -> float:
@@ -109,11 +106,26 @@ def _by_chance(oval: Oval, distance: NDArray[np.float32]) -> float:
     return float((distance[around] <= _WITHIN_MM * PX_PER_MM).mean()) if around.any() else 0.0
 
 
-def _inked(oval: Oval, distance: NDArray[np.float32], known: Mask) -> float:
-    """Share of the places along a rim at which a stroke stands, of all or of those that were compared, whichever is less; places beyond the page have none."""
-    places = oval.places()
-    height, width = distance.shape
-    x, y = places[((places >= 0) & (places < (width, height))).all(axis=1)].T
-    near, sure = distance[y, x] <= _WITHIN_MM * PX_PER_MM, known[y, x]
-    share = float(near.sum()) / len(places)
-    return min(share, float(near[sure].mean())) if sure.any() else share
+def _inked(ovals: Sequence[Oval], near: Mask, known: Mask) -> NDArray[np.float64]:
+    """(n,): share of the places along each rim at which a stroke is near, of all or of those that were compared, whichever is less; places beyond the page have none."""
+    places = _places(ovals)
+    height, width = near.shape
+    x, y = places[..., 0], places[..., 1]
+    within = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    x, y = x * within, y * within
+    inked, sure = near[y, x] & within, known[y, x] & within
+    of_all = inked.sum(axis=1) / _PLACES
+    count = sure.sum(axis=1)
+    of_sure = (inked & sure).sum(axis=1) / np.maximum(count, 1)
+    return np.asarray(np.where(count > 0, np.minimum(of_all, of_sure), of_all))
+
+
+def _places(ovals: Sequence[Oval]) -> NDArray[np.int64]:
+    """(n, `_PLACES`, 2): x and y along each rim, evenly by the ellipse's parameter."""
+    at = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
+    centre, half = np.array([one.centre for one in ovals]), np.array([one.axes for one in ovals]) / 2
+    turn = np.deg2rad([one.angle for one in ovals])[:, None]
+    x, y = half[:, :1] * np.cos(at), half[:, 1:] * np.sin(at)
+    across = centre[:, :1] + x * np.cos(turn) - y * np.sin(turn)
+    down = centre[:, 1:] + x * np.sin(turn) + y * np.cos(turn)
+    return np.asarray(np.rint(np.stack([across, down], axis=2)), np.int64)
