@@ -51,6 +51,20 @@ def test_one_character_or_line_in_another_ink_is_found_and_marked(
     assert region.box.width == pytest.approx(2.54 * len(places), abs=1.0)
 
 
+@pytest.mark.parametrize("moved", [(4, 0), (-3, 3), (0, -4)])
+def test_a_page_that_moved_between_both_lights_loses_nothing(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], moved: tuple[int, int]
+) -> None:
+    """All characters show as far from where they were; one in another ink is found there all the same."""
+    for places, least, most in (([], -0.2, 0.2), ([(1, 15)], 0.8, 1.1)):
+        infrared = drawn_zone(td3, odd={place: {"ink": 0.05} for place in places})
+        there = np.roll(infrared, moved, axis=(1, 0))
+        outcome = measure(lit(make_document(pixels=drawn_zone(td3)), there))
+        assert isinstance(outcome, Measured)
+        assert least < outcome.value < most
+        assert len(outcome.regions) == len(places)
+
+
 def test_a_zone_that_is_pale_in_white_light_is_not_compared(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
 ) -> None:
