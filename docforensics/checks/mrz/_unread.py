@@ -28,10 +28,11 @@ _PIECES = 3
 """A whole line is too long for the reader."""
 _SHARED = 0.04
 """Of a line's length, seen by both of two neighbouring pieces."""
-_FEWEST = 22
-"""Symbols a line must have; the shortest format has 30."""
-_FEWEST_FILLERS, _MOST_BANDS = 3, 2
-"""Fillers in the lines, as every zone has; and bands tried, as a page has one zone, seldom two. A judgement; not fitted."""
+_FEWEST, _FEWEST_IN_ALL = 15, 36
+"""Symbols a line must have, and all together: the shortest format has 30 a line, of which a reader of ordinary print leaves out rows of fillers (20, 21 and 20 of them
+were read on a card of three lines, seen). Judgements."""
+_FEWEST_LINES, _FEWEST_FILLERS, _MOST_BANDS = 2, 3, 2
+"""Lines a zone has at least; fillers in the lines, as every zone has; and bands tried, as a page has one zone, seldom two. A judgement; not fitted."""
 _OFF_PITCH = 0.35
 """Largest median departure of a symbol from its place at a fixed pitch, in pitches."""
 
@@ -46,7 +47,9 @@ def read_unread(side: Side, reader: LineReader) -> Lines:
             lines = tuple(
                 _lines(side, pixels, MrzBand(corners=turned, n_lines=band.n_lines, score=band.score), reader)
             )
-            if len(lines) >= 2 and sum(symbols.count(FILLER) for symbols, _ in lines) >= _FEWEST_FILLERS:
+            read = "".join(symbols for symbols, _ in lines)
+            enough = len(lines) >= _FEWEST_LINES and len(read) >= _FEWEST_IN_ALL
+            if enough and read.count(FILLER) >= _FEWEST_FILLERS:
                 return lines
     return ()
 

@@ -14,7 +14,7 @@ from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import ScaleBasis
-from docforensics.templates.model import Template
+from docforensics.templates.model import OwnValues, Template
 
 Make = Callable[..., Document]
 COLUMNS = range(44)
@@ -59,6 +59,21 @@ def test_a_wrong_pitch_is_told(make_document: Make, pitch: float) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.facts["kind"] == "its pitch"
     assert len(outcome.regions) == 1
+
+
+def test_a_pitch_that_is_a_hundredth_short_is_told_where_the_template_shows_its_own(
+    make_document: Make,
+) -> None:
+    """The ratio to the spacing is not measured so finely; a template that keeps nothing of its own captures' zones may be of another scale."""
+    document = pitched(make_document, 2.51 / 2.54)
+    assert value(measure(document)) > 1.2
+    (side,) = document.sides
+    for check, known in (("mrz.alignment", True), ("security.colour", False)):
+        own = (OwnValues(check=check, values=(0.2, 0.3, 0.2)),)
+        template = Template(model=None, size=PageSize.ID3, features=(), references={}, n_captures=3, own=own)
+        match = SimpleNamespace(template=template)
+        outcome = measure(replace(document, sides=(replace(side, match=match),)))  # type: ignore[arg-type]
+        assert (value(outcome) > 1.2) is known
 
 
 def test_cards_of_three_lines_have_their_own_ratio(make_document: Make, td1_long: tuple[str, ...]) -> None:
