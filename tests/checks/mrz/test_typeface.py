@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.checks.mrz.typeface import measure
+from docforensics.checks.mrz.typeface import fits_some, measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.page.band.find import find_mrz_bands
@@ -54,6 +54,18 @@ def test_a_zone_that_the_mrz_reader_left_unread_is_judged_by_its_shapes(
     assert max(other.facts["ocrb"], other.facts["other"]) > 0.82
     same = measure(make_document(None, pixels=drawn_zone(td3)))
     assert isinstance(same, Abstained) or weight(same) < 0
+
+
+@pytest.mark.parametrize(
+    ("ocrb", "other", "known"),
+    [(0.9, 0.8, True), (0.7, 0.83, True), (0.73, 0.81, True), (0.78, 0.81, False), (0.47, 0.55, False)],
+)
+def test_a_face_is_known_by_a_good_fit_or_by_a_surely_better_one(
+    ocrb: float, other: float, known: bool
+) -> None:
+    """A face that is not among the drawings fits one of them fairly, and OCR-B worse; wrong symbols fit none."""
+    facts = {"face": "", "ocrb": ocrb, "other": other, "read": False}
+    assert fits_some(Measured(value=other - ocrb, facts=facts)) is known
 
 
 def test_zones_that_were_sought_when_the_page_was_read_are_not_sought_again(
