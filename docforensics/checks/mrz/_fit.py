@@ -216,7 +216,7 @@ def best_manner(cells: Cells, face: str) -> Manner:
 
 
 def print_size(cells: Cells, manner: Manner) -> float | None:
-    """Measure how large a zone's characters are for their pitch, as a share of OCR-B's size, at the sharpness and stroke of a manner; the cut that fits better tells.
+    """Measure how large a zone's characters are for their pitch, as a share of OCR-B's size, at the sharpness and stroke of a manner, by the cut that fits better.
 
     None where neither fits well. To about .02, nearer to 1 than it is: the stroke is that which fits best at that size.
     """
