@@ -145,9 +145,8 @@ def count_by_folds(
 
 def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
     """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`)."""
+    examiner = examiner_of(replace(_uncounted(template), own=()), None)
     asked = [check for check in discover_checks() if check.spec.usual is not None]
-    nothing_yet = tuple(OwnValues(check=check.id, values=()) for check in asked)
-    examiner = examiner_of(replace(_uncounted(template), own=nothing_yet), None)
     seen: dict[str, list[float]] = {}
     for capture in captures:
         document = examiner.read(capture)

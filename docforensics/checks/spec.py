@@ -76,8 +76,6 @@ class CheckSpec:
     usual: float | None = None
     """Value up to which it measures on genuine documents of most models. Where the captures of a template show more, its value is taken less what
     they show beyond (`checks/own_values.py`); None for checks whose reference carries its spread itself, and for those without one."""
-    needs_own: bool = False
-    """Whether it measures some things only on templates that keep what it measured on their own captures (`Template.keeps`)."""
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     verifies: frozenset[ClaimId] = frozenset()

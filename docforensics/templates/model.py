@@ -237,7 +237,8 @@ class CounterfeitMark:
         width, height = (round(side * REFERENCE_PX_PER_MM) for side in (self.box.width, self.box.height))
         if self.patch.shape[:2] != (height, width) or self.patch.dtype != np.uint8:
             raise TemplateError(
-                f"CounterfeitMark.patch: expected uint8 of shape {(height, width)}, got {self.patch.dtype} {self.patch.shape}"
+                f"CounterfeitMark.patch: expected uint8 of shape {(height, width)}, "
+                f"got {self.patch.dtype} {self.patch.shape}"
             )
         self.patch.setflags(write=False)
 
@@ -262,7 +263,8 @@ class AlarmCount:
     def __post_init__(self) -> None:
         if not 0 <= self.false_alarms <= self.documents <= MOST_COUNTED:
             raise TemplateError(
-                f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, got {self.false_alarms} of {self.documents}"
+                f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, "
+                f"got {self.false_alarms} of {self.documents}"
             )
 
 
@@ -321,10 +323,6 @@ class Template:
     def own_values(self, check: str) -> tuple[float, ...]:
         """What a check measured on the captures; empty where nothing was."""
         return next((one.values for one in self.own if one.check == check), ())
-
-    def keeps(self, check: str) -> bool:
-        """Whether what a check measured on the captures stands in `own`, though that be nothing yet (while it is measured)."""
-        return any(one.check == check for one in self.own)
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -63,13 +63,7 @@ class Discovery:
             compared |= self._compared(learned, "templates-2", some_of(self.listing, again))
             found = gathered(pages, plan, learned, compared)
         learned = with_own(
-            learned,
-            found,
-            [
-                check.id
-                for check in discover_checks()
-                if check.spec.usual is not None and not check.spec.needs_own
-            ],
+            learned, found, [check.id for check in discover_checks() if check.spec.usual is not None]
         )
         pile = assembled(
             PileParts(

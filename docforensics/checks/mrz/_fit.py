@@ -4,7 +4,7 @@ A drawing is brought to the zone's own sharpness, stroke and size before it is c
 says nothing; another face does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -35,10 +35,6 @@ _STROKES = (-1, 0, 1, 2)
 """Pixels by which strokes are thinned or thickened."""
 _SIZES = (0.94, 1.0, 1.06)
 """By which a print's characters may differ from the drawing's. A judgement; not fitted."""
-_FINE_SIZES = (0.9, 0.94, 0.97, 1.0, 1.03, 1.06, 1.1)
-"""Between which the size of a print is measured: 107 shared zones have .89 to 1.12."""
-_FITS = 0.85
-"""Likeness from which a print's size can be told: .88 to .98 on 52 pages of random designs, .89 and more on the shared zones. A judgement."""
 _MIDDLE: Manner = (1.6, 0, 1.0)
 """The manner by which a glyph's place is found before the others are compared."""
 _BESIDE = 1
@@ -210,46 +206,18 @@ def settled(cells: Cells, manner: Manner) -> Cells:
 
 def best_manner(cells: Cells, face: str) -> Manner:
     """Find the sharpness, stroke and size at which a zone fits a face best, one after the other."""
-    likeness = _sampled(cells, face)
-    (soft, stroke, _), _ = _best(likeness, [(soft, stroke, 1.0) for soft in SOFTNESS for stroke in _STROKES])
-    return _best(likeness, [(soft, stroke, size) for size in _SIZES])[0]
-
-
-def print_size(cells: Cells, manner: Manner) -> float | None:
-    """Measure how large a zone's characters are for their pitch, as a share of OCR-B's size, at the sharpness and stroke of a manner, by the cut that fits better.
-
-    None where neither fits well. To about .02, nearer to 1 than it is: the stroke is that which fits best at that size.
-    """
-    soft, stroke, _ = manner
-    sizes = [(soft, stroke, size) for size in _FINE_SIZES]
-    likeness = max((_sampled(cells, face)(sizes) for face in OCRB), key=lambda one: float(one.max()))
-    if likeness.max() < _FITS:
-        return None
-    top = int(np.clip(likeness.argmax(), 1, len(sizes) - 2))
-    near = slice(top - 1, top + 2)
-    bend, slope, _ = np.polyfit(_FINE_SIZES[near], likeness[near], 2)
-    vertex = -slope / (2 * bend) if bend < 0 else _FINE_SIZES[int(likeness.argmax())]
-    return float(np.clip(vertex, _FINE_SIZES[0], _FINE_SIZES[-1]))
-
-
-def _best(likeness: Callable[[Sequence[Manner]], Floats], manners: Sequence[Manner]) -> tuple[Manner, float]:
-    """Of some manners the one whose median likeness is largest, and that."""
-    found = likeness(manners)
-    return manners[int(found.argmax())], float(found.max())
-
-
-def _sampled(cells: Cells, face: str) -> Callable[[Sequence[Manner]], Floats]:
-    """Give the median likeness of some of a zone's characters to a face, (n,) for manners (n,)."""
     told = np.array([place for place, symbol in enumerate(cells.symbols) if symbol != "<"], np.intp)
     told = told if len(told) else np.arange(len(cells.glyphs))
     sample = cells.some(told[:: max(len(told) // _SAMPLE, 1)][:_SAMPLE])
     _, shifts = sample.laid(np.arange(len(sample.glyphs)), sample.symbols, face, _MIDDLE)
     covered, spread = sample.beside(shifts)
 
-    def likeness(manners: Sequence[Manner]) -> Floats:
+    def best(manners: Sequence[Manner]) -> Manner:
+        """Of some manners the one whose median likeness is largest."""
         drawn = np.array([_normed(face, symbol, manner) for symbol in sample.symbols for manner in manners])
         alike = covered @ drawn.reshape(len(covered), len(manners), -1).transpose(0, 2, 1)
-        found = (alike / np.maximum(spread, _FLAT)[:, :, None]).max(axis=1)
-        return np.asarray(np.median(found, axis=0), np.float32)
+        likeness = (alike / np.maximum(spread, _FLAT)[:, :, None]).max(axis=1)
+        return manners[int(np.median(likeness, axis=0).argmax())]
 
-    return likeness
+    soft, stroke, _ = best([(soft, stroke, 1.0) for soft in SOFTNESS for stroke in _STROKES])
+    return best([(soft, stroke, size) for size in _SIZES])

@@ -4,10 +4,6 @@ The pitch is 2.54 mm and the lines are 6.35 mm (cards of three lines: 4.23 mm) a
 needs no scale, but a page of true shape. Only a template gives that, and slant (at most 3 degrees), the left edge and the height of the lines
 are measured on it too, with the tolerances of Doc 9303.
 
-On a template every page of a series has the pitch to a thousandth, on scanners and phones alike, where the spacing of two lines is measured to four thousandths: so
-the pitch itself counts as well, and the size of the characters for their pitch; both beyond what the template's own captures show (`own_values`), for the scale of a
-template is that of its captures, and issuers print OCR-B at .89 to 1.12 of its size (107 published zones).
-
 Without a template nothing is measured. A frame that was laid out by the MRZ itself would hide what is asked, one from the edges is not true enough, and
 a file that is stated to be a scan may have been scaled in one direction, or its printer may not keep the ratio: of 100 published zones that were stated to
 be scans 51 departed by more than the tolerance, half of those by 5 % or more (JPEG 85, 27 November 2026).
@@ -18,15 +14,12 @@ Sources: Doc 9303-3 sections 2 to 4, Parts 4 to 7; BSI TR-03135 MrzAlignment; st
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.mrz._fit import print_size
-from docforensics.checks.mrz._zone import fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, around, read_print
@@ -36,10 +29,6 @@ from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Points
 
-_ID = "mrz.alignment"
-"""As templates name this check."""
-_USUAL = 0.6
-"""Value that genuine pages stay below (.57 at most of 248 border-reader pages of 80 random designs); the check's row is neutral at .8. A judgement between the two."""
 SPEC = CheckSpec(
     title="Alignment of the machine readable zone",
     unit="largest departure in tolerances",
@@ -47,8 +36,6 @@ SPEC = CheckSpec(
     tr03135="MrzAlignment",
     needs_mrz=True,
     min_px_per_mm=5.0,
-    usual=_USUAL,
-    needs_own=True,
     adverse="The machine readable zone departs from its format by {kind}: {said}.",
     favourable="The machine readable zone is aligned as its format requires: pitch to line spacing {ratio:.3f}.",
     advice="Measure the zone: 10 characters an inch, and lines 6.35 mm apart (4.23 mm on cards of three lines).",
@@ -58,11 +45,6 @@ SPEC = CheckSpec(
 
 RATIO_TOLERANCE = 0.02
 """Of the ratio of pitch to line spacing: the error of a capture on its template is a third of that."""
-PITCH_TOLERANCE = 0.006
-"""Of the pitch itself, on a template that shows its own: genuine pages of 11 random designs departed by .2 % at most on four channels, and by .1 % from one another (83 pages, seen);
-a zone set at 2.51 mm, by 1.1 % and more."""
-SIZE_TOLERANCE = 0.03
-"""Of the characters' size for their pitch: genuine pages of 7 random designs have .983 to 1.008 of OCR-B's on three channels (40 pages, seen), a zone set 7 % too small .949."""
 SKEW_TOLERANCE = 3.0
 """Degrees, of the lines against the page's edge, of which the frame's error is a part. A judgement; not fitted."""
 PLACE_TOLERANCE_MM = 1.5
@@ -82,10 +64,6 @@ _FEW = undetermined(
 _FEWEST_CAPTURES = 3
 """A template has the shape of its captures: on one that was learned from one published page the ratio of another page of its model, 0.405 by itself,
 was 0.385. A judgement; not fitted."""
-
-
-Departure = tuple[str, str, float]
-"""By what, as it is said, and in tolerances."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,29 +100,12 @@ def measure(document: Document) -> Outcome:
     if unseen is not None:
         return unseen
     layout = lay_out(framed(side, seen))
-    found = [*departures(layout, FORMATS[seen.mrz.format].place)]
-    if side.match is not None and side.match.template.keeps(_ID):
-        found += _as_its_own(layout, document)
-    kind, said, value = max(found, key=lambda item: item[2])
+    kind, said, value = departure(layout, FORMATS[seen.mrz.format].place)
     return Measured(
         value=value,
         regions=(_region(seen),) if value > 1 else (),
         facts={"ratio": layout.ratio, "skew": layout.skew, "kind": kind, "said": said},
     )
-
-
-def _as_its_own(layout: Layout, document: Document) -> Iterator[Departure]:
-    """What counts where the template states what its own captures show: the pitch by itself, and the size of the characters."""
-    off = abs(layout.pitch / PITCH_MM - 1) / PITCH_TOLERANCE
-    yield "its pitch", f"{layout.pitch:.3f} mm a character, {PITCH_MM} is asked", off
-    zone = read_zone(document)
-    size = None if zone is None else print_size(zone.cells, fit_ocrb(zone).manner)
-    if size is not None:
-        yield (
-            "the size of its characters",
-            f"{size:.2f} of OCR-B's at this pitch",
-            abs(size - 1) / SIZE_TOLERANCE,
-        )
 
 
 def _hidden_lines(seen: Print) -> list[int]:
@@ -189,15 +150,15 @@ def _even(line: Points) -> tuple[Points, Points]:
     return fit[0], fit[1]
 
 
-def departures(layout: Layout, place: MrzPlace) -> tuple[Departure, ...]:
-    """Name each departure from a format, describe it, and give it in tolerances."""
+def departure(layout: Layout, place: MrzPlace) -> tuple[str, str, float]:
+    """Name the largest departure, describe it, and give it in tolerances."""
     spacing = (place.centres[0] - place.centres[-1]) / (len(place.centres) - 1)
     nominal = PITCH_MM / spacing
     height = place.size.millimetres[1]
     off = np.mean(
         [centre - (height - wanted) for centre, wanted in zip(layout.centres, place.centres, strict=True)]
     )
-    return (
+    found = (
         (
             "its pitch",
             f"pitch to line spacing {layout.ratio:.3f}, {nominal:.3f} is asked",
@@ -211,6 +172,7 @@ def departures(layout: Layout, place: MrzPlace) -> tuple[Departure, ...]:
         ),
         ("its height", f"{abs(off):.1f} mm off", abs(float(off)) / PLACE_TOLERANCE_MM),
     )
+    return max(found, key=lambda item: item[2])
 
 
 def _region(seen: Print) -> Region:

@@ -124,7 +124,7 @@ def _sightings(document: Document, both: Sequence[Contrast], pale: Sequence[Cont
 def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:
     """Measure every character that both images show, where its drawing fits the visible one.
 
-    A page that moved between the two images shows all its characters as far from there: where contrast is lost, they are measured at that distance.
+    A page that moved or turned a little between the two images shows its characters elsewhere: where contrast is lost, they are measured there.
     """
     fit = fit_ocrb(visible)
     in_infrared = {(glyph.line, glyph.place): glyph for glyph in infrared.glyphs}
@@ -139,27 +139,40 @@ def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:
             Contrast(
                 glyph=other,
                 visible=signal(glyph, shift, fit.manner),
-                infrared=signal(other, np.clip(shift + moved, -REACH, REACH), fit.manner),
+                infrared=signal(other, np.clip(shift + way, -REACH, REACH), fit.manner),
             )
-            for glyph, other, shift in shown
+            for (glyph, other, shift), way in zip(shown, moved, strict=True)
         )
 
-    both = at(np.zeros(2, np.float32))
+    both = at(np.zeros((len(shown), 2), np.float32))
     if max((one.lost for one in both), default=0.0) <= _LOST:
         return both
-    return at(_moved(visible, infrared, fit))
+    return at(_moved([glyph for glyph, _, _ in shown], visible, infrared, fit))
 
 
-def _moved(visible: ZonePrint, infrared: ZonePrint, fit: GlyphFit) -> Floats:
-    """How far the characters of the zone stand in infrared from where they stand in white light, pixels right and down; 0 where too few resemble themselves."""
+def _moved(glyphs: Sequence[Glyph], visible: ZonePrint, infrared: ZonePrint, fit: GlyphFit) -> Floats:
+    """How far characters stand in infrared from where they stand in white light, (n, 2) pixels right and down: as those that resemble themselves, moved and turned together."""
     seen = fit_ocrb(infrared, fit.manner)
     there = {(glyph.line, glyph.place): shift for glyph, shift in zip(visible.glyphs, fit.shift, strict=True)}
-    apart = [
-        shift - there[glyph.line, glyph.place]
+    found = [
+        (_place(glyph), shift - there[glyph.line, glyph.place])
         for glyph, shift, likeness in zip(infrared.glyphs, seen.shift, seen.likeness, strict=True)
         if likeness > _ALIKE and (glyph.line, glyph.place) in there
     ]
-    return np.median(apart, axis=0).astype(np.float32) if len(apart) >= _FEWEST else np.zeros(2, np.float32)
+    if len(found) < _FEWEST:
+        return np.zeros((len(glyphs), 2), np.float32)
+    places, apart = (np.array(one, np.float64) for one in zip(*found, strict=True))
+    kept = np.ones(len(found), bool)
+    for _ in range(2):
+        way, *_ = np.linalg.lstsq(places[kept], apart[kept], rcond=None)
+        off = np.abs(apart - places @ way).max(axis=1)
+        kept = off <= max(float(np.median(off)), 1.0)
+    return np.asarray(np.array([_place(glyph) for glyph in glyphs]) @ way, np.float32)
+
+
+def _place(glyph: Glyph) -> tuple[float, float, float]:
+    """What the shift of a character is linear in."""
+    return 1.0, float(glyph.line), float(glyph.place)
 
 
 def signal(glyph: Glyph, shift: Floats, manner: Manner) -> float:

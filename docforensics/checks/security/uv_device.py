@@ -168,7 +168,7 @@ class _Device:
 def _devices(lit: LuminescentSide) -> Iterator[_Device]:
     """Devices that the template names and that show under UV: on its own captures too, where it keeps what they measured."""
     side = lit.side
-    if side.template.own and not side.template.keeps(_ID) and _tells(side):
+    if side.template.own and not side.template.own_values(_ID) and _tells(side):
         return
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
         margin = (_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM

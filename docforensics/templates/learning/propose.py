@@ -35,7 +35,7 @@ from docforensics.templates.learning.propose_text import (
     without_letters_of_all,
 )
 from docforensics.templates.learning.reference import carried_together
-from docforensics.templates.learning.seen_values import SeenValues
+from docforensics.templates.learning.seen_values import SeenValues, of_each
 from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import (
     TEXT_MARGIN_MM,
@@ -305,7 +305,7 @@ def widened(
     common = common_print(depths) if seen else None
     values = SeenValues(
         read=letters_read(features, printed),
-        ends={one.name: print_ends(one.box, depths, stops, common) for one in seen},
+        ends={one.name: of_each(print_ends(one.box, depths, stops, common), holders) for one in seen},
         capitals={one.name: found for one in fields if (found := capitals(one.box, depths)) is not None},
     )
     return widened_for_few_holders(features, count, size, values)

@@ -14,6 +14,12 @@ Utopia (20 times ten holders, against 100 others, seen) 5 are too short at 4 and
 _NEARLY_ALL = 0.8
 """Share of the pages of many holders that bear a value where it is said of what length they are: an entry that two of ten have is not. A judgement."""
 
+_OF_ONE_LENGTH = frozenset({
+    "date-of-birth", "date-of-issue", "date-of-expiry", "valid-from", "document-number", "personal-number", "passport-number",
+    "nationality", "document-type", "issuer",
+})  # fmt: skip
+"""Places of which many holders show how long values are: dates, numbers, and what is the issuer's. Ten people with brown eyes say nothing of the next one's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenValues:
@@ -22,7 +28,7 @@ class SeenValues:
     read: Mapping[str, str] = field(default_factory=dict)
     """Their letters on one capture."""
     ends: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    """Where the print ends on each capture, mm from the page's left edge; of many holders alone, who show how long values are."""
+    """Where the print ends of each holder, mm from the page's left edge; of many holders alone, who show how long values are."""
 
     capitals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Top and bottom of the print of most captures, mm from the page's top edge: one holder's name has an accent or a cedilla, most have none."""
@@ -37,7 +43,7 @@ class SeenValues:
 
     def further(self, name: str, left: float, letter: float, presumed: float) -> float:
         """By how much another holder's value of nearly one length may end behind those seen, mm: as presumed, and no more than many holders' values differ."""
-        ends = self._shown(name, left, letter)
+        ends = self._shown(name, left, letter) if name in _OF_ONE_LENGTH else []
         is_seen = len(ends) > 0 and len(ends) >= _NEARLY_ALL * len(self.ends[name])
         return min(presumed, _FURTHER * float(np.std(ends))) if is_seen else presumed
 
@@ -47,3 +53,11 @@ class SeenValues:
 
 
 NOTHING_SEEN = SeenValues()
+
+
+def of_each(ends: Sequence[float], holders: Sequence[int]) -> list[float]:
+    """The farthest end of each holder, of ends by capture: a holder who was captured ten times counts once."""
+    return [
+        max(end for end, whose in zip(ends, holders, strict=True) if whose == holder)
+        for holder in sorted(set(holders))
+    ]

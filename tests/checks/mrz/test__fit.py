@@ -1,6 +1,5 @@
 """Glyphs fitted to the drawings of type faces."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import cv2
@@ -14,12 +13,9 @@ from docforensics.checks.mrz._fit import (
     draw_all,
     fit_face,
     likeness_to,
-    print_size,
     settled,
 )
 from docforensics.checks.mrz._glyphs import OCRB, REACH, Glyph, drawing, faces, look_alikes, other_faces
-from docforensics.checks.mrz._zone import fit_ocrb, read_zone
-from docforensics.document import Document
 from tests.checks.mrz.test__glyphs import glyphs
 
 __all__ = ["glyphs"]
@@ -61,28 +57,6 @@ def test_the_best_manner_is_that_of_a_search(cells: Cells) -> None:
     best = float(np.median(fit_face(cells, OCRB[0], (soft, stroke, size)).likeness))
     for other in ((0.8, 0, 1.0), (2.6, 1, 1.0), (soft, -1, size), (soft, stroke, 0.94)):
         assert best >= float(np.median(fit_face(cells, OCRB[0], other).likeness)) - 0.01
-
-
-@pytest.mark.parametrize("blur", [0.6, 1.2])
-def test_the_size_of_a_print_is_measured_to_two_hundredths(
-    drawn_zone: Callable[..., np.ndarray],
-    td3: tuple[str, ...],
-    make_document: Callable[..., Document],
-    blur: float,
-) -> None:
-    """In order, whatever the blur; of what fits no drawing there is no size."""
-    found = []
-    for asked in (0.93, 0.97, 1.0, 1.04, 1.08):
-        zone = read_zone(make_document(pixels=drawn_zone(td3, size=asked, blur=blur)))
-        assert zone is not None
-        size = print_size(zone.cells, fit_ocrb(zone).manner)
-        assert size == pytest.approx(asked, abs=0.025)
-        found.append(size)
-    assert found == sorted(found)
-    noise = np.random.default_rng(1).integers(0, 255, (704, 1000)).astype(np.uint8)
-    blank = read_zone(make_document(pixels=noise))
-    assert blank is not None
-    assert print_size(blank.cells, fit_ocrb(blank).manner) is None
 
 
 def test_a_misread_look_alike_is_settled_by_the_print(cells: Cells) -> None:

@@ -17,16 +17,17 @@ PITCH = 2.54
     ("lines", "found"),
     [
         (CARD, 3),
-        (CARD[:1], 0),
-        ((CARD[0], CARD[1][:10]), 0),
-        (("A" * 20, "B" * 20), 0),
-        ((CARD[0][:15], CARD[1][:15]), 0),
+        ((CARD[0], CARD[1][:18]), 2),
+        (("C<UTONS53836516<<<<<5704200F3108088UTO<<4",), 0),  # one line
+        ((CARD[0] + "<<<<", CARD[1][:10] + "<<<<"), 0),  # a line of 14
+        (("C<UTO<S53836516<", "5704200F31080<UT"), 0),  # 32 symbols in all
+        (("A" * 20, "B" * 20), 0),  # no fillers
     ],
 )
 def test_a_card_keeps_its_zone_where_rows_of_fillers_are_not_read(
     monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], found: int
 ) -> None:
-    """Two lines of 15 symbols, 36 in all, and fillers among them; each of fewer than 22."""
+    """Two lines of 15 symbols, 36 in all, and three fillers among them; no line has 22."""
 
     def line(_grey: object, _band: object, row: int, _reader: object) -> tuple[str, np.ndarray]:
         symbols = lines[row]

@@ -9,13 +9,12 @@ import pytest
 
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import Why
-from docforensics.checks.mrz import alignment
 from docforensics.checks.mrz.alignment import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import ScaleBasis
-from docforensics.templates.model import OwnValues, Template
+from docforensics.templates.model import Template
 
 Make = Callable[..., Document]
 COLUMNS = range(44)
@@ -60,39 +59,6 @@ def test_a_wrong_pitch_is_told(make_document: Make, pitch: float) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.facts["kind"] == "its pitch"
     assert len(outcome.regions) == 1
-
-
-def asked(document: Document, check: str = "mrz.alignment") -> Document:
-    """Give a document a template that keeps what a check measured on its own captures."""
-    own = (OwnValues(check=check, values=()),)
-    template = Template(model=None, size=PageSize.ID3, features=(), references={}, n_captures=3, own=own)
-    (side,) = document.sides
-    return replace(document, sides=(replace(side, match=SimpleNamespace(template=template)),))  # type: ignore[arg-type]
-
-
-def test_a_pitch_that_is_a_hundredth_short_is_told_where_the_template_shows_its_own(
-    make_document: Make,
-) -> None:
-    """The ratio to the spacing is not measured so finely; a template that keeps nothing of its own captures' zones may be of another scale."""
-    document = pitched(make_document, 2.51 / 2.54)
-    assert value(measure(asked(document))) > 1.2
-    assert max(value(measure(one)) for one in (document, asked(document, "security.colour"))) < 0.8
-
-
-@pytest.mark.parametrize(("size", "told"), [(1.0, False), (0.95, True), (1.05, True), (None, False)])
-def test_characters_of_another_size_are_told_where_the_template_shows_its_own(
-    make_document: Make, monkeypatch: pytest.MonkeyPatch, size: float | None, told: bool
-) -> None:
-    """Issuers print OCR-B in several sizes, so without what the template's own captures show nothing is said."""
-    zone, fit = SimpleNamespace(cells=None), SimpleNamespace(manner=None)
-    for name, value_of in (("read_zone", zone), ("fit_ocrb", fit), ("print_size", size)):
-        monkeypatch.setattr(alignment, name, lambda *_, answer=value_of: answer)
-    document = on_template(make_document())
-    found = measure(asked(document))
-    assert (value(found) > 1.2) is told
-    assert value(measure(document)) < 0.3
-    assert isinstance(found, Measured)
-    assert (found.facts["kind"] == "the size of its characters") is told
 
 
 def test_cards_of_three_lines_have_their_own_ratio(make_document: Make, td1_long: tuple[str, ...]) -> None:

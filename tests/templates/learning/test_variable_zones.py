@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues
+from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues, of_each
 from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
@@ -271,6 +271,16 @@ def test_ten_holders_show_of_which_length_codes_and_dates_are() -> None:
     ):
         seen = SeenValues(ends={"nationality": ends})
         assert widened_for_few_holders((state,), 10, PageSize.ID3, seen)[0].box.right == right
+    for name in ("eyes", "sex", "field-1"):
+        field = _field(name, 40, 20, 60, 23)
+        seen = SeenValues(ends={name: [59.5] * 10}, read={name: "BROWN 12345"})
+        ten, three = (widened_for_few_holders((field,), count, PageSize.ID3, seen) for count in (10, 3))
+        assert ten[0].box == three[0].box
+
+
+def test_a_holder_who_was_captured_often_counts_once() -> None:
+    """The farthest end of each."""
+    assert of_each([50.0, 51.0, 40.0, 52.0], [7, 7, 2, 7]) == [40.0, 52.0]
 
 
 def test_ten_holders_show_how_long_values_are() -> None:
