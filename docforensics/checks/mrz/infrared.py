@@ -18,7 +18,6 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.mrz._fit import GlyphFit
 from docforensics.checks.mrz._glyphs import OCRB, REACH, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
@@ -147,27 +146,30 @@ def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:
     both = at(np.zeros((len(shown), 2), np.float32))
     if max((one.lost for one in both), default=0.0) <= _LOST:
         return both
-    return at(_moved([glyph for glyph, _, _ in shown], visible, infrared, fit))
+    return at(_moved(shown, infrared, fit.manner))
 
 
-def _moved(glyphs: Sequence[Glyph], visible: ZonePrint, infrared: ZonePrint, fit: GlyphFit) -> Floats:
-    """How far characters stand in infrared from where they stand in white light, (n, 2) pixels right and down: as those that resemble themselves, moved and turned together."""
-    seen = fit_ocrb(infrared, fit.manner)
-    there = {(glyph.line, glyph.place): shift for glyph, shift in zip(visible.glyphs, fit.shift, strict=True)}
+def _moved(shown: Sequence[tuple[Glyph, Glyph, Floats]], infrared: ZonePrint, manner: Manner) -> Floats:
+    """How far characters stand in infrared from where they stand in white light, (n, 2) pixels right and down.
+
+    As those are moved and turned together that resemble themselves in infrared; 0 where those are too few. Of each: it in white light, it in infrared, and its shift in white light.
+    """
+    seen = fit_ocrb(infrared, manner)
+    there = {(glyph.line, glyph.place): shift for glyph, _, shift in shown}
     found = [
         (_place(glyph), shift - there[glyph.line, glyph.place])
         for glyph, shift, likeness in zip(infrared.glyphs, seen.shift, seen.likeness, strict=True)
         if likeness > _ALIKE and (glyph.line, glyph.place) in there
     ]
     if len(found) < _FEWEST:
-        return np.zeros((len(glyphs), 2), np.float32)
+        return np.zeros((len(shown), 2), np.float32)
     places, apart = (np.array(one, np.float64) for one in zip(*found, strict=True))
     kept = np.ones(len(found), bool)
     for _ in range(2):
         way, *_ = np.linalg.lstsq(places[kept], apart[kept], rcond=None)
         off = np.abs(apart - places @ way).max(axis=1)
         kept = off <= max(float(np.median(off)), 1.0)
-    return np.asarray(np.array([_place(glyph) for glyph in glyphs]) @ way, np.float32)
+    return np.asarray(np.array([_place(glyph) for glyph, _, _ in shown]) @ way, np.float32)
 
 
 def _place(glyph: Glyph) -> tuple[float, float, float]:

@@ -41,7 +41,7 @@ OCR-B has at least 0.94 whatever was done to the image (5.5 px per mm, threshold
 thinner, squeezed), and faces that are not among the drawings at least 0.84."""
 _FITS_ANOTHER, _SURELY = 0.75, 0.05
 """Likeness to another face from which a zone is that face's all the same, where it fits OCR-B worse by so much: faces that are not among the drawings, or set much
-smaller. Of 72 genuine zones of five random designs, coarse, blurred and JPEG 60 (seen), OCR-B fits best but on one that was misread, of likeness .55; a bold book face of
+smaller. Of 78 genuine zones of five random designs, coarse, blurred and JPEG 60 (seen), OCR-B fits best but on one that was misread, of likeness .55; a bold book face of
 .85 its size has .81 against .73."""
 _NO_ZONE = undetermined(
     "no machine readable zone was found that could be compared with type faces",

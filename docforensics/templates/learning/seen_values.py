@@ -14,11 +14,15 @@ Utopia (20 times ten holders, against 100 others, seen) 5 are too short at 4 and
 _NEARLY_ALL = 0.8
 """Share of the pages of many holders that bear a value where it is said of what length they are: an entry that two of ten have is not. A judgement."""
 
-_OF_ONE_LENGTH = frozenset({
-    "date-of-birth", "date-of-issue", "date-of-expiry", "valid-from", "document-number", "personal-number", "passport-number",
-    "nationality", "document-type", "issuer",
-})  # fmt: skip
-"""Places of which many holders show how long values are: dates, numbers, and what is the issuer's. Ten people with brown eyes say nothing of the next one's."""
+MORE_LETTERS = {
+    "date-of-birth": 1, "date-of-issue": 1, "date-of-expiry": 1, "valid-from": 1,
+    "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
+    "document-type": 0.5, "issuer": 0.5, "blood-group": 1, "eyes": 3, "nationality": 3,
+}  # fmt: skip
+"""Letters by which another holder's value is longer where values are of nearly one length; 1 is for wide digits and letters. Other names are of words: one
+holder's surname has three letters and the next one's thirty. Judgements."""
+_PERSONS_OWN = frozenset({"sex", "height", "blood-group", "eyes"})
+"""Of these, what ten people may share who say nothing of the next one: brown eyes. Of the others, dates, numbers and what is the issuer's, many holders show the length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,8 @@ class SeenValues:
 
     def further(self, name: str, left: float, letter: float, presumed: float) -> float:
         """By how much another holder's value of nearly one length may end behind those seen, mm: as presumed, and no more than many holders' values differ."""
-        ends = self._shown(name, left, letter) if name in _OF_ONE_LENGTH else []
+        is_told = name in MORE_LETTERS and name not in _PERSONS_OWN
+        ends = self._shown(name, left, letter) if is_told else []
         is_seen = len(ends) > 0 and len(ends) >= _NEARLY_ALL * len(self.ends[name])
         return min(presumed, _FURTHER * float(np.std(ends))) if is_seen else presumed
 

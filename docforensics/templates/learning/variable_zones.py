@@ -1,8 +1,8 @@
 """Extent of the zones of variable (personalised) data: how far other holders' data may reach than those that were seen.
 
 Another holder's name is longer, the hair higher, the signature wider. A field reaches as far as the longest usual value of its kind and at most to
-the next print on its row; dates, numbers and codes are of nearly one length, and many holders show of which. A picture reaches as far as those of other people do, until many
-holders were seen. Captures of several holders show *which* places vary, though two share digits and letters, so what one capture would be presumed
+the next print on its row; dates, numbers and codes are of nearly one length, and many holders show of which those are that are not the person's own. A picture reaches
+as far as those of other people do, until many holders were seen. Captures of several holders show *which* places vary, though two share digits and letters, so what one capture would be presumed
 to hold is kept as well.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.known_constant import without_places
-from docforensics.templates.learning.seen_values import NOTHING_SEEN, SeenValues
+from docforensics.templates.learning.seen_values import MORE_LETTERS, NOTHING_SEEN, SeenValues
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
@@ -66,13 +66,6 @@ _ROWS = frozenset({"field", NUMBER, "presumed", "shared"})
 """How the names of rows begin of which nothing tells what they hold."""
 _UNNAMED = _ROWS | {"varying"}
 """The same of all fields, those that show no row of text as well."""
-_MORE_LETTERS = {
-    "date-of-birth": 1, "date-of-issue": 1, "date-of-expiry": 1, "valid-from": 1,
-    "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
-    "document-type": 0.5, "issuer": 0.5, "blood-group": 1, "eyes": 3, "nationality": 3,
-}  # fmt: skip
-"""Letters by which another holder's value is longer where values are of nearly one length; 1 is for wide digits and letters. Other names are of words: one
-holder's surname has three letters and the next one's thirty. Judgements."""
 _CODE = 3
 """Letters of a code, of a sex or a State."""
 _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
@@ -276,7 +269,7 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, values: 
     capitals = values.capitals.get(field.name, (box.top + TEXT_MARGIN_MM, box.bottom - TEXT_MARGIN_MM))
     height = max(capitals[1] - capitals[0], _LEAST_HEIGHT_MM)
     letter = _LETTER_WIDTH * height
-    more = _MORE_LETTERS.get(
+    more = MORE_LETTERS.get(
         field.name, None if is_named(field) else _more_letters(values.read.get(field.name))
     )
     further = values.further(field.name, box.left, letter, (more or 0) * letter)
@@ -313,7 +306,7 @@ def _columns(fields: Sequence[Feature]) -> list[list[Feature]]:
     """Fields that stand under one another as one number."""
     columns: list[list[Feature]] = []
     for field in sorted(fields, key=lambda one: one.box.top):
-        if field.box.width > _COLUMN_MM or field.name in _MORE_LETTERS:
+        if field.box.width > _COLUMN_MM or field.name in MORE_LETTERS:
             continue
         column = next((one for one in columns if _continues(one[-1].box, field.box)), None)
         if column is None:

@@ -27,7 +27,7 @@ PITCH = 2.54
 def test_a_card_keeps_its_zone_where_rows_of_fillers_are_not_read(
     monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], found: int
 ) -> None:
-    """Two lines of 15 symbols, 36 in all, and three fillers among them; no line has 22."""
+    """Two lines of 15 symbols, 36 in all, and three fillers among them; no line of the card has 22."""
 
     def line(_grey: object, _band: object, row: int, _reader: object) -> tuple[str, np.ndarray]:
         symbols = lines[row]
