@@ -97,16 +97,13 @@ def _by_words_together(seen: str, table: str) -> str:
     return _OF_CAPTIONS[kind] if kind in _OF_CAPTIONS else kind.replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _LabelOfWords:
     """A label of several words."""
 
     words: tuple[str, ...]
-
-    @property
-    def together(self) -> str:
-        """Its letters without blanks."""
-        return "".join(self.words)
+    together: str
+    """Its letters without blanks."""
 
     def is_misread(self, letters: str) -> bool:
         """Whether letters are this label with one of them misread; short words at its ends stand, since `Document` alone is no label of a number."""
@@ -114,11 +111,16 @@ class _LabelOfWords:
         return letters.startswith(first) and letters.endswith(last) and one_apart(letters, self.together)
 
 
+def _label_of(part: str) -> _LabelOfWords:
+    found = tuple(_alike(part).split())
+    return _LabelOfWords(words=found, together="".join(found))
+
+
 @cache
 def _labels_of_words() -> tuple[tuple[str, str, _LabelOfWords], ...]:
     """Every label of several words, with its table and the place that it names; a label in both tables is the first one's."""
     labels = {
-        _LabelOfWords(tuple(_alike(part).split())): (table, kind)
+        _label_of(part): (table, kind)
         for table in ("captions", "places")
         for kind, parts in words()[table].items()
         for part in parts
