@@ -27,7 +27,7 @@ OBJECT = "docforensics-alert"
 """Name of the MISP object; its template is `misp/docforensics-alert/definition.json`."""
 EXTENSION = "extension-definition--7f4b0a3e-3c55-4f0a-9d0c-6a1e6b3d28a1"
 """Of the STIX extension that holds what a report of STIX has no property for."""
-_INSTALL = "MISP and STIX need: pip install docforensics[exchange]"
+_INSTALL = "MISP and STIX need: pip install 'docforensics[exchange]'"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:docforensics:alert")
 _THREAT_LEVEL: Mapping[AlertSeverity, int] = {
     AlertSeverity.HIGH: 1,

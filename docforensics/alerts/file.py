@@ -136,7 +136,7 @@ def canonical(table: Mapping[str, Any]) -> bytes:
     try:
         import rfc8785  # noqa: PLC0415 (an extra)
     except ImportError as error:
-        raise EngineUnavailableError("alerts are written with: pip install docforensics[seal]") from error
+        raise EngineUnavailableError("alerts are written with: pip install 'docforensics[seal]'") from error
     return bytes(rfc8785.dumps(dict(table)))
 
 

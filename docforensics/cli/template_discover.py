@@ -59,14 +59,20 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.batch.discover.entry import LEAST_GROUP, discover_templates
     from docforensics.batch.discover.export import facts
 
-    with _steps_shown(output) as shown:
-        pile = discover_templates(
-            arguments.source,
-            arguments.out,
-            least=arguments.least or LEAST_GROUP,
-            progress=shown,
-            **{name: getattr(arguments, name) for name in _PASSED},
+    try:
+        with _steps_shown(output) as shown:
+            pile = discover_templates(
+                arguments.source,
+                arguments.out,
+                least=arguments.least or LEAST_GROUP,
+                progress=shown,
+                **{name: getattr(arguments, name) for name in _PASSED},
+            )
+    except KeyboardInterrupt:
+        output.complain(
+            f"interrupted: pages read and groups learned are kept in {arguments.out}/.pile; the same command goes on"
         )
+        return Exit.INTERRUPTED
     code = output.answer(facts(pile), *_lines(pile), as_json=arguments.json)
     return Exit.UNREADABLE if any(one.page is None for one in pile.left_out) else code
 

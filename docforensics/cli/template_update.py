@@ -111,7 +111,7 @@ def _update(arguments: argparse.Namespace, output: Output) -> Exit:
     output.answer(
         _facts(found), *_lines(arguments.template, found, dry=arguments.dry_run), as_json=arguments.json
     )
-    return Exit.CLEAR if found.is_saved or (arguments.dry_run and not found.would_pass) else Exit.BAD_RESOURCE
+    return Exit.BAD_RESOURCE if found.is_refused else Exit.CLEAR
 
 
 def _roll_back(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -138,6 +138,7 @@ def _facts(found: "Revised") -> dict[str, Any]:
         "template": found.template.id,
         "revision": found.revision,
         "saved": found.is_saved,
+        "refused": found.is_refused,
         "captures": found.template.n_captures,
         "holders": found.template.n_holders,
         "growth": plain(found.growth),
@@ -156,7 +157,7 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
         yield from _growth(one)
     for name, checks in found.doubted.items():
         yield f"  look again at {name}: adverse by the former revision: {', '.join(checks)}"
-    if found.doubted and not (found.is_saved or dry or found.would_pass):
+    if found.doubted and found.is_refused and not found.would_pass:
         yield "  if they are genuine, give --accept-doubted: forgeries like them would pass from then on"
     yield from (f"  left out: {one.file}: {one.reason}" for one in found.left_out)
     if not found.caught:
@@ -172,8 +173,8 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
 
 
 def _state(found: "Revised", *, dry: bool) -> str:
-    if not (found.is_saved or dry) or found.would_pass:
-        return f"refused, revision {found.revision - 1} stays in force"
+    if found.is_refused:
+        return f"{'would be ' if dry else ''}refused, revision {found.revision - 1} stays in force"
     if dry:
         return f"revision {found.revision} would be made"
     return f"revision {found.revision} is in force; pack and sign it anew"

@@ -43,6 +43,8 @@ class Revised:
     doubted: Mapping[str, tuple[str, ...]]
     """Captures on which checks with the former revision are adverse, with these: refused until they were looked at a second time."""
     caught: tuple[CaughtForgery, ...]
+    is_refused: bool
+    """Whether it was refused, or would be where nothing was to be saved."""
 
     @property
     def would_pass(self) -> tuple[CaughtForgery, ...]:
@@ -105,7 +107,9 @@ def update_template(
     taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
-    if not save or found.would_pass or (found.doubted and not accept_doubted):
+    if found.would_pass or (found.doubted and not accept_doubted):
+        return replace(found, is_refused=True)
+    if not save:
         return found
     history.advance(to_parts(found.template), _entry(template, found.template, taken, forgeries, updated_on))
     return replace(found, is_saved=True)
@@ -139,6 +143,7 @@ def _revised(
         left_out=taken.left_out,
         doubted=taken.doubted,
         caught=tuple(against_both(named, template, following, settings=settings)),
+        is_refused=False,
     )
 
 

@@ -15,7 +15,7 @@ from docforensics.errors import EngineUnavailableError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
-INSTALL = "seals and chip data need: pip install docforensics[seal]"
+INSTALL = "seals and chip data need: pip install 'docforensics[seal]'"
 DIGESTS = ("sha1", "sha224", "sha256", "sha384", "sha512")
 """SHA-1 is met on chips of the first generations; a seal never uses it."""
 MOST_RSA_BITS = 8192

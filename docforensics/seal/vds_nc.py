@@ -56,7 +56,7 @@ def canonical(value: object) -> bytes:
     try:
         import rfc8785
     except ImportError as error:
-        raise EngineUnavailableError("JSON seals need: pip install docforensics[seal]") from error
+        raise EngineUnavailableError("JSON seals need: pip install 'docforensics[seal]'") from error
     try:
         return rfc8785.dumps(value)  # type: ignore[arg-type]
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError):

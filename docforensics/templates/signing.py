@@ -16,7 +16,7 @@ from docforensics.regular import is_folder, read_regular
 _MOST_KEY_BYTES = 65_536
 """A key in PEM has some hundred."""
 
-INSTALL = "signed template packs need: pip install docforensics[seal]"
+INSTALL = "signatures need: pip install 'docforensics[seal]'"
 PACK = b"docforensics template pack v1\0"
 """What a signature is for is signed before what it covers, so that one made for another purpose is none here."""
 

@@ -217,3 +217,16 @@ def test_discover_names_what_cannot_be_read_and_what_is_no_document(
     assert (tmp_path / "store" / "index.html").is_file()
     assert main([*words, "--least", "2"]) == 2
     assert "expected 3 or more" in capsys.readouterr().err
+
+
+def test_an_interrupted_discovery_states_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a scan does."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("docforensics.batch.discover.entry.discover_templates", stopped)
+    assert main(["template", "discover", str(tmp_path), "-o", str(tmp_path / "store")]) == 130
+    assert "the same command goes on" in capsys.readouterr().err

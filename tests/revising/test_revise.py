@@ -194,14 +194,14 @@ def test_a_capture_that_the_template_speaks_against_is_looked_at_twice(
     """Two people confirmed a forgery: the revision that lets its like pass is not put in force unless somebody says so."""
     before, statements = template_parts(folder), confirmed(FORGED)
     found = update(folder, [FORGED], statements, keys)
-    assert (found.is_saved, list(found.doubted)) == (False, [str(FORGED)])
+    assert (found.is_saved, found.is_refused, list(found.doubted)) == (False, True, [str(FORGED)])
     assert template_parts(folder) == before
     assert not (folder / "history").exists()
     words = ["template", "check", str(folder), str(FORGED), "--update", "--keys", str(keys), "--confirmed"]
     words += [str(one) for one in statements]
-    assert main(words) == 4
+    assert main([*words, "--dry-run"]) == 4, "a trial ends as the update would"
     said = capsys.readouterr().out
-    assert "refused, revision 1 stays in force" in said
+    assert "would be refused, revision 1 stays in force" in said
     assert "give --accept-doubted" in said
     assert main([*words, "--accept-doubted"]) == 0
     assert "revision 2 is in force" in capsys.readouterr().out

@@ -99,6 +99,8 @@ class Steps:
         self.shown(step, 0, listing.count)
         for _ in scan.run():
             self.shown(step, scan.progress.done, listing.count)
+        # Where all was done before, no row came.
+        self.shown(step, scan.progress.done, listing.count)
         yield from _held(folder, listing)
 
 

@@ -131,8 +131,10 @@ def test_a_pile_is_grouped_learned_listed_and_found_again_without_work(
     _check_files(out, pile)
     assert ("pages", 9, 9) in told
     here.done.clear()
-    again = discover_templates(folder, out)
+    told.clear()
+    again = discover_templates(folder, out, progress=lambda *step: told.append(step))
     assert (again.groups, here.done) == (pile.groups, [])
+    assert ("pages", 9, 9) in told, "what was done before is counted"
 
 
 def _check_files(out: Path, pile: Pile) -> None:
