@@ -8,18 +8,20 @@ from functools import partial
 
 from docforensics.batch.discover.records import LearnedRecord, SampleRecord
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.parse import Mrz
-from docforensics.templates.discovery.sample_editions import sample_editions
+from docforensics.templates.discovery.sample_editions import SampleEditions, sample_editions
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
     fitted,
     read_sheet,
 )
+from docforensics.templates.learning.holders import told_apart
 from docforensics.templates.learning.lay_on import Laid, models_among
 from docforensics.templates.learning.learn import draft_of_one, learn_template
 from docforensics.templates.learning.page_size import common_size
@@ -81,7 +83,7 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
     learned = []
     for model, laid in enumerate(_laid([sheets[number] for number in kept], size)):
         pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
-        found = sample_editions(pages, _facts([sheet.mrz for sheet in laid.sheets]))
+        found = editions_of(pages, [sheet.mrz for sheet in laid.sheets])
         for block in found.blocks:
             usual = [place for place in block if place not in found.odd]
             able = usual if len(usual) >= LEAST_LEARNED else list(block)
@@ -107,6 +109,19 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
             f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages{copied}"
         )
     return learned
+
+
+def editions_of(pages: Sequence[Pixels], zones: Sequence[Mrz | None]) -> SampleEditions:
+    """Divide pages into editions by one page a document, told by their zones: what copies of one document share is its holder's."""
+    whose = told_apart(zones)
+    firsts = sorted(set(whose))
+    found = sample_editions([pages[first] for first in firsts], _facts([zones[first] for first in firsts]))
+
+    def of(documents: Sequence[int]) -> tuple[int, ...]:
+        chosen = {firsts[document] for document in documents}
+        return tuple(place for place, first in enumerate(whose) if first in chosen)
+
+    return replace(found, blocks=tuple(of(block) for block in found.blocks), odd=of(found.odd))
 
 
 def _spread(numbers: Sequence[int], captures: Sequence[Capture]) -> list[int]:

@@ -11,11 +11,19 @@ import pytest
 from benchmarks.templates.designs import Design, draw, personalise
 from docforensics.batch.discover.assemble import PileParts, assembled
 from docforensics.batch.discover.gather import LearnedPile, LearnedTemplate, gathered
-from docforensics.batch.discover.learning import learned_from_sample, page_number, sample_name
+from docforensics.batch.discover.learning import (
+    editions_of,
+    learned_from_sample,
+    page_number,
+    sample_name,
+)
 from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
 from docforensics.batch.discover.records import ComparedRecord, PageRecord, SampleRecord
 from docforensics.batch.discover.result import GroupStatus
+from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
+from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.templates.discovery.sample_editions import sample_editions
 
 
 def _capture(seed: int, holder: int) -> Capture:
@@ -98,3 +106,26 @@ def test_models_of_one_group_are_shown_as_models_and_not_as_editions(
         ),
     )
     assert assembled(editions).groups[1].edition_of == "group-01"
+
+
+def test_what_copies_of_one_document_share_is_no_edition() -> None:
+    """Two holders' documents, three captures of each: their values would divide them; one page a document is too few to divide."""
+    zones = [_zone(name) for name in ("ERIKSSON<<ANNA", "LINDBERG<<OTTO") for _ in range(3)]
+    pages = [_valued((24, 10)[number // 3], number) for number in range(6)]
+    assert len(sample_editions(pages).blocks) == 2
+    found = editions_of(pages, zones)
+    assert (found.blocks, found.places) == ((tuple(range(6)),), ())
+    assert len(editions_of(pages, [None] * 6).blocks) == 2, "of pages without a zone each is a document"
+
+
+def _valued(value: int, number: int) -> Pixels:
+    page = np.full((432, 685, 3), 235, np.uint8)
+    for row in range(10, 432, 14):
+        cv2.line(page, (0, row), (685, row + 20), (150, 170, 190), 1, cv2.LINE_AA)
+    cv2.circle(page, (550, 90), value, (40, 60, 120), 4, cv2.LINE_AA)
+    return np.clip(page + np.random.default_rng(number).normal(0, 2, page.shape), 0, 255).astype(np.uint8)
+
+
+def _zone(name: str) -> Mrz:
+    number = name[:9].replace("<", "0")
+    return parse_mrz((f"P<UTO{name}".ljust(44, "<"), f"{number}{6}UTO7408122F1204159ZE184226B<<<<<10"))
