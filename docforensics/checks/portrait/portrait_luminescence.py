@@ -85,7 +85,11 @@ def _shining(framed: Framed) -> tuple[Mask, Mask] | None:
     if above is None:
         return None
     inside = framed.inside()
-    bare = ~_printed(framed)[inside]
+    # Print over the portrait that has its place a little elsewhere on every document is not constant: what shines there is not known.
+    known = framed.side.learned.constant[framed.window(AROUND_MM)][inside]
+    bare = ~_printed(framed)[inside] & known
+    if float(bare.sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_SUBSTRATE_MM2:
+        return None
     side = round(_THICK_MM * REFERENCE_PX_PER_MM)
     bright = ((above[inside] > _BRIGHTER) & bare).astype(np.uint8)
     # Print splits what shines into strips; what is thinner than those goes.
