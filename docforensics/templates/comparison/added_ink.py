@@ -28,6 +28,9 @@ _CLIP = 0.1
 """Density beyond which a place tells nothing of the illumination. A judgement."""
 _DENSITY, _NOISES = 0.06, 5.0
 """Density above the reference from which ink was added: at least, and in standard deviations of the page's own noise. Judgements."""
+_DENSE, _FEWEST_DENSE_MM2, _LEAST_GAIN = 0.3, 10.0, 0.6
+"""Density against the lightest around from which print is dense, area of it without which its gain is not known, and the least gain. Judgements; genuine pages of six
+random designs (seen) have .70 to 1.05."""
 Hue = NDArray[np.float32]
 """(3,): the direction of an ink's density in red, green and blue, of length 1."""
 
@@ -87,8 +90,9 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
     weight = trusted.astype(np.float32)
     seen = np.maximum(blur(weight, _LIGHT_MM * PX_PER_MM), np.float32(1e-3))
     own, expected = (cv2.split(cv2.LUT(of, _LOGARITHMS)) for of in (page, reference))
+    gain = _gain(mean_of(own), mean_of(expected), trusted)
     density = [
-        cv2.GaussianBlur(_evened(there - here, trusted, weight, seen), (0, 0), _SMOOTH_MM * PX_PER_MM)
+        cv2.GaussianBlur(_evened(gain * there - here, trusted, weight, seen), (0, 0), _SMOOTH_MM * PX_PER_MM)
         for here, there in zip(own, expected, strict=True)
     ]
     tone = mean_of(density)
@@ -102,6 +106,22 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
         known=trusted,
         page=page,
     )
+
+
+def _gain(own: Map, expected: Map, trusted: Mask) -> np.float32:
+    """How dense the page shows the reference's dense print, over the reference, 1 at most; 1 where that has too little of it.
+
+    Devices show dark ink more or less dark. Where it is paler, all print of the page seems to be gone, and no stamp would be one; where it is
+    darker, nothing does.
+    """
+    side = round(LETTERS_MM * PX_PER_MM) | 1
+    paper = np.ones((side, side), np.uint8)
+    print_of_page, print_of_reference = (cv2.dilate(tone, paper) - tone for tone in (own, expected))
+    dense = trusted & (print_of_reference > _DENSE)
+    if int(dense.sum()) < _FEWEST_DENSE_MM2 * PX_PER_MM**2:
+        return np.float32(1)
+    ratio = float(np.median(print_of_page[dense] / print_of_reference[dense]))
+    return np.float32(np.clip(ratio, _LEAST_GAIN, 1))
 
 
 def _evened(plane: Map, trusted: Mask, weight: Map, seen: Map) -> Map:

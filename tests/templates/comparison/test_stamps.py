@@ -75,6 +75,27 @@ def test_a_stamp_over_places_of_data_is_not_taken_for_their_ink(
     assert stamps_on(page, reference.mean, reference.constant, (features[0], wide)) is not None
 
 
+def test_a_stamp_is_found_over_captions_that_the_device_shows_paler(
+    card: Card, reference: LightReference, features: Sequence[Feature]
+) -> None:
+    """All dark print of the page seems to be gone in part; that is the device's, and no print that was taken away under the stamp."""
+    known = reference.constant | (captioned(reference.mean) != reference.mean).any(axis=2)
+    paper = card(7).max(axis=(0, 1)).astype(np.float32) + 4
+    density = np.log(captioned(card(7)).astype(np.float32) + 4) - np.log(paper)
+    page = np.clip(np.exp(0.7 * density + np.log(paper)) - 4, 0, 255).astype(np.uint8)
+    assert stamps_on(stamped(page), captioned(reference.mean), known, features) is not None
+    assert stamps_on(page, captioned(reference.mean), known, features) is None
+
+
+def captioned(page: Pixels) -> Pixels:
+    """Dark words in rows across the place of the stamp."""
+    shown = page.copy()
+    for row in range(5):
+        at = (MIDDLE[0] - 110, MIDDLE[1] - 55 + 28 * row)
+        cv2.putText(shown, "Kaptio de loko", at, cv2.FONT_HERSHEY_SIMPLEX, 0.7, (40, 40, 50), 2, cv2.LINE_AA)
+    return shown
+
+
 def test_a_page_without_a_stamp_has_none(card: Card, seen: Seen) -> None:
     """Another holder's name and portrait are none; in the dark and in warm light neither."""
     page = card(7)
