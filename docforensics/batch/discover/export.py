@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from docforensics.batch.addresses import Folder
 from docforensics.batch.csv_text import csv_text
 from docforensics.batch.discover.assemble import template_of
 from docforensics.batch.discover.gather import LearnedPile
+from docforensics.batch.discover.names import GROUP_FOLDER
 from docforensics.batch.discover.places import in_words
 from docforensics.batch.discover.result import DiscoveredGroup, Outlier, OutlierPlace, Pile
 from docforensics.batch.page import render
@@ -30,8 +30,6 @@ from docforensics.templates.store import save_template
 from docforensics.templates.writing import writing
 
 WORK_LIST, GROUPS, RECORD, PAGE = "work_list.csv", "groups.csv", "pile.json", "index.html"
-_GROUP = re.compile(r"group-[0-9]{2,}(-[a-z0-9]+)*")
-"""Names of the folders of groups, editions and series."""
 _WIDTH_PX, _QUALITY = 640, 80
 """Of the picture of a group."""
 _VEIL = 214
@@ -87,7 +85,7 @@ def _remove_former(pile: Pile, folder: Folder) -> None:
     kept = {group.name for group in pile.groups}
     for record in pile.store.glob(f"group-*/{JSON}"):
         name = record.parent.name
-        if name not in kept and _GROUP.fullmatch(name):
+        if name not in kept and GROUP_FOLDER.fullmatch(name):
             for file in folder.names(name, ""):
                 if PART.fullmatch(file.removeprefix(f"{name}/")):
                     folder.delete(file)
