@@ -31,8 +31,8 @@ from docforensics.templates.retrieval.choose import (
 )
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.whole_parts import write_parts
 from docforensics.templates.writing import writing
-from docforensics.whole_file import write_whole
 
 SHIPPED = "shipped"
 """`Template.signed_by` of what comes with this package."""
@@ -229,22 +229,16 @@ def write_index(folder: str | Path, *, keys: TemplateKeys | None = None) -> int:
 def save_template(template: Template, folder: str | Path) -> Path:
     """Write a template as a folder that can be edited; it is made if need be. Returns it.
 
-    A template that is there is replaced: parts that the new one has not, of a light it was not learned in, are removed. Other files stay.
+    A template that is there is replaced, with all its parts or not at all (`whole_parts`). Other files stay.
 
     Raises
     ------
     UsageError
-        The folder cannot be written.
+        The folder cannot be written; what was there is there.
     """
     pack = Path(folder)
-    parts = to_parts(template)
     with writing(pack):
-        pack.mkdir(parents=True, exist_ok=True)
-        for name, data in parts.items():
-            write_whole(pack / name, data)
-        for file in pack.iterdir():
-            if PART.fullmatch(file.name) and file.name not in parts:
-                file.unlink()
+        write_parts(pack, to_parts(template))
     return pack
 
 
