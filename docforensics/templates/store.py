@@ -125,7 +125,7 @@ class TemplateStore:
         """sha256 over the content of all templates; an indexed store loads none for this."""
         if self._packs:
             return digest_of_packs(self._packs)
-        told = [template.digest or _digest(to_parts(template)) for template in self._loaded.values()]
+        told = [template.digest or digest_of_parts(to_parts(template)) for template in self._loaded.values()]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
@@ -185,7 +185,9 @@ class TemplateStore:
 def _shipped(folder: str) -> Template:
     files = [file.name for file in resources(f"templates/{folder}") if PART.fullmatch(file.name)]
     parts = {name: resource_bytes(f"templates/{folder}/{name}") for name in files}
-    made = partial(from_parts, parts, digest=(digest := _digest(parts)), signed_by=SHIPPED, name=folder)
+    made = partial(
+        from_parts, parts, digest=(digest := digest_of_parts(parts)), signed_by=SHIPPED, name=folder
+    )
     return _MADE.once((folder, digest), made)
 
 
@@ -255,7 +257,7 @@ def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Temp
     if is_file(pack):
         return read_pack(pack, keys)
     parts = _folder_parts(pack)
-    return from_parts(parts, digest=_digest(parts), name=str(pack))
+    return from_parts(parts, digest=digest_of_parts(parts), name=str(pack))
 
 
 def template_parts(path: str | Path) -> dict[str, bytes]:
@@ -278,7 +280,7 @@ def digest_of_packs(packs: Iterable[Path]) -> str:
     TemplateError
         One cannot be read.
     """
-    told = [pack_digest(pack) if is_file(pack) else _digest(_folder_parts(pack)) for pack in packs]
+    told = [pack_digest(pack) if is_file(pack) else digest_of_parts(_folder_parts(pack)) for pack in packs]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -300,7 +302,7 @@ def _refuse_unsigned(template: Template, name: str) -> None:
         )
 
 
-def _digest(parts: dict[str, bytes]) -> str:
+def digest_of_parts(parts: dict[str, bytes]) -> str:
     """sha256 over names and contents of the parts, in name order."""
     total = hashlib.sha256()
     for name in sorted(parts):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from docforensics.batch.discover.names import FOLDER, GROUP_FOLDER, Shown
+from docforensics.batch.discover.names import FOLDER, Shown, refuse_links
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Source, find_entries
 from docforensics.errors import UsageError
@@ -68,8 +68,7 @@ def discover_templates(
     Raises
     ------
     UsageError
-        The source is not there or holds nothing, `out` is a template, holds templates of another origin, has a link in the place of a
-        folder or cannot be written, or an option is wrong.
+        The source is not there or holds nothing, `out` holds or is a template of another origin or has links in it, or an option is wrong.
     EngineUnavailableError, ResourceError
         An extra is missing; a model or calibration is bad or missing.
 
@@ -106,7 +105,7 @@ def _root(out: str | os.PathLike[str]) -> Path:
     """The store's folder, made where it is not there; UsageError where it holds templates that no pile made, or cannot be written."""
     root = Path(out)
     _refuse_others(root)
-    _refuse_links(root)
+    refuse_links(root)
     with writing(root / FOLDER):
         (root / FOLDER).mkdir(parents=True, exist_ok=True)
         (root / FOLDER).chmod(0o700)
@@ -125,14 +124,6 @@ def _refuse_others(root: Path) -> None:
         raise UsageError(
             f"{root} holds templates of another origin: choose another folder for what is discovered"
         )
-
-
-def _refuse_links(root: Path) -> None:
-    """Raise UsageError for a link in the place of a folder that is written: what it leads to is another's."""
-    groups = (one.name for one in root.glob("group-*") if GROUP_FOLDER.fullmatch(one.name))
-    for name in (FOLDER, *groups):
-        with writing(root / name):
-            place_below(root, f"{name}/{_BEGUN}")
 
 
 def _day(root: Path) -> date:

@@ -79,7 +79,7 @@ class Discovery:
                 documents=self.listing.count,
             )
         )
-        write_results(pile, learned)
+        pile = write_results(pile, learned)
         remove_unfinished(self.steps.root)
         return pile
 
