@@ -250,9 +250,12 @@ def _record(told: dict[str, Any]) -> _Record:
     features, marks = (
         [_with_box(item) for item in told.get(name, ())] for name in ("features", "counterfeits")
     )
-    if not lights:
-        raise TemplateError("expected at least one light")
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
+    if Light.VISIBLE not in record.lights:  # by which a page is laid on it
+        got = ", ".join(record.lights) or "none"
+        raise TemplateError(f"lights: expected a reference in {Light.VISIBLE.facts.words}, got {got}")
+    if record.n_holders > record.n_captures:
+        raise TemplateError(f"n_holders: {record.n_holders} of {record.n_captures} captures (n_captures)")
     for kind in ("features", "counterfeits"):
         check_on_page(kind, getattr(record, kind), record.size)
     return record
