@@ -34,6 +34,7 @@ from docforensics.templates.learning.aligned_stack import (
     stacks,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
+from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
     group_by_holder,
     refuse_alike,
@@ -116,14 +117,14 @@ def learn_template(
     Raises
     ------
     TemplateError
-        No capture, one given twice, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
+        No capture, one given twice, a light too coarse or given as another, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
     UsageError
         Both size and size_mm, or a size that no page has.
     """
     stated = _stated(size, size_mm)
     sheets, taken = _sheets(captures, holders, engine, stated, chosen(TakenPage, page, "page"))
     told = common_size(sheets, stated)
-    check_named("features", features or (), told.size)
+    _refuse_unusable(sheets, features or (), told.size)
     order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
     laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=told.size, features=features))
     whose = _holders(laid, told.size, holders)
@@ -192,6 +193,14 @@ def _refuse_copies(captures: Sequence[Capture]) -> None:
         raise TemplateError(
             f"learn_template: capture {number} is the same picture as capture {earlier}; give each capture once"
         )
+
+
+def _refuse_unusable(sheets: Sequence[AlignedSheet], named: Sequence[Feature], size: AnySize) -> None:
+    """Raise TemplateError for an author's place that shows nothing of the page, or a capture with a light that nothing can be learned from."""
+    check_named("features", named, size)
+    for number, sheet in enumerate(sheets):
+        if fault := fault_of_lights(sheet, size):
+            raise TemplateError(f"learn_template: capture {number} {fault}")
 
 
 def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
