@@ -85,6 +85,9 @@ def _lines(pile: "Pile") -> Iterator[str]:
     kinds = Counter(one.kind for one in pile.work_list())
     yield f"work list: {kinds.total()} pages"
     yield from (f"    {kinds[kind]} {kind.words}" for kind in sorted(kinds))
+    yield from (f"left as it is: {pile.store}/{one.name}: {one.reason}" for one in pile.kept)
+    if pile.kept:
+        yield "    no template that was discovered now was written there: move such a folder out of the store and run again to have it"
     yield f"written: {pile.store}/index.html, {pile.store}/work_list.csv"
 
 

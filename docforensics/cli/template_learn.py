@@ -113,11 +113,13 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
 
 def _refuse_to_replace(arguments: argparse.Namespace) -> None:
-    """A template that took an authority's captures and two people's confirmations is not overwritten by a slip."""
+    """A folder that cannot be written is told before anything is learned; a template with two people's confirmations is not overwritten by a slip."""
     from docforensics.revising.history import TemplateHistory
     from docforensics.templates.parts import JSON
+    from docforensics.templates.writing import refuse_unwritable
 
     folder = arguments.out
+    refuse_unwritable(folder, f"--out: {folder}")
     if not is_there(folder / JSON):
         return
     if TemplateHistory(folder).revisions:

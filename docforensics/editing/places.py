@@ -11,7 +11,8 @@ from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import made, placed
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.parts import MOST_FEATURES, on_page
+from docforensics.templates.page_places import on_page, shows_page
+from docforensics.templates.parts import MOST_FEATURES
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What a new name is made of; names that a template has already stay as they are."""
@@ -90,7 +91,7 @@ def problems(
     Parameters
     ----------
     first
-        The places as they were when the template was opened: a name, routine or light that one had is accepted.
+        The places as they were when the template was opened: a name, routine or light that one had is accepted, and where one was on the page.
     """
     found = [PlaceProblem(place=None, field="places", text=text) for text in _too_many(places)]
     names = Counter(place.name for place in places)
@@ -99,7 +100,7 @@ def problems(
         own = [
             *_of_name(place, former, names),
             *_of_choices(place, former, template),
-            *_of_box(place, template),
+            *_of_box(place, former, template),
             *_of_texts(place, former),
         ]
         found += [PlaceProblem(place=number, field=field, text=text) for field, text in own]
@@ -162,7 +163,7 @@ def _of_choices(
         )
 
 
-def _of_box(place: EditedPlace, template: Template) -> Iterator[tuple[str, str]]:
+def _of_box(place: EditedPlace, former: EditedPlace | None, template: Template) -> Iterator[tuple[str, str]]:
     sides = place.box_mm
     if any(side is None or not math.isfinite(side) for side in sides):
         yield "box_mm", "Give left, top, width and height as numbers, in millimetres."
@@ -173,6 +174,8 @@ def _of_box(place: EditedPlace, template: Template) -> Iterator[tuple[str, str]]
     elif not on_page(box, template.size):
         width, height = template.size_mm
         yield "box_mm", f"It reaches beyond the page, which is {width:g} x {height:g} mm."
+    elif (former is None or place.box_mm != former.box_mm) and not shows_page(box, template.size):
+        yield "box_mm", "It shows nothing of the page: move it onto the page, or make it larger."
 
 
 def _of_texts(place: EditedPlace, former: EditedPlace | None) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from docforensics.errors import UsageError
 from docforensics.parsing import encoded
-from docforensics.regular import is_file, is_folder, is_there, real_path
+from docforensics.regular import is_file, is_folder, real_path
 from docforensics.resources import models_folder
 from docforensics.templates.parts import JSON
+from docforensics.templates.writing import refuse_unwritable
 
 
 class TemplateFolder:
@@ -36,7 +37,7 @@ class TemplateFolder:
             raise UsageError(
                 f"{source}: comes with this package, which compares it with its sha256; name another folder with --output"
             )
-        _refuse_unwritable(source, str(source))
+        refuse_unwritable(source, str(source))
         return cls(source, opened=parts[JSON])
 
     @classmethod
@@ -52,7 +53,7 @@ class TemplateFolder:
             raise UsageError(
                 f"--output: {folder} is there already; name a folder that is not, or an empty one"
             )
-        _refuse_unwritable(folder, f"--output: {folder}")
+        refuse_unwritable(folder, f"--output: {folder}")
         return cls(folder.absolute(), opened=None)  # "." has no name to rename to
 
     def save(self, record: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
@@ -117,10 +118,3 @@ def _write(file: Path, data: bytes) -> None:
 def _beside(path: Path) -> Path:
     """A name in the same folder, so that renaming is one step, which no part of a template has."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-
-
-def _refuse_unwritable(folder: Path, name: str) -> None:
-    """UsageError where the folder, or the nearest one above that is there, cannot be written."""
-    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if is_there(path))
-    if not is_folder(nearest) or not os.access(nearest, os.W_OK):
-        raise UsageError(f"{name}: cannot be written: {nearest} is no folder that you may write in")

@@ -17,6 +17,7 @@ from docforensics.revising.caught import adverse_checks
 from docforensics.revising.history import UsedFile
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
+from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import refuse_contradicted, told_apart
 from docforensics.templates.model import Template
 from docforensics.templates.registration.register import TemplateMatch, register
@@ -123,6 +124,8 @@ class _Laying:
         if read != {file.sha256 for file in one.used}:
             raise _Unfit("was changed while it was read; not what was confirmed")
         sheet = read_sheet(capture, 0, self._engine)
+        if fault := fault_of_lights(sheet, self._template.size):
+            raise _Unfit(fault)
         found = register(sheet.capture, sheet.page, self._template)
         if found is None:
             raise _Unfit("does not lie on the template")

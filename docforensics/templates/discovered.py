@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from docforensics.templates.ranges import Captures, Documents
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
     """The group of a pile that a template was learned from."""
 
-    captures: int
+    captures: Captures
     """That it was learned from, and that nobody has confirmed to be genuine."""
-    pages: int
+    pages: Documents
     """Of its group."""
-    outliers: int
+    outliers: Documents
     """Pages of its group that stood on the work list."""
     marks: tuple[str, ...] = ()
     """What limits trust in the group, a sentence each."""

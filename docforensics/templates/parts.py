@@ -14,7 +14,7 @@ No pickle, no code: a pack from a stranger can be read safely.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +40,7 @@ from docforensics.templates.model import (
     Template,
     TemplateModel,
 )
+from docforensics.templates.page_places import check_on_page
 from docforensics.templates.planes import Map
 from docforensics.templates.ranges import Captures, Levels, Spread
 
@@ -60,8 +61,6 @@ _MAX_PIXELS, MOST_FEATURES = 4_000_000, 500
 """Limits before anything is decoded: an ID-3 page has 0.7 million pixels. A judgement; not fitted."""
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 """How a PNG begins: its signature, and the head of the chunk that states the size."""
-_BEYOND_MM = 5.0
-"""How far a box may reach beyond the page's nominal edges: pages differ, and places near an edge are boxed with a margin."""
 
 
 def to_parts(template: Template) -> dict[str, bytes]:
@@ -96,12 +95,6 @@ def from_parts(parts: Mapping[str, bytes], *, digest: str, signed_by: str = "", 
     with placed(f"{name}: {JSON} does not fit", TemplateError):
         told = _record(record)
     return _template(told, _Parts(parts, name), digest, signed_by)
-
-
-def on_page(box: BoxMm, size: AnySize) -> bool:
-    """Whether a place may be there: on the page, or reaching a margin beyond its edges."""
-    page = BoxMm.of_size(size.millimetres).grown(_BEYOND_MM)
-    return page.holds((box.left, box.top)) and page.holds((box.right, box.bottom))
 
 
 class _Parts:
@@ -257,9 +250,12 @@ def _record(told: dict[str, Any]) -> _Record:
     features, marks = (
         [_with_box(item) for item in told.get(name, ())] for name in ("features", "counterfeits")
     )
-    if not lights:
-        raise TemplateError("expected at least one light")
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
+    if Light.VISIBLE not in record.lights:  # by which a page is laid on it
+        got = ", ".join(record.lights) or "none"
+        raise TemplateError(f"lights: expected a reference in {Light.VISIBLE.facts.words}, got {got}")
+    if record.n_holders > record.n_captures:
+        raise TemplateError(f"n_holders: {record.n_holders} of {record.n_captures} captures (n_captures)")
     for kind in ("features", "counterfeits"):
         check_on_page(kind, getattr(record, kind), record.size)
     return record
@@ -278,16 +274,6 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
         digest=digest,
         signed_by=signed_by,
     )
-
-
-def check_on_page(kind: str, places: Iterable[Feature | _Mark], size: AnySize) -> None:
-    """Raise TemplateError for a box that reaches beyond the page."""
-    page = " x ".join(map(str, size.millimetres))
-    for one in places:
-        if not on_page(one.box, size):
-            raise TemplateError(
-                f"{kind}: {one.name!r}: box_mm {[*plain(one.box).values()]} reaches beyond the page of {page} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"
-            )
 
 
 def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:

@@ -7,7 +7,7 @@ from msgspec import Meta
 Captures = Annotated[int, Meta(ge=1, le=1_000_000)]
 """How many captures or holders. Judgements, as are the bounds below where nothing else is said: far beyond what occurs."""
 Documents = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-"""How many documents were counted."""
+"""How many documents, or pages of them, were counted."""
 Edition = Annotated[int, Meta(ge=0, le=9999)]
 """Number or year of a model."""
 Millimetres = Annotated[float, Meta(ge=-1000, le=1000)]

@@ -31,8 +31,8 @@ from docforensics.templates.retrieval.choose import (
 )
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.whole_parts import write_parts
 from docforensics.templates.writing import writing
-from docforensics.whole_file import write_whole
 
 SHIPPED = "shipped"
 """`Template.signed_by` of what comes with this package."""
@@ -125,7 +125,7 @@ class TemplateStore:
         """sha256 over the content of all templates; an indexed store loads none for this."""
         if self._packs:
             return digest_of_packs(self._packs)
-        told = [template.digest or _digest(to_parts(template)) for template in self._loaded.values()]
+        told = [template.digest or digest_of_parts(to_parts(template)) for template in self._loaded.values()]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
@@ -185,7 +185,9 @@ class TemplateStore:
 def _shipped(folder: str) -> Template:
     files = [file.name for file in resources(f"templates/{folder}") if PART.fullmatch(file.name)]
     parts = {name: resource_bytes(f"templates/{folder}/{name}") for name in files}
-    made = partial(from_parts, parts, digest=(digest := _digest(parts)), signed_by=SHIPPED, name=folder)
+    made = partial(
+        from_parts, parts, digest=(digest := digest_of_parts(parts)), signed_by=SHIPPED, name=folder
+    )
     return _MADE.once((folder, digest), made)
 
 
@@ -229,22 +231,16 @@ def write_index(folder: str | Path, *, keys: TemplateKeys | None = None) -> int:
 def save_template(template: Template, folder: str | Path) -> Path:
     """Write a template as a folder that can be edited; it is made if need be. Returns it.
 
-    A template that is there is replaced: parts that the new one has not, of a light it was not learned in, are removed. Other files stay.
+    A template that is there is replaced, with all its parts or not at all (`whole_parts`). Other files stay.
 
     Raises
     ------
     UsageError
-        The folder cannot be written.
+        The folder cannot be written; what was there is there.
     """
     pack = Path(folder)
-    parts = to_parts(template)
     with writing(pack):
-        pack.mkdir(parents=True, exist_ok=True)
-        for name, data in parts.items():
-            write_whole(pack / name, data)
-        for file in pack.iterdir():
-            if PART.fullmatch(file.name) and file.name not in parts:
-                file.unlink()
+        write_parts(pack, to_parts(template))
     return pack
 
 
@@ -261,7 +257,7 @@ def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Temp
     if is_file(pack):
         return read_pack(pack, keys)
     parts = _folder_parts(pack)
-    return from_parts(parts, digest=_digest(parts), name=str(pack))
+    return from_parts(parts, digest=digest_of_parts(parts), name=str(pack))
 
 
 def template_parts(path: str | Path) -> dict[str, bytes]:
@@ -284,7 +280,7 @@ def digest_of_packs(packs: Iterable[Path]) -> str:
     TemplateError
         One cannot be read.
     """
-    told = [pack_digest(pack) if is_file(pack) else _digest(_folder_parts(pack)) for pack in packs]
+    told = [pack_digest(pack) if is_file(pack) else digest_of_parts(_folder_parts(pack)) for pack in packs]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -306,7 +302,7 @@ def _refuse_unsigned(template: Template, name: str) -> None:
         )
 
 
-def _digest(parts: dict[str, bytes]) -> str:
+def digest_of_parts(parts: dict[str, bytes]) -> str:
     """sha256 over names and contents of the parts, in name order."""
     total = hashlib.sha256()
     for name in sorted(parts):

@@ -112,6 +112,24 @@ def test_learn_overwrites_no_template_unasked(
     assert "former revisions" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "notes.txt/card"])
+def test_learn_refuses_a_file_in_the_place_of_the_folder_before_it_learns(
+    capture: Path,
+    tmp_path: Path,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Or of one above it; the file stays as it is."""
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(
+        "docforensics.templates.learning.learn.learn_template", lambda *_, **__: pytest.fail("it learned")
+    )
+    assert main(["template", "learn", str(capture / "white.png"), "-o", str(tmp_path / name)]) == 2
+    assert "notes.txt is no folder that you may write in" in capsys.readouterr().err
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_a_folder_that_is_not_there_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
     """Without the number of the operating system."""
     assert main(["template", "show", "no-such-folder"]) == 4

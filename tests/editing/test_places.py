@@ -39,6 +39,9 @@ def test_places_as_they_are_have_no_problem(template: Template) -> None:
         ({"box_mm": (5.0, 12.0, 29.0, 11.0)}, "box_mm", "more than 0 mm"),
         ({"box_mm": (5.0, 12.0, 92.0, 42.0)}, "box_mm", "beyond the page, which is 85.6 x 53.98 mm"),
         ({"box_mm": (-6.0, 12.0, 29.0, 42.0)}, "box_mm", "beyond the page"),
+        ({"box_mm": (-4.0, 12.0, -1.0, 42.0)}, "box_mm", "shows nothing of the page"),
+        ({"box_mm": (85.7, 12.0, 90.0, 42.0)}, "box_mm", "shows nothing of the page"),
+        ({"box_mm": (5.0, 12.0, 5.001, 12.001)}, "box_mm", "shows nothing of the page"),
         ({"generic_id": "ir,ab"}, "generic_id", "capital letters"),
         ({"note": "x" * 2001}, "note", "at most 2000 characters"),
     ],
@@ -75,6 +78,15 @@ def test_a_light_that_a_place_has_already_stays(template: Template) -> None:
     assert problems(first, template, first) == ()
     added = replace(first[0], origin=None, name="portrait-2")
     assert [one.field for one in problems((*first, added), template, first)] == ["light"]
+
+
+def test_a_place_that_shows_nothing_stays_until_it_is_moved(template: Template) -> None:
+    """Written by hand, too: it is as small as before, and whoever moves it has to make it larger."""
+    tiny = replace(places_of(template)[0], box_mm=(5.0, 12.0, 5.001, 12.001))
+    first = (tiny, *places_of(template)[1:])
+    assert problems(first, template, first) == ()
+    moved = (replace(tiny, box_mm=(6.0, 12.0, 6.001, 12.001)), *first[1:])
+    assert [one.field for one in problems(moved, template, first)] == ["box_mm"]
 
 
 def test_a_template_has_at_most_so_many_places(template: Template) -> None:

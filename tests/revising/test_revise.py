@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
@@ -17,8 +19,9 @@ from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
-from docforensics.revising.history import Entry, TemplateHistory
+from docforensics.revising.history import Entry, TemplateHistory, UsedFile
 from docforensics.revising.revise import Revised, update_template
+from docforensics.revising.taking import Given, take
 from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.learning.update import revision_of
@@ -122,6 +125,16 @@ def test_one_document_in_two_files_is_one_holder(
         update(folder, files, confirmed(*files), keys, holders=[0, 1])
     now = update(folder, files, confirmed(*files), keys, save=False).template
     assert (now.n_captures, now.n_holders) == (former.n_captures + 2, former.n_holders + 1)
+
+
+def test_a_light_that_cannot_be_learned_from_leaves_its_capture_out(folder: Path, tmp_path: Path) -> None:
+    """As `learn_template` refuses it: one pixel under UV would be drawn over the whole page."""
+    coarse = tmp_path / "uv.png"
+    cv2.imwrite(str(coarse), np.zeros((1, 1, 3), np.uint8))
+    files: dict[Light, str | Path] = {Light.VISIBLE: GENUINE, Light.UV: coarse}
+    used = tuple(UsedFile(sha256=sha256_of(file)) for file in files.values())
+    with pytest.raises(UsageError, match=r"has 0\.01 px per mm in UV light"):
+        take(load_template(folder), [Given(files=files, holder=None, used=used)], Channel.SCANNER, None)
 
 
 def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[..., list[Path]]) -> None:

@@ -103,7 +103,21 @@ def test_counts_of_false_alarms_survive(template: Template) -> None:
         ),
         (lambda record: record.update(model={"country": "UTO"}), "model: missing key type"),
         (lambda record: record.update(n_captures=-5), "n_captures: expected a whole number >= 1"),
-        (lambda record: record.update(lights={}), "expected at least one light"),
+        (lambda record: record.update(lights={}), "expected a reference in visible light, got none"),
+        (
+            lambda record: record.update(lights={"uv": record["lights"].pop("visible")}),
+            "lights: expected a reference in visible light, got uv",
+        ),
+        (lambda record: record.update(n_holders=4), r"n_holders: 4 of 3 captures \(n_captures\)"),
+        *(
+            (
+                lambda record, wrong=wrong: record.update(
+                    discovered={"captures": 3, "pages": 3, "outliers": 0, **wrong}
+                ),
+                rf"discovered\.{next(iter(wrong))}: expected a whole number >= ",
+            )
+            for wrong in ({"captures": -1}, {"captures": 0}, {"pages": -1}, {"outliers": -1})
+        ),
         (
             lambda record: record["features"][0].update(
                 edges=[{"side": "top", "at_mm": 1e300, "spread_mm": 0.1}]

@@ -2,22 +2,29 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from docforensics.batch.discover.names import FOLDER, Shown
+from docforensics.batch.discover.names import FOLDER, Shown, refuse_links
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Source, find_entries
 from docforensics.errors import UsageError
 from docforensics.reach import Reach
-from docforensics.regular import is_folder
+from docforensics.regular import is_folder, is_there, place_below, read_regular
+from docforensics.templates.writing import writing
+from docforensics.whole_file import write_whole
 
 if TYPE_CHECKING:
     from docforensics.batch.discover.result import Pile
     from docforensics.batch.settings import ScanOptions
     from docforensics.settings import ExaminerSettings
 
+_BEGUN = "begun"
+"""In the pile's folder: the file that states the day."""
+_MOST_BYTES = 10
+"""Of that file: YYYY-MM-DD."""
 LEAST_GROUP = 4
 """Pages that a group has at least: of fewer it cannot be decided which is unlike the others."""
 
@@ -61,7 +68,7 @@ def discover_templates(
     Raises
     ------
     UsageError
-        The source is not there or holds nothing, `out` holds templates of another origin, or an option is wrong.
+        The source is not there or holds nothing, `out` holds or is a template of another origin or has links in it, or an option is wrong.
     EngineUnavailableError, ResourceError
         An extra is missing; a model or calibration is bad or missing.
 
@@ -95,26 +102,37 @@ def _refuse_personal(options: Mapping[str, object]) -> None:
 
 
 def _root(out: str | os.PathLike[str]) -> Path:
-    """The store's folder; UsageError where it holds templates that no pile made."""
+    """The store's folder, made where it is not there; UsageError where it holds templates that no pile made, or cannot be written."""
     root = Path(out)
-    if not is_folder(root / FOLDER) and any(root.glob("*/template.json")):
+    _refuse_others(root)
+    refuse_links(root)
+    with writing(root / FOLDER):
+        (root / FOLDER).mkdir(parents=True, exist_ok=True)
+        (root / FOLDER).chmod(0o700)
+    return root
+
+
+def _refuse_others(root: Path) -> None:
+    """Raise UsageError for a folder that is a template, and for one with templates in which no pile was begun."""
+    from docforensics.templates.pack import SUFFIX  # noqa: PLC0415 (heavy)
+    from docforensics.templates.parts import JSON  # noqa: PLC0415
+
+    if is_there(root / JSON):
+        raise UsageError(f"{root} is itself a template: choose another folder for what is discovered")
+    found = (one for pattern in (f"*/{JSON}", f"*{SUFFIX}") for one in root.glob(pattern))
+    if not is_folder(root / FOLDER) and any(found):
         raise UsageError(
             f"{root} holds templates of another origin: choose another folder for what is discovered"
         )
-    try:
-        (root / FOLDER).mkdir(parents=True, exist_ok=True)
-        (root / FOLDER).chmod(0o700)
-    except OSError as error:
-        raise UsageError(f"{root} cannot be written: {error.strerror}") from error
-    return root
 
 
 def _day(root: Path) -> date:
     """The day that the pile was begun on, so that a run resumed after midnight stays one run."""
-    file = root / FOLDER / "begun"
-    try:
-        return date.fromisoformat(file.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+    with writing(root / FOLDER / _BEGUN):
+        file = place_below(root, f"{FOLDER}/{_BEGUN}")
+        # A file that is not there, or that was cut off, states no day.
+        with suppress(FileNotFoundError, ValueError):
+            return date.fromisoformat(read_regular(file, _MOST_BYTES).decode("ascii"))
         today = date.today()  # noqa: DTZ011 (the post's local day)
-        file.write_text(today.isoformat(), encoding="ascii")
+        write_whole(file, today.isoformat().encode("ascii"))
         return today

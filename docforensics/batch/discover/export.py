@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,8 +15,10 @@ from docforensics.batch.addresses import Folder
 from docforensics.batch.csv_text import csv_text
 from docforensics.batch.discover.assemble import template_of
 from docforensics.batch.discover.gather import LearnedPile
+from docforensics.batch.discover.names import GROUP_FOLDER, refuse_links
 from docforensics.batch.discover.places import in_words
-from docforensics.batch.discover.result import DiscoveredGroup, Outlier, OutlierPlace, Pile
+from docforensics.batch.discover.result import DiscoveredGroup, KeptFolder, Outlier, OutlierPlace, Pile
+from docforensics.batch.discover.written import WrittenTemplates
 from docforensics.batch.page import render
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -30,8 +31,6 @@ from docforensics.templates.store import save_template
 from docforensics.templates.writing import writing
 
 WORK_LIST, GROUPS, RECORD, PAGE = "work_list.csv", "groups.csv", "pile.json", "index.html"
-_GROUP = re.compile(r"group-[0-9]{2,}(-[a-z0-9]+)*")
-"""Names of the folders of groups, editions and series."""
 _WIDTH_PX, _QUALITY = 640, 80
 """Of the picture of a group."""
 _VEIL = 214
@@ -54,24 +53,34 @@ class GroupFigure:
     """Data of a JPEG picture of the learned reference, masked, in base64; empty where there is none."""
 
 
-def write_results(pile: Pile, learned: LearnedPile) -> None:
-    """Write the store anew; templates of an earlier run that are no longer found are taken away."""
-    folder = Folder(pile.store)
-    _remove_former(pile, folder)
+def write_results(pile: Pile, learned: LearnedPile) -> Pile:
+    """Write the store anew, and give the pile with the folders that were left as they are (`Pile.kept`).
+
+    Templates of an earlier run that are no longer found are taken away.
+    """
+    folder, written = Folder(pile.store), WrittenTemplates(pile.store)
+    refuse_links(pile.store)
+    kept = _remove_former(pile, folder, written)
     figures = []
     for group in pile.groups:
         if group.folder is None:
             figures.append(GroupFigure(group=group, picture=""))
             continue
         template = _marked(template_of(learned.templates[group.name], group.model), group)
-        with writing(group.folder):
-            save_template(template, place_below(pile.store, f"{group.name}/{JSON}").parent)
+        if reason := written.reason_to_keep(group.name):
+            kept.append(KeptFolder(name=group.name, reason=reason))
+        else:
+            written.note(group.name, template)
+            with writing(group.folder):
+                save_template(template, place_below(pile.store, f"{group.name}/{JSON}").parent)
         picture = base64.b64encode(picture_of(template)).decode("ascii")
         figures.append(GroupFigure(group=group, size_mm=template.size_mm, picture=picture))
+    pile = replace(pile, kept=tuple(sorted(kept, key=lambda one: one.name)))
     folder.write(WORK_LIST, work_list_csv(pile).encode())
     folder.write(GROUPS, groups_csv(pile).encode())
     folder.write(RECORD, (json.dumps(facts(pile), indent=1) + "\n").encode())
     folder.write(PAGE, page(pile, figures).encode())
+    return pile
 
 
 def _marked(template: Template, group: DiscoveredGroup) -> Template:
@@ -82,17 +91,22 @@ def _marked(template: Template, group: DiscoveredGroup) -> Template:
     return replace(template, discovered=found)
 
 
-def _remove_former(pile: Pile, folder: Folder) -> None:
-    """Take away what this program writes of templates alone; UsageError where the folder of one is a link."""
-    kept = {group.name for group in pile.groups}
+def _remove_former(pile: Pile, folder: Folder, written: WrittenTemplates) -> list[KeptFolder]:
+    """Take away the templates of groups that are no longer found; those that people changed are left and given."""
+    found, kept = {group.name for group in pile.groups if group.folder}, []
     for record in pile.store.glob(f"group-*/{JSON}"):
         name = record.parent.name
-        if name not in kept and _GROUP.fullmatch(name):
-            for file in folder.names(name, ""):
-                if PART.fullmatch(file.removeprefix(f"{name}/")):
-                    folder.delete(file)
-            with suppress(OSError):  # what somebody else put there stays
-                record.parent.rmdir()
+        if name in found or not GROUP_FOLDER.fullmatch(name):
+            continue
+        if reason := written.reason_to_keep(name):
+            kept.append(KeptFolder(name=name, reason=reason))
+            continue
+        parts = (file for file in folder.names(name, "") if PART.fullmatch(file.removeprefix(f"{name}/")))
+        for file in sorted(parts, key=lambda file: not file.endswith(JSON)):  # cut off, it is no template
+            folder.delete(file)
+        with suppress(OSError):  # what somebody else put there stays
+            record.parent.rmdir()
+    return kept
 
 
 def picture_of(template: Template) -> bytes:
@@ -126,6 +140,7 @@ def page(pile: Pile, figures: Sequence[GroupFigure]) -> str:
         sizes={one.group.name: one.size_mm for one in figures if one.picture},
         kinds=Counter(one.kind for one in pile.work_list()),
         in_words=in_words,
+        kept={one.name: one.reason for one in pile.kept},
     )
 
 
@@ -175,6 +190,7 @@ def facts(pile: Pile) -> dict[str, Any]:
         "pages": pile.pages,
         "groups": [_group_facts(group) for group in pile.groups],
         "left_out": [{"name": one.name, "page": one.page, "reason": one.reason} for one in pile.left_out],
+        "kept": [{"name": one.name, "reason": one.reason} for one in pile.kept],
     }
 
 

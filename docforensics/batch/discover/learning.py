@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from docforensics.templates.learning.aligned_stack import (
     fitted,
     read_sheet,
 )
+from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import told_apart
 from docforensics.templates.learning.lay_on import Laid, models_among
 from docforensics.templates.learning.learn import draft_of_one, learn_template
@@ -75,10 +76,11 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
     sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(captures)]
     size = _size(sheets)
     twice = copies(captures)
+    unfit = {number for number, sheet in enumerate(sheets) if fault_of_lights(sheet, size)}
     kept = [
         number
         for number, sheet in enumerate(sheets)
-        if sheet.page.size in (size, None) and number not in twice
+        if sheet.page.size in (size, None) and number not in (*twice, *unfit)
     ]
     learned = []
     for model, laid in enumerate(_laid([sheets[number] for number in kept], size)):
@@ -104,9 +106,8 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
                 )
             )
     if not learned:
-        copied = f", and {len(twice)} copies of them" if twice else ""
         raise TemplateError(
-            f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages{copied}"
+            f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages{_left_aside(twice, unfit)}"
         )
     return learned
 
@@ -122,6 +123,12 @@ def editions_of(pages: Sequence[Pixels], zones: Sequence[Mrz | None]) -> SampleE
         return tuple(place for place, first in enumerate(whose) if first in chosen)
 
     return replace(found, blocks=tuple(of(block) for block in found.blocks), odd=of(found.odd))
+
+
+def _left_aside(twice: Collection[int], unfit: Collection[int]) -> str:
+    """What else the sample held."""
+    copied = f", and {len(twice)} copies of them" if twice else ""
+    return copied + (f", and {len(unfit)} with a light that cannot be learned from" if unfit else "")
 
 
 def _spread(numbers: Sequence[int], captures: Sequence[Capture]) -> list[int]:

@@ -105,7 +105,7 @@ class DiscoveredGroup:
     outliers: tuple[Outlier, ...]
     """Worst first."""
     folder: Path | None = None
-    """Of the template; None where none was learned."""
+    """Of the template; None where none was learned. `Pile.kept` names the folders that hold another template than the one learned now."""
     captures: int = 0
     """Captures that the template was learned from."""
     holders: int = 0
@@ -122,7 +122,7 @@ class DiscoveredGroup:
         return len(self.members) + len(self.outliers)
 
     def template(self) -> Template:
-        """Load its template; TemplateError where none was learned, or its folder is gone."""
+        """Load the template that its folder holds; TemplateError where none was learned, or the folder is gone."""
         if self.folder is None:
             raise TemplateError(f"{self.name}: no template was learned: {' '.join(self.notes)}")
         return load_template(self.folder)
@@ -139,6 +139,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFolder:
+    """A folder of a group, of this run or of an earlier one, whose template was left as it is."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pile:
     """Everything that was found."""
 
@@ -148,6 +156,8 @@ class Pile:
     left_out: tuple[LeftOut, ...]
     documents: int
     pages: int
+    kept: tuple[KeptFolder, ...] = ()
+    """Folders that were left as they are, for people changed what a run wrote there: no template that was discovered now is written over one."""
 
     def work_list(self) -> Iterator[Outlier]:
         """The outliers of all groups, worst first."""

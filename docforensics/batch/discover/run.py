@@ -23,8 +23,11 @@ from docforensics.batch.entries import ScanEntry
 from docforensics.batch.listing import Listing
 from docforensics.capture.light import Light
 from docforensics.checks.registry import discover_checks
+from docforensics.regular import is_there, place_below
+from docforensics.templates.parts import JSON
 from docforensics.templates.retrieval.descriptor import LENGTH
 from docforensics.templates.store import save_template
+from docforensics.templates.writing import writing
 
 _LEARN_SECONDS, _COMPARE_SECONDS = 1800.0, 300.0
 """At least, for the sample of one group, and for one document: a busy machine must not take either for one that never ends."""
@@ -76,7 +79,7 @@ class Discovery:
                 documents=self.listing.count,
             )
         )
-        write_results(pile, learned)
+        pile = write_results(pile, learned)
         remove_unfinished(self.steps.root)
         return pile
 
@@ -169,8 +172,10 @@ class Discovery:
         """Every page of a listing compared with the templates; nothing where there are none."""
         if not learned.templates:
             return {}
-        templates = self.steps.root / FOLDER / folder
-        shutil.rmtree(templates, ignore_errors=True)
+        with writing(self.steps.root / FOLDER / folder):
+            templates = place_below(self.steps.root, f"{FOLDER}/{folder}/{JSON}").parent
+            if is_there(templates):
+                shutil.rmtree(templates)
         for one in learned.templates.values():
             save_template(template_of(one, None), templates / one.name)
         found = {}

@@ -34,6 +34,7 @@ from docforensics.templates.learning.aligned_stack import (
     stacks,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
+from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
     group_by_holder,
     refuse_alike,
@@ -55,16 +56,15 @@ from docforensics.templates.learning.variable_zones import (
     with_fields_of_each,
     without_labels,
 )
-from docforensics.templates.masks import PORTRAITS, clipped, in_light
+from docforensics.templates.masks import PORTRAITS, in_light
 from docforensics.templates.model import (
-    REFERENCE_PX_PER_MM,
     Feature,
     FeatureKind,
     LightReference,
     Template,
     TemplateModel,
 )
-from docforensics.templates.parts import check_on_page
+from docforensics.templates.page_places import check_named
 from docforensics.templates.portrait.extent import beside_known_ground, learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
@@ -117,14 +117,14 @@ def learn_template(
     Raises
     ------
     TemplateError
-        No capture, one given twice, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
+        No capture, one given twice, a light too coarse or given as another, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
     UsageError
         Both size and size_mm, or a size that no page has.
     """
     stated = _stated(size, size_mm)
     sheets, taken = _sheets(captures, holders, engine, stated, chosen(TakenPage, page, "page"))
     told = common_size(sheets, stated)
-    _refuse_beside(features or (), told.size)
+    _refuse_unusable(sheets, features or (), told.size)
     order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
     laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=told.size, features=features))
     whose = _holders(laid, told.size, holders)
@@ -195,6 +195,14 @@ def _refuse_copies(captures: Sequence[Capture]) -> None:
         )
 
 
+def _refuse_unusable(sheets: Sequence[AlignedSheet], named: Sequence[Feature], size: AnySize) -> None:
+    """Raise TemplateError for an author's place that shows nothing of the page, or a capture with a light that nothing can be learned from."""
+    check_named("features", named, size)
+    for number, sheet in enumerate(sheets):
+        if fault := fault_of_lights(sheet, size):
+            raise TemplateError(f"learn_template: capture {number} {fault}")
+
+
 def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
     if isinstance(given, tuple):
         country, kind, number, year = given
@@ -203,17 +211,6 @@ def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
         return given
     issuer, code = mrz.fields["issuer"].value, mrz.fields["document_code"].value
     return TemplateModel(country=issuer, type=code, number=0, year=0)
-
-
-def _refuse_beside(named: Sequence[Feature], size: AnySize) -> None:
-    """Raise TemplateError for an author's place that reaches beyond the page, or in which nothing of the page can be seen."""
-    check_on_page("features", named, size)
-    width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
-    for feature in named:
-        if min(one.stop - one.start for one in clipped(feature.box, (height, width))) < 1:
-            raise TemplateError(
-                f"features: {feature.name!r} shows nothing of the page: move it onto the page, or make it larger"
-            )
 
 
 def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | None) -> Template:

@@ -53,10 +53,10 @@ def common_size(sheets: Sequence[AlignedSheet], given: AnySize | None) -> Learne
     sure = [sheet for sheet in standard if _has_scale(sheet) or sheet.page.basis is ScaleBasis.MRZ]
     measured = [sheet for sheet in sheets if sheet.page.size is None and _is_measured(sheet)]
     if sure or (standard and not measured):
-        return _one_standard(sure or standard)
+        return _one_standard(sheets, sure or standard)
     if not measured:
         _asked_for(sheets)
-    return _one_measure(measured)
+    return _one_measure(sheets, measured)
 
 
 def _has_scale(sheet: AlignedSheet) -> bool:
@@ -67,24 +67,35 @@ def _is_measured(sheet: AlignedSheet) -> bool:
     return _has_scale(sheet) and (sheet.page.frame.outline is not None or _is_filled(sheet))
 
 
-def _one_standard(sheets: Sequence[AlignedSheet]) -> LearnedSize:
-    sizes = {sheet.page.size for sheet in sheets if sheet.page.size is not None}
+def _one_standard(sheets: Sequence[AlignedSheet], telling: Sequence[AlignedSheet]) -> LearnedSize:
+    """The size that those of the sheets have which tell it."""
+    sizes = {sheet.page.size for sheet in telling if sheet.page.size is not None}
     if len(sizes) > 1:
-        found = ", ".join(sorted(map(str, sizes)))
+        found = _by_capture(sheets, telling, [str(sheet.page.size) for sheet in telling])
         raise TemplateError(f"learn_template: expected captures of one document size, found {found}")
     (size,) = sizes
     return LearnedSize(size=size, told_by="a size of Doc 9303, by zone, scale or shape of the captures")
 
 
-def _one_measure(sheets: Sequence[AlignedSheet]) -> LearnedSize:
-    sides = np.array([sheet.page.size_mm for sheet in sheets])
+def _one_measure(sheets: Sequence[AlignedSheet], telling: Sequence[AlignedSheet]) -> LearnedSize:
+    """The size that those of the sheets measure which tell it."""
+    sides = np.array([sheet.page.size_mm for sheet in telling])
     middle = np.median(sides, axis=0)
     if (np.abs(sides - middle) > np.maximum(_ONE_SIZE_MM, _ONE_SIZE_SHARE * middle)).any():
-        found = ", ".join(f"{width:.0f} x {height:.0f} mm" for width, height in sides)
+        said = [f"{width:.0f} x {height:.0f} mm" for width, height in sides]
+        found = _by_capture(sheets, telling, said)
         raise TemplateError(f"learn_template: expected captures of one document size, measured {found}")
-    outlined = sum(sheet.page.frame.outline is not None for sheet in sheets)
-    told_by = f"measured at the stated resolution: {outlined} outline(s), {len(sheets) - outlined} picture(s) filled by the page"
+    outlined = sum(sheet.page.frame.outline is not None for sheet in telling)
+    told_by = f"measured at the stated resolution: {outlined} outline(s), {len(telling) - outlined} picture(s) filled by the page"
     return LearnedSize(size=_size((float(round(middle[0])), float(round(middle[1])))), told_by=told_by)
+
+
+def _by_capture(sheets: Sequence[AlignedSheet], telling: Sequence[AlignedSheet], said: Sequence[str]) -> str:
+    """Each size that is said of captures, in their order, with the numbers of these."""
+    numbers: dict[str, list[int]] = {}
+    for sheet, size in zip(telling, said, strict=True):
+        numbers.setdefault(size, []).append(next(n for n, one in enumerate(sheets) if one is sheet))
+    return ", ".join(f"{size} (capture {', '.join(map(str, of))})" for size, of in numbers.items())
 
 
 def _asked_for(sheets: Sequence[AlignedSheet]) -> NoReturn:

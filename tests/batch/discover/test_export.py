@@ -1,9 +1,12 @@
 """The page of a pile: places are drawn on the picture of their group, which it holds once, and said in words."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from docforensics.batch.discover.assemble import template_of
 from docforensics.batch.discover.export import GroupFigure, page, write_results
 from docforensics.batch.discover.gather import LearnedPile
 from docforensics.batch.discover.places import in_words
@@ -15,10 +18,14 @@ from docforensics.batch.discover.result import (
     OutlierPlace,
     Pile,
 )
+from docforensics.batch.discover.written import WrittenTemplates
 from docforensics.capture.light import Light
+from docforensics.cli.template_discover import _lines
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.store import load_template
 
+Learned = Callable[..., LearnedPile]
 PLACE = OutlierPlace(light=Light.VISIBLE, box=BoxMm(left=35.9, top=10.6, right=101.1, bottom=15.6))
 
 
@@ -78,21 +85,102 @@ def test_a_group_without_a_template_has_no_drawing() -> None:
     assert "<use" not in page(pile, [GroupFigure(group=group, picture="")])
 
 
-def _pile(store: Path) -> Pile:
-    return Pile(store=store, groups=(), left_out=(), documents=0, pages=0)
+def _pile(store: Path, *names: str) -> Pile:
+    groups = tuple(
+        DiscoveredGroup(
+            name=name,
+            status=GroupStatus.MODEL,
+            model=None,
+            size="ID1",
+            members=(),
+            outliers=(),
+            folder=store / name,
+            lights=(Light.VISIBLE,),
+        )
+        for name in names
+    )
+    return Pile(store=store, groups=groups, left_out=(), documents=0, pages=0)
 
 
-def test_former_templates_are_taken_away_and_nothing_else(tmp_path: Path) -> None:
+def _digests(store: Path) -> dict[str, str]:
+    return {file.parent.name: load_template(file.parent).digest for file in store.glob("*/template.json")}
+
+
+def test_former_templates_are_taken_away_and_nothing_else(tmp_path: Path, learned: Learned) -> None:
     """What else lies with one stays, and one that is a link is refused: what it leads to is another's."""
-    for name in ("group-01", "group-02-b", "group-mine", "victim"):
+    names = ("group-01", "group-02-b")
+    write_results(_pile(tmp_path, *names), learned(*names))
+    for name in ("group-mine", "victim"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "template.json").write_text("{}")
     (tmp_path / "group-02-b" / "notes.txt").write_text("mine")
-    write_results(_pile(tmp_path), LearnedPile(templates={}, reasons={}))
-    left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.glob("*/*")}
+    assert write_results(_pile(tmp_path), learned()).kept == ()
+    left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.glob("[gv]*/*")}
     assert left == {"group-02-b/notes.txt", "group-mine/template.json", "victim/template.json"}
     assert not (tmp_path / "group-01").exists()
     (tmp_path / "group-03").symlink_to(tmp_path / "victim")
     with pytest.raises(UsageError, match="is a link"):
-        write_results(_pile(tmp_path), LearnedPile(templates={}, reasons={}))
+        write_results(_pile(tmp_path), learned())
     assert (tmp_path / "victim" / "template.json").exists()
+
+
+def test_what_a_run_wrote_is_written_anew(tmp_path: Path, learned: Learned) -> None:
+    """Also where a run was killed between its note of what it writes next and the template."""
+    names = ("group-01", "group-02")
+    write_results(_pile(tmp_path, *names), learned(*names))
+    former = _digests(tmp_path)
+    WrittenTemplates(tmp_path).note("group-01", template_of(learned("group-01").templates["group-01"], None))
+    assert write_results(_pile(tmp_path, *names), learned(*names, level=190)).kept == ()
+    assert not former.items() & _digests(tmp_path).items()
+
+
+def _edited(folder: Path) -> None:
+    record = json.loads((folder / "template.json").read_text(encoding="utf-8"))
+    (folder / "template.json").write_text(json.dumps({**record, "licence": "mine"}), encoding="utf-8")
+
+
+def _revised(folder: Path) -> None:
+    (folder / "history").mkdir()
+
+
+def _damaged(folder: Path) -> None:
+    (folder / "visible.mean.png").unlink()
+    (folder / "visible.mean.png").mkdir()
+
+
+def _unknown(folder: Path) -> None:
+    (folder.parent / ".pile" / "written" / folder.name).unlink()
+
+
+@pytest.mark.parametrize("still_found", [True, False], ids=["found again", "no longer found"])
+@pytest.mark.parametrize("change", [_edited, _revised, _damaged, _unknown])
+def test_a_folder_that_people_changed_is_left_and_named(
+    tmp_path: Path, learned: Learned, change: Callable[[Path], None], still_found: bool
+) -> None:
+    """In the result, in the tables and on the page, however often the pile is run; the others are written."""
+    write_results(_pile(tmp_path, "group-01", "group-02"), learned("group-01", "group-02"))
+    change(tmp_path / "group-01")
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "group-01").rglob("*")}
+    second = (tmp_path / "group-02" / "visible.mean.png").read_bytes()
+    names = ("group-01", "group-02") if still_found else ("group-02",)
+    for level in (190, 180):
+        pile = write_results(_pile(tmp_path, *names), learned(*names, level=level))
+        assert [one.name for one in pile.kept] == ["group-01"]
+        assert {file: file.stat().st_mtime_ns for file in (tmp_path / "group-01").rglob("*")} == before
+    assert (tmp_path / "group-02" / "visible.mean.png").read_bytes() != second
+    (kept,) = json.loads((tmp_path / "pile.json").read_text(encoding="utf-8"))["kept"]
+    assert kept == {"name": "group-01", "reason": pile.kept[0].reason}
+    shown = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "1 folder left as it is</h2>" in shown
+    assert ("The template in its folder is not this one" in shown) is still_found
+    assert any(f"group-01: {kept['reason']}" in line for line in _lines(pile))
+
+
+def test_a_change_that_was_taken_back_is_no_change(tmp_path: Path, learned: Learned) -> None:
+    """What a run wrote is known again."""
+    write_results(_pile(tmp_path, "group-01"), learned("group-01"))
+    written = (tmp_path / "group-01" / "template.json").read_bytes()
+    _edited(tmp_path / "group-01")
+    assert write_results(_pile(tmp_path, "group-01"), learned("group-01", level=190)).kept
+    (tmp_path / "group-01" / "template.json").write_bytes(written)
+    assert not write_results(_pile(tmp_path, "group-01"), learned("group-01", level=190)).kept

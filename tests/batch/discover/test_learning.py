@@ -20,6 +20,7 @@ from docforensics.batch.discover.learning import (
 from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
 from docforensics.batch.discover.records import ComparedRecord, PageRecord, SampleRecord
 from docforensics.batch.discover.result import GroupStatus
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.mrz.parse import Mrz, parse_mrz
@@ -53,6 +54,16 @@ def test_a_page_that_lies_in_the_pile_twice_counts_once() -> None:
     found = learned_from_sample([one] * 12, "group-01/0", None)
     assert not found.templates
     assert "got 1 pages, and 11 copies of them" in found.reason
+
+
+def test_pages_with_a_light_that_cannot_be_learned_from_are_left_out() -> None:
+    """A column of a manifest that names the picture in white light again: counted in the reason where too few others are left."""
+    captures = [_capture(2, holder) for holder in range(4)]
+    twice = [
+        Capture.load(visible=one.images[Light.VISIBLE], uv=one.images[Light.VISIBLE]) for one in captures[:3]
+    ]
+    found = learned_from_sample([*twice, captures[3]], "group-01/0,0,0,0", None)
+    assert found.reason.endswith("got 1 pages, and 3 with a light that cannot be learned from")
 
 
 def test_samples_of_other_documents_bear_another_name() -> None:

@@ -133,7 +133,7 @@ def test_a_pile_is_grouped_learned_listed_and_found_again_without_work(
     here.done.clear()
     told.clear()
     again = discover_templates(folder, out, progress=lambda *step: told.append(step))
-    assert (again.groups, here.done) == (pile.groups, [])
+    assert (again.groups, again.kept, here.done) == (pile.groups, (), [])
     assert ("pages", 9, 9) in told, "what was done before is counted"
 
 

@@ -141,9 +141,13 @@ def test_features_of_a_template_of_another_size_are_refused(card: Card) -> None:
         TemplateError, match=r"features: '.*: box_mm .* reaches beyond the page of 85.6 x 53.98 mm"
     ):
         learn_template([card(1)], size="ID1", features=passport.features)
-    beside = replace(passport.features[0], box=BoxMm(left=-1.5, top=-1.5, right=-0.5, bottom=-0.5))
-    with pytest.raises(TemplateError, match="shows nothing of the page"):
-        learn_template([card(1)], size="ID1", features=[beside])
+    for box in (
+        BoxMm(left=-1.5, top=-1.5, right=-0.5, bottom=-0.5),
+        BoxMm(left=1, top=1, right=1.001, bottom=1.001),
+    ):
+        beside = replace(passport.features[0], box=box)
+        with pytest.raises(TemplateError, match="shows nothing of the page"):
+            learn_template([card(1)], size="ID1", features=[beside])
 
 
 def test_pages_of_one_file_are_no_copies_of_one_another(card: Card) -> None:

@@ -94,7 +94,17 @@ def test_without_a_scale_the_size_is_asked_for() -> None:
 def test_pages_that_measure_differently_are_refused_with_their_sizes() -> None:
     """A wrong file, or a resolution that is not true."""
     sheets = [read_sheet(scan(page(SIZES[name], 1)), 0, None) for name in ("banknote", "sticker")]
-    with pytest.raises(TemplateError, match="measured 118 x 52 mm, 84 x 56 mm"):
+    photo = read_sheet(scan(page(SIZES["banknote"], 1), dpi=None), 0, None)
+    said = r"measured 118 x 52 mm \(capture 1\), 84 x 56 mm \(capture 2\)"
+    with pytest.raises(TemplateError, match=said):
+        common_size([photo, *sheets], None)
+
+
+def test_pages_of_several_sizes_of_the_standard_are_refused_with_their_numbers() -> None:
+    """The one wrong file among many is named."""
+    sizes = (PageSize.ID1, PageSize.ID3, PageSize.ID1)
+    sheets = [read_sheet(scan(page(size.millimetres, 1)), 0, None) for size in sizes]
+    with pytest.raises(TemplateError, match=r"found ID1 \(capture 0, 2\), ID3 \(capture 1\)"):
         common_size(sheets, None)
 
 
