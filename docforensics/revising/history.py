@@ -19,7 +19,7 @@ from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
-from docforensics.regular import is_file, is_folder, is_there, read_regular
+from docforensics.regular import is_file, is_folder, is_there, read_regular, real_path
 from docforensics.templates.learning.update import REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
@@ -63,7 +63,7 @@ class TemplateHistory:
     """The history of one template's folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.absolute()  # so that it has a name, where it is given as "."
+        self.folder = real_path(folder)  # so that "." has a name, and a link stays one
         self.entries = self._read()
 
     @property

@@ -1,0 +1,36 @@
+"""The history of a template's folder: what stays as it is when a revision is put in force, and what is refused."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docforensics.parsing import encoded
+from docforensics.revising.history import Entry, TemplateHistory
+from docforensics.templates.learning.update import revision_of
+from docforensics.templates.parts import JSON
+from docforensics.templates.store import load_template, template_parts
+
+
+def advanced(folder: Path, *, history: TemplateHistory | None = None, **more: Any) -> TemplateHistory:
+    """Put the same template in force as its next revision, as an update does that changes no picture."""
+    former = load_template(folder)
+    parts, number = template_parts(folder), revision_of(former) + 1
+    record = json.loads(parts[JSON])
+    record["provenance"]["revision"] = str(number)
+    entry = Entry(revision=number, made_on=date(2026, 11, 27), kind="update", of=former.digest, **more)
+    history = history or TemplateHistory(folder)
+    history.advance({**parts, JSON: encoded(record)}, entry)
+    return history
+
+
+def test_a_linked_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
+    """What it leads to is what changes."""
+    link = tmp_path / "link"
+    link.symlink_to(folder, target_is_directory=True)
+    advanced(link)
+    assert link.is_symlink()
+    assert revision_of(load_template(folder)) == 2
+    TemplateHistory(link).roll_back()
+    assert link.is_symlink()
+    assert revision_of(load_template(folder)) == 3
