@@ -98,11 +98,13 @@ class TemplateHistory:
             for end in ("new", "old")
         )
         try:
-            beside.mkdir()
+            beside.mkdir(mode=0o700)  # nobody else reads it until it has the rights of the former one
             self._keep_others(beside)
             for name, data in parts.items():
                 (beside / name).write_bytes(data)
+                self._keep_mode(beside / name, self.folder / name)
             self._write(beside / _FOLDER, entry)
+            shutil.copymode(self.folder, beside)
             self.folder.rename(away)
             beside.rename(self.folder)
         except OSError as error:
@@ -167,10 +169,19 @@ class TemplateHistory:
         """The history of the folder that is made: that of the former one, with one revision more."""
         if is_folder(self.folder / _FOLDER):
             shutil.copytree(self.folder / _FOLDER, folder)
-        folder.mkdir(exist_ok=True)
+        else:
+            folder.mkdir()
+            shutil.copymode(self.folder, folder)
         former = load_template(self.folder)
-        pack_of_parts(template_parts(self.folder), former.id, self._file(folder, revision_of(former)))
+        kept = self._file(folder, revision_of(former))
+        pack_of_parts(template_parts(self.folder), former.id, kept)
         (folder / _ENTRIES).write_bytes(encoded([plain(one) for one in (*self.entries, entry)]))
+        for file in (kept, folder / _ENTRIES):
+            self._keep_mode(file, self.folder / _FOLDER / file.name)
+
+    def _keep_mode(self, file: Path, former: Path) -> None:
+        """Give a file the access rights of the former one; of a new one, those of the template."""
+        shutil.copymode(former if is_there(former) else self.folder / JSON, file)
 
     @staticmethod
     def _file(folder: Path, revision: int) -> Path:

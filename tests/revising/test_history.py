@@ -34,3 +34,14 @@ def test_a_linked_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
     TemplateHistory(link).roll_back()
     assert link.is_symlink()
     assert revision_of(load_template(folder)) == 3
+
+
+def test_access_rights_stay(folder: Path) -> None:
+    """What only its owner may read is not opened to others by an update or a roll-back."""
+    for file in folder.iterdir():
+        file.chmod(0o600)
+    folder.chmod(0o700)
+    advanced(folder).roll_back()
+    modes = {file: file.stat().st_mode & 0o777 for file in (folder, *folder.rglob("*"))}
+    assert {mode for file, mode in modes.items() if file.is_dir()} == {0o700}
+    assert {mode for file, mode in modes.items() if file.is_file()} == {0o600}
