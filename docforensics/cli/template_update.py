@@ -55,9 +55,9 @@ def add_update_arguments(parser: argparse.ArgumentParser) -> None:
         "--roll-back",
         nargs="?",
         type=int,
-        const=0,
+        const=True,
         metavar="N",
-        help="put revision N in force again, the last one when no N is given",
+        help="put revision N in force again; without N, the one before that which is in force",
     )
 
 
@@ -115,10 +115,11 @@ def _update(arguments: argparse.Namespace, output: Output) -> Exit:
 
 
 def _roll_back(arguments: argparse.Namespace, output: Output) -> Exit:
-    from docforensics.revising.history import RESTORES, TemplateHistory
-    from docforensics.templates.learning.update import revision_of
+    from docforensics.revising.history import TemplateHistory
+    from docforensics.templates.learning.update import RESTORES, revision_of
 
-    template = TemplateHistory(arguments.template).roll_back(arguments.roll_back or None)
+    named = None if arguments.roll_back is True else arguments.roll_back
+    template = TemplateHistory(arguments.template).roll_back(named)
     facts = {
         "template": template.id,
         "revision": revision_of(template),

@@ -20,7 +20,7 @@ from typing import Literal
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.regular import is_file, is_folder, is_there, read_regular, real_path
-from docforensics.templates.learning.update import REVISION, revision_of
+from docforensics.templates.learning.update import RESTORES, REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON, PART
@@ -29,8 +29,6 @@ from docforensics.templates.store import load_template, template_parts
 _FOLDER, _ENTRIES = "history", "history.json"
 _MOST_BYTES = 64 * 2**20
 """Of the history: a thousand revisions of five hundred files. A judgement."""
-RESTORES = "restores"
-"""In a template's provenance: the revision that it was set back to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,20 +115,22 @@ class TemplateHistory:
         self.entries = (*self.entries, entry)
 
     def roll_back(self, revision: int | None = None, *, made_on: date | None = None) -> Template:
-        """Put a former revision in force again, as a new one; the last one when none is named. Nothing is lost by it.
+        """Put a former revision in force again, as a new one. Nothing is lost by it.
+
+        When none is named, it is the one before that which the revision in force has its content from: after a roll-back, the withdrawn one is none.
 
         Raises
         ------
         UsageError
             There is no such revision.
         """
-        kept = self.revisions
-        wanted = revision if revision is not None else max(kept, default=0)
+        current, kept = load_template(self.folder), self.revisions
+        number, content = revision_of(current) + 1, self._content_of(revision_of(current))
+        wanted = self._content_of(content - 1) if revision is None else revision
         if wanted not in kept:
             named = ", ".join(map(str, kept)) or "none: it was never updated"
-            raise UsageError(f"{self.folder}: has no revision {wanted} to go back to; kept are {named}")
-        current = load_template(self.folder)
-        number = revision_of(current) + 1
+            missing = f"revision before revision {content}" if revision is None else f"revision {revision}"
+            raise UsageError(f"{self.folder}: has no {missing} to go back to; kept are {named}")
         parts = pack_parts(self._file(self.folder / _FOLDER, wanted))
         with placed(f"revision {wanted}: {JSON} does not fit", TemplateError):
             record = dict(read_json(parts[JSON]))
@@ -147,6 +147,13 @@ class TemplateHistory:
             ),
         )
         return load_template(self.folder)
+
+    def _content_of(self, revision: int) -> int:
+        """The revision that another one has its content from: of a roll-back, what it put in force again; else itself."""
+        restored = {entry.revision: entry.restores for entry in self.entries if entry.kind == "roll-back"}
+        while restored.get(revision, revision) < revision:
+            revision = restored[revision]
+        return revision
 
     def _read(self) -> tuple[Entry, ...]:
         file = self.folder / _FOLDER / _ENTRIES

@@ -5,9 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from docforensics.cli.program import main
+from docforensics.errors import UsageError
 from docforensics.parsing import encoded
 from docforensics.revising.history import Entry, TemplateHistory
-from docforensics.templates.learning.update import revision_of
+from docforensics.templates.learning.update import RESTORES, revision_of
 from docforensics.templates.parts import JSON
 from docforensics.templates.store import load_template, template_parts
 
@@ -45,3 +49,30 @@ def test_access_rights_stay(folder: Path) -> None:
     modes = {file: file.stat().st_mode & 0o777 for file in (folder, *folder.rglob("*"))}
     assert {mode for file, mode in modes.items() if file.is_dir()} == {0o700}
     assert {mode for file, mode in modes.items() if file.is_file()} == {0o600}
+
+
+def test_going_back_twice_goes_further_back(folder: Path) -> None:
+    """The revision that was withdrawn is not put in force again; the one before it is, until there is none."""
+    for _ in range(2):
+        advanced(folder)
+    history = TemplateHistory(folder)
+    found = [history.roll_back() for _ in range(2)]
+    assert [(revision_of(one), one.provenance[RESTORES]) for one in found] == [(4, "2"), (5, "1")]
+    with pytest.raises(UsageError, match="has no revision before revision 1"):
+        history.roll_back()
+    with pytest.raises(UsageError, match="has no revision 0 to go back to; kept are 1, 2, 3, 4"):
+        history.roll_back(0)
+    history.roll_back(3)
+    advanced(folder)  # upon what revision 3 was
+    assert TemplateHistory(folder).roll_back().provenance[RESTORES] == "3"
+    assert TemplateHistory(folder).roll_back().provenance[RESTORES] == "2"
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_the_command_goes_back_to_a_named_revision_alone(folder: Path, number: str) -> None:
+    """0 is no other word for the last one."""
+    advanced(folder)
+    assert main(["template", "check", str(folder), "--roll-back", number]) == 2
+    assert revision_of(load_template(folder)) == 2
+    assert main(["template", "check", str(folder), "--roll-back"]) == 0
+    assert revision_of(load_template(folder)) == 3

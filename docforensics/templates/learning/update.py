@@ -32,6 +32,8 @@ from docforensics.templates.registration.register import TemplateMatch
 
 REVISION = "revision"
 """In a template's provenance: the number of its revision; one that was never updated is the first."""
+RESTORES = "restores"
+"""In a template's provenance: the revision that it was set back to, and is again."""
 _FEWEST_TO_VARY = 2
 """New captures, and more than half of them, that must show other print for a place to be constant no longer: dirt on one page
 is no change of the series. A judgement."""
@@ -63,7 +65,7 @@ def with_further(
     )
     day = updated_on or date.today()  # noqa: DTZ011
     provenance = {
-        **template.provenance,
+        **{key: value for key, value in template.provenance.items() if key != RESTORES},
         "captures": str(template.n_captures + len(matches)),
         "holders": str(template.n_holders + n_holders),
         "updated_on": day.isoformat(),
