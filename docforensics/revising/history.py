@@ -9,17 +9,19 @@
 A packed and signed file carries the revision in force alone; the history, which names files by their sha256, stays with the folder.
 """
 
+import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
-from docforensics.regular import is_file, is_folder, is_there, read_regular, real_path
+from docforensics.regular import is_folder, is_there, read_regular, real_path
 from docforensics.templates.learning.update import RESTORES, REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
@@ -27,6 +29,7 @@ from docforensics.templates.parts import JSON, PART
 from docforensics.templates.store import load_template, template_parts
 
 _FOLDER, _ENTRIES = "history", "history.json"
+_KEPT = re.compile(rf"revision-([1-9][0-9]*){re.escape(SUFFIX)}")
 _MOST_BYTES = 64 * 2**20
 """Of the history: a thousand revisions of five hundred files. A judgement."""
 
@@ -58,7 +61,7 @@ class Entry:
 
 
 class TemplateHistory:
-    """The history of one template's folder."""
+    """The history of one template's folder; TemplateError where it is malformed, or its entries are not those of the revisions that it keeps."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = real_path(folder)  # so that "." has a name, and a link stays one
@@ -77,9 +80,25 @@ class TemplateHistory:
     @property
     def revisions(self) -> tuple[int, ...]:
         """Numbers of the former revisions that are kept."""
-        found = (self.folder / _FOLDER).glob(f"revision-*{SUFFIX}")
-        numbers = (file.name.removeprefix("revision-").removesuffix(SUFFIX) for file in found)
-        return tuple(sorted(int(number) for number in numbers if number.isdecimal()))
+        found = map(_KEPT.fullmatch, (file.name for file in (self.folder / _FOLDER).glob(f"*{SUFFIX}")))
+        return tuple(sorted(int(name[1]) for name in found if name))
+
+    def in_force(self) -> Template:
+        """Load the revision in force.
+
+        Raises
+        ------
+        TemplateError
+            It cannot be loaded, or is not the one that the history ends with.
+        """
+        template = load_template(self.folder)
+        number, last = revision_of(template), self.entries[-1].revision if self.entries else None
+        if last not in {None, number}:
+            raise TemplateError(
+                f"{self.folder}: states revision {number}, and its history ends with revision {last}: another template was written into this "
+                f"folder; put revision {last} back from a copy, and write the other one to a folder of its own"
+            )
+        return template
 
     def advance(self, parts: Mapping[str, bytes], entry: Entry) -> None:
         """Put a revision, given as its parts, in force; the former one is kept.
@@ -88,9 +107,12 @@ class TemplateHistory:
 
         Raises
         ------
+        TemplateError
+            The revision in force is not the one that the history ends with.
         UsageError
             The folder cannot be written.
         """
+        former = self.in_force()
         beside, away = (
             self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}.{end}")
             for end in ("new", "old")
@@ -101,7 +123,7 @@ class TemplateHistory:
             for name, data in parts.items():
                 (beside / name).write_bytes(data)
                 self._keep_mode(beside / name, self.folder / name)
-            self._write(beside / _FOLDER, entry)
+            self._write(beside / _FOLDER, former, entry)
             shutil.copymode(self.folder, beside)
             self.folder.rename(away)
             beside.rename(self.folder)
@@ -123,12 +145,14 @@ class TemplateHistory:
         ------
         UsageError
             There is no such revision.
+        TemplateError
+            It cannot be loaded, or the revision in force is not the one that the history ends with.
         """
-        current, kept = load_template(self.folder), self.revisions
+        current, kept = self.in_force(), self.revisions
         number, content = revision_of(current) + 1, self._content_of(revision_of(current))
         wanted = self._content_of(content - 1) if revision is None else revision
         if wanted not in kept:
-            named = ", ".join(map(str, kept)) or "none: it was never updated"
+            named = _listed(kept) if kept else "none: it was never updated"
             missing = f"revision before revision {content}" if revision is None else f"revision {revision}"
             raise UsageError(f"{self.folder}: has no {missing} to go back to; kept are {named}")
         parts = pack_parts(self._file(self.folder / _FOLDER, wanted))
@@ -156,11 +180,19 @@ class TemplateHistory:
         return revision
 
     def _read(self) -> tuple[Entry, ...]:
-        file = self.folder / _FOLDER / _ENTRIES
-        if not is_file(file):
-            return ()
-        with placed(f"{file}: does not fit", TemplateError):
-            return made(tuple[Entry, ...], read_json(read_regular(file, _MOST_BYTES)))
+        file, entries = self.folder / _FOLDER / _ENTRIES, tuple[Entry, ...]()
+        if is_there(file):
+            with placed(f"{file}: does not fit", TemplateError):
+                entries = made(tuple[Entry, ...], read_json(read_regular(file, _MOST_BYTES)))
+                _refuse_gaps([entry.revision for entry in entries])
+        kept, named = self.revisions, tuple(entry.revision - 1 for entry in entries)
+        if kept != named:
+            raise TemplateError(
+                f"{file.parent}: revisions that are kept are {_listed(kept)}, and {_ENTRIES} names {_listed(named)}; put back what is missing "
+                f"from a copy of the folder. Without one, move {_FOLDER} out of it: the history then begins anew, without the captures and "
+                "forgeries that former revisions were made with"
+            )
+        return entries
 
     def _keep_others(self, folder: Path) -> None:
         """Copy what an author keeps in the folder besides the template: notes, scans, a signed pack."""
@@ -172,14 +204,13 @@ class TemplateHistory:
             else:
                 shutil.copy2(path, folder / path.name, follow_symlinks=False)
 
-    def _write(self, folder: Path, entry: Entry) -> None:
+    def _write(self, folder: Path, former: Template, entry: Entry) -> None:
         """The history of the folder that is made: that of the former one, with one revision more."""
         if is_folder(self.folder / _FOLDER):
             shutil.copytree(self.folder / _FOLDER, folder)
         else:
             folder.mkdir()
             shutil.copymode(self.folder, folder)
-        former = load_template(self.folder)
         kept = self._file(folder, revision_of(former))
         pack_of_parts(template_parts(self.folder), former.id, kept)
         (folder / _ENTRIES).write_bytes(encoded([plain(one) for one in (*self.entries, entry)]))
@@ -193,3 +224,13 @@ class TemplateHistory:
     @staticmethod
     def _file(folder: Path, revision: int) -> Path:
         return folder / f"revision-{revision}{SUFFIX}"
+
+
+def _refuse_gaps(revisions: Sequence[int]) -> None:
+    """Raise ValueError where the entries are not of one revision after another."""
+    if any(after != before + 1 for before, after in pairwise(revisions)):
+        raise ValueError(f"expected entries of one revision after another, got {_listed(revisions)}")
+
+
+def _listed(revisions: Sequence[int]) -> str:
+    return ", ".join(map(str, revisions)) or "none"

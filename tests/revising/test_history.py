@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from docforensics.cli.program import main
-from docforensics.errors import UsageError
+from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
 from docforensics.revising.history import Entry, TemplateHistory
 from docforensics.templates.learning.update import RESTORES, revision_of
 from docforensics.templates.parts import JSON
-from docforensics.templates.store import load_template, template_parts
+from docforensics.templates.store import load_template, save_template, template_parts
 
 
 def advanced(folder: Path, *, history: TemplateHistory | None = None, **more: Any) -> TemplateHistory:
@@ -76,3 +76,55 @@ def test_the_command_goes_back_to_a_named_revision_alone(folder: Path, number: s
     assert revision_of(load_template(folder)) == 2
     assert main(["template", "check", str(folder), "--roll-back"]) == 0
     assert revision_of(load_template(folder)) == 3
+
+
+@pytest.mark.parametrize("content", [None, "[]"])
+def test_a_history_without_its_entries_is_refused(folder: Path, content: str | None) -> None:
+    """It does not pass as that of a template that was never updated: used files and caught forgeries would be forgotten."""
+    advanced(folder)
+    entries = folder / "history" / "history.json"
+    entries.unlink()
+    if content is not None:
+        entries.write_text(content)
+    with pytest.raises(
+        TemplateError, match=r"kept are 1, and history\.json names none; put back .* from a copy"
+    ):
+        TemplateHistory(folder)
+    assert main(["template", "check", str(folder), "--roll-back"]) == 4
+
+
+def test_a_history_that_lacks_a_revision_is_refused(folder: Path) -> None:
+    """Every entry has the revision that it followed."""
+    for _ in range(2):
+        advanced(folder)
+    (folder / "history" / "revision-1.dftemplate").unlink()
+    with pytest.raises(TemplateError, match=r"kept are 2, and history\.json names 1, 2"):
+        TemplateHistory(folder)
+    entries = folder / "history" / "history.json"
+    entries.write_text(json.dumps(json.loads(entries.read_text())[::-1]))
+    with pytest.raises(
+        TemplateError, match="does not fit: expected entries of one revision after another, got 3, 2"
+    ):
+        TemplateHistory(folder)
+
+
+def test_a_template_that_was_written_over_another_is_refused(folder: Path) -> None:
+    """Its revision begins anew: to go on would write over a kept one."""
+    first = load_template(folder)
+    advanced(folder)
+    kept = (folder / "history" / "revision-1.dftemplate").read_bytes()
+    save_template(first, folder)
+    history = TemplateHistory(folder)
+    for step in (history.in_force, history.roll_back, lambda: advanced(folder)):
+        with pytest.raises(TemplateError, match="states revision 1, and its history ends with revision 2: "):
+            step()
+    assert (folder / "history" / "revision-1.dftemplate").read_bytes() == kept
+
+
+def test_a_template_may_begin_its_history_with_any_revision(folder: Path, tmp_path: Path) -> None:
+    """A pack carries the revision in force alone."""
+    advanced(folder)
+    other = save_template(load_template(folder), tmp_path / "other")
+    advanced(other)
+    assert TemplateHistory(other).revisions == (2,)
+    assert TemplateHistory(other).roll_back().provenance[RESTORES] == "2"
