@@ -25,7 +25,7 @@ from docforensics.regular import is_folder, is_there, read_regular, real_path
 from docforensics.templates.learning.update import RESTORES, REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
-from docforensics.templates.parts import JSON, PART
+from docforensics.templates.parts import JSON, PART, from_parts
 from docforensics.templates.store import load_template, template_parts
 
 _FOLDER, _ENTRIES = "history", "history.json"
@@ -108,11 +108,12 @@ class TemplateHistory:
         Raises
         ------
         TemplateError
-            The revision in force is not the one that the history ends with.
+            It cannot be loaded, or the revision in force is not the one that the history ends with.
         UsageError
-            The folder cannot be written.
+            It is not the next revision, or the folder cannot be written.
         """
         former = self.in_force()
+        self._refuse_unfit(former, parts, entry)
         beside, away = (
             self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}.{end}")
             for end in ("new", "old")
@@ -193,6 +194,15 @@ class TemplateHistory:
                 "forgeries that former revisions were made with"
             )
         return entries
+
+    def _refuse_unfit(self, former: Template, parts: Mapping[str, bytes], entry: Entry) -> None:
+        """Refuse what could not be loaded once it is in force, or what the history would not fit."""
+        name = f"{self.folder}: revision {entry.restores or entry.revision}"
+        stated, following = revision_of(from_parts(parts, digest="", name=name)), revision_of(former) + 1
+        if {stated, entry.revision} != {following}:
+            raise UsageError(
+                f"advance: expected parts and entry of revision {following}, got {stated} and {entry.revision}"
+            )
 
     def _keep_others(self, folder: Path) -> None:
         """Copy what an author keeps in the folder besides the template: notes, scans, a signed pack."""

@@ -1,25 +1,47 @@
 """The history of a template's folder: what stays as it is when a revision is put in force, and what is refused."""
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
+from docforensics.resources import models_folder
 from docforensics.revising.history import Entry, TemplateHistory
 from docforensics.templates.learning.update import RESTORES, revision_of
+from docforensics.templates.pack import pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON
 from docforensics.templates.store import load_template, save_template, template_parts
+
+UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
+
+
+@pytest.fixture(scope="module")
+def white(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped template in white light alone, which is loaded in a third of the time."""
+    whole = load_template(UTOPIA)
+    seen = {Light.VISIBLE: whole.references[Light.VISIBLE]}
+    return save_template(replace(whole, references=seen), tmp_path_factory.mktemp("white") / "template")
+
+
+@pytest.fixture
+def folder(white: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(white, tmp_path / "template"))
 
 
 def advanced(folder: Path, *, history: TemplateHistory | None = None, **more: Any) -> TemplateHistory:
     """Put the same template in force as its next revision, as an update does that changes no picture."""
     former = load_template(folder)
     parts, number = template_parts(folder), revision_of(former) + 1
+    parts = {name: data for name, data in parts.items() if not name.startswith("counterfeit")}
     record = json.loads(parts[JSON])
     record["provenance"]["revision"] = str(number)
     entry = Entry(revision=number, made_on=date(2026, 11, 27), kind="update", of=former.digest, **more)
@@ -38,6 +60,20 @@ def test_a_linked_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
     TemplateHistory(link).roll_back()
     assert link.is_symlink()
     assert revision_of(load_template(folder)) == 3
+
+
+def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes, a signed pack and folders of an author's; what is no longer a part goes. The folder may be the one worked in."""
+    (folder / "NOTES.txt").write_text("mine")
+    (folder / "scans").mkdir()
+    (folder / "scans" / "one.txt").write_text("one")
+    (folder / "counterfeit-9.png").write_bytes(b"a mark of none")
+    monkeypatch.chdir(folder)
+    advanced(Path())
+    assert (folder / "NOTES.txt").read_text() == "mine"
+    assert (folder / "scans" / "one.txt").read_text() == "one"
+    assert not (folder / "counterfeit-9.png").exists()
+    assert TemplateHistory(folder).revisions == (1,)
 
 
 def test_access_rights_stay(folder: Path) -> None:
@@ -128,3 +164,25 @@ def test_a_template_may_begin_its_history_with_any_revision(folder: Path, tmp_pa
     advanced(other)
     assert TemplateHistory(other).revisions == (2,)
     assert TemplateHistory(other).roll_back().provenance[RESTORES] == "2"
+
+
+def test_what_cannot_be_loaded_is_not_put_in_force(folder: Path) -> None:
+    """A kept revision that is damaged: the one in force stays."""
+    history = advanced(folder)
+    kept, before = folder / "history" / "revision-1.dftemplate", template_parts(folder)
+    parts = {name: data for name, data in pack_parts(kept).items() if name != "visible.mean.png"}
+    pack_of_parts(parts, "UTO-P-2-2023", kept)
+    with pytest.raises(TemplateError, match=r"revision 1: visible\.mean\.png: expected .* not there"):
+        history.roll_back()
+    assert template_parts(folder) == before
+    assert TemplateHistory(folder).revisions == (1,)
+
+
+def test_a_revision_that_does_not_follow_is_refused(folder: Path) -> None:
+    """Its number is that of its entry, and one more than that of the former one."""
+    parts = template_parts(folder)
+    entry = Entry(revision=2, made_on=date(2026, 11, 27), kind="update", of=load_template(folder).digest)
+    for one in (entry, replace(entry, revision=1)):
+        with pytest.raises(UsageError, match="advance: expected parts and entry of revision 2, got 1 and "):
+            TemplateHistory(folder).advance(parts, one)
+    assert not (folder / "history").exists()

@@ -17,7 +17,7 @@ from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
-from docforensics.revising.history import Entry, TemplateHistory
+from docforensics.revising.history import TemplateHistory
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.learn import learn_template
@@ -292,23 +292,6 @@ def test_the_command(
     assert main(["template", "check", str(folder), "--roll-back"]) == 2
     assert main(["template", "check", str(folder), "--dry-run"]) == 2
     assert main(["template", "check", str(folder), "--update", "--roll-back"]) == 2
-
-
-def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notes, a signed pack and folders of an author's; what is no longer a part goes. The folder may be the one worked in."""
-    (folder / "NOTES.txt").write_text("mine")
-    (folder / "scans").mkdir()
-    (folder / "scans" / "one.txt").write_text("one")
-    (folder / "counterfeit-9.png").write_bytes(b"a mark of none")
-    parts = {name: data for name, data in template_parts(folder).items() if name != "counterfeit-9.png"}
-    monkeypatch.chdir(folder)
-    TemplateHistory(Path()).advance(
-        parts, Entry(revision=2, made_on=date(2026, 11, 27), kind="update", of="")
-    )
-    assert (folder / "NOTES.txt").read_text() == "mine"
-    assert (folder / "scans" / "one.txt").read_text() == "one"
-    assert not (folder / "counterfeit-9.png").exists()
-    assert TemplateHistory(folder).revisions == (1,)
 
 
 def test_wrong_arguments_are_told(
