@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+from docforensics.batch.lock import locked
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.regular import is_folder, is_there, read_regular, real_path
@@ -27,6 +28,7 @@ from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON, PART, from_parts
 from docforensics.templates.store import load_template, template_parts
+from docforensics.templates.writing import writing
 
 _FOLDER, _ENTRIES = "history", "history.json"
 _KEPT = re.compile(rf"revision-([1-9][0-9]*){re.escape(SUFFIX)}")
@@ -90,7 +92,11 @@ class TemplateHistory:
         ------
         TemplateError
             It cannot be loaded, or is not the one that the history ends with.
+        UsageError
+            Another program has put one in force since this history was read.
         """
+        if self._read() != self.entries:
+            raise UsageError(f"{self.folder}: was updated or set back meanwhile; start anew")
         template = load_template(self.folder)
         number, last = revision_of(template), self.entries[-1].revision if self.entries else None
         if last not in {None, number}:
@@ -103,38 +109,19 @@ class TemplateHistory:
     def advance(self, parts: Mapping[str, bytes], entry: Entry) -> None:
         """Put a revision, given as its parts, in force; the former one is kept.
 
-        The whole folder is written beside it, then renamed: what was there is there until the last step.
+        The whole folder is written beside it, then renamed: what was there is there until the last step. One program at a time does so; another waits.
 
         Raises
         ------
         TemplateError
             It cannot be loaded, or the revision in force is not the one that the history ends with.
         UsageError
-            It is not the next revision, or the folder cannot be written.
+            It is not the next revision, the folder was changed since the former one was loaded, or it cannot be written.
         """
-        former = self.in_force()
-        self._refuse_unfit(former, parts, entry)
-        beside, away = (
-            self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}.{end}")
-            for end in ("new", "old")
-        )
-        try:
-            beside.mkdir(mode=0o700)  # nobody else reads it until it has the rights of the former one
-            self._keep_others(beside)
-            for name, data in parts.items():
-                (beside / name).write_bytes(data)
-                self._keep_mode(beside / name, self.folder / name)
-            self._write(beside / _FOLDER, former, entry)
-            shutil.copymode(self.folder, beside)
-            self.folder.rename(away)
-            beside.rename(self.folder)
-        except OSError as error:
-            if not is_there(self.folder) and is_there(away):
-                away.rename(self.folder)
-            raise UsageError(f"{self.folder}: cannot be written: {error.strerror or error}") from error
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-        shutil.rmtree(away, ignore_errors=True)
+        with writing(self.folder), locked(self.folder.parent, name=f".{self.folder.name}.lock"):
+            former = self._not_changed(entry)
+            self._refuse_unfit(former, parts, entry)
+            self._replace(former, parts, entry)
         self.entries = (*self.entries, entry)
 
     def roll_back(self, revision: int | None = None, *, made_on: date | None = None) -> Template:
@@ -203,6 +190,37 @@ class TemplateHistory:
             raise UsageError(
                 f"advance: expected parts and entry of revision {following}, got {stated} and {entry.revision}"
             )
+
+    def _not_changed(self, entry: Entry) -> Template:
+        """Load the revision in force again; UsageError where it is not the one that the next one was made of."""
+        former = self.in_force()
+        if former.digest != entry.of:
+            raise UsageError(f"{self.folder}: was changed since it was loaded; start anew")
+        return former
+
+    def _replace(self, former: Template, parts: Mapping[str, bytes], entry: Entry) -> None:
+        """Write the next revision's folder beside the one in force, and rename it."""
+        beside, away = (
+            self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}.{end}")
+            for end in ("new", "old")
+        )
+        try:
+            beside.mkdir(mode=0o700)  # nobody else reads it until it has the rights of the former one
+            self._keep_others(beside)
+            for name, data in parts.items():
+                (beside / name).write_bytes(data)
+                self._keep_mode(beside / name, self.folder / name)
+            self._write(beside / _FOLDER, former, entry)
+            shutil.copymode(self.folder, beside)
+            self.folder.rename(away)
+            beside.rename(self.folder)
+        except OSError:
+            if not is_there(self.folder) and is_there(away):
+                away.rename(self.folder)
+            raise
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(away, ignore_errors=True)
 
     def _keep_others(self, folder: Path) -> None:
         """Copy what an author keeps in the folder besides the template: notes, scans, a signed pack."""

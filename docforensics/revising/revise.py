@@ -23,7 +23,6 @@ from docforensics.templates.learning.update import revision_of, with_further
 from docforensics.templates.model import Template
 from docforensics.templates.parts import to_parts
 from docforensics.templates.signing import TemplateKeys
-from docforensics.templates.store import load_template
 from docforensics.templates.taken_files import is_taken
 
 Progress = Callable[[str], None]
@@ -98,8 +97,8 @@ def update_template(
 
     """
     path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
-    template = load_template(path)
     history = TemplateHistory(path)
+    template = history.in_force()
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
     forgeries = _forgeries(caught, history, channel)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from docforensics.batch.lock import locked
 from docforensics.capture.light import Light
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
 from docforensics.resources import models_folder
-from docforensics.revising.history import Entry, TemplateHistory
+from docforensics.revising.history import Entry, TemplateHistory, UsedFile
 from docforensics.templates.learning.update import RESTORES, revision_of
 from docforensics.templates.pack import pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON
@@ -186,3 +188,36 @@ def test_a_revision_that_does_not_follow_is_refused(folder: Path) -> None:
         with pytest.raises(UsageError, match="advance: expected parts and entry of revision 2, got 1 and "):
             TemplateHistory(folder).advance(parts, one)
     assert not (folder / "history").exists()
+
+
+def test_of_two_at_once_one_is_refused(folder: Path) -> None:
+    """Both began from the same revision: the later one would forget the captures and forgeries of the other."""
+    first, second = TemplateHistory(folder), TemplateHistory(folder)
+    used = UsedFile(sha256="a" * 64)
+    advanced(folder, history=first, files=(used,))
+    with pytest.raises(UsageError, match="was updated or set back meanwhile; start anew"):
+        advanced(folder, history=second)
+    with pytest.raises(UsageError, match="was updated or set back meanwhile; start anew"):
+        second.roll_back(1)
+    assert TemplateHistory(folder).used == {used.sha256}
+
+
+def test_what_was_edited_meanwhile_is_not_written_over(folder: Path) -> None:
+    """A revision is made of what was loaded, which takes minutes."""
+    entry = Entry(revision=2, made_on=date(2026, 11, 27), kind="update", of=load_template(folder).digest)
+    record = json.loads((folder / JSON).read_text())
+    (folder / JSON).write_bytes(encoded({**record, "licence": "edited"}))
+    with pytest.raises(UsageError, match="was changed since it was loaded"):
+        TemplateHistory(folder).advance(template_parts(folder), entry)
+    assert load_template(folder).licence == "edited"
+
+
+def test_one_writes_at_a_time(folder: Path) -> None:
+    """Comparison and writing are one step: another update waits for its end."""
+    with ThreadPoolExecutor(1) as pool:
+        with locked(folder.parent, name=f".{folder.name}.lock"):
+            waiting = pool.submit(advanced, folder)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+            assert not (folder / "history").exists()
+        assert waiting.result(timeout=30).revisions == (1,)
