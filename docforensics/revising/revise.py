@@ -91,7 +91,7 @@ def update_template(
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, or a folder that cannot be written.
+        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, a template without a model, or a folder that cannot be written.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
