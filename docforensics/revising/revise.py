@@ -20,6 +20,7 @@ from docforensics.revising.history import Entry, TemplateHistory, UsedFile
 from docforensics.revising.taking import CaptureFiles, Given, NotTaken, Taken, loaded, name_of, take
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.update import revision_of, with_further
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import Template
 from docforensics.templates.parts import to_parts
 from docforensics.templates.signing import TemplateKeys
@@ -91,7 +92,8 @@ def update_template(
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, a template without a model, or a folder that cannot be written.
+        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, a template without a model or of fewer than three
+        holders, or a folder that cannot be written.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
@@ -99,6 +101,7 @@ def update_template(
     path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
     history = TemplateHistory(path)
     template = history.in_force()
+    _refuse_few(template)
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
     forgeries = _forgeries(caught, history, channel)
@@ -167,6 +170,15 @@ def _writable(folder: Path) -> Path:
             f"{folder}: comes with this package, which compares it with its sha256; copy it first"
         )
     return folder
+
+
+def _refuse_few(template: Template) -> None:
+    """UsageError for a template whose places were presumed: every update adds a holder, and checks that look at more than was presumed ask for two or three."""
+    if template.n_holders < FEW_HOLDERS:
+        raise UsageError(
+            f"{template.id}: was learned from captures of {template.n_holders} holder(s), and what varies in it was presumed: learn it anew from all "
+            f"captures, of {FEW_HOLDERS} or more holders (docforensics template learn)"
+        )
 
 
 def _given(

@@ -124,6 +124,19 @@ def test_one_document_in_two_files_is_one_holder(
     assert (now.n_captures, now.n_holders) == (former.n_captures + 2, former.n_holders + 1)
 
 
+@pytest.mark.parametrize("holders", [1, 2])
+def test_a_template_of_few_holders_is_learned_anew(
+    folder: Path, keys: Path, holders: int, person: People
+) -> None:
+    """What varies was presumed; a page that was saved anew would end what checks abstain from for it."""
+    person("anna")
+    save_template(replace(load_template(folder), n_holders=holders), folder)
+    with pytest.raises(
+        UsageError, match=rf"of {holders} holder\(s\), .* learn it anew from all captures, of 3 or more"
+    ):
+        update(folder, [GENUINE], [], keys)
+
+
 def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[..., list[Path]]) -> None:
     """The same statement twice is one person; nothing is written."""
     before = template_parts(folder)
