@@ -92,7 +92,7 @@ def update_template(
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, a template without a model or of fewer than three
+        A file that fewer than two people confirmed or that was taken before, one that is also a known forgery, a missing forgery, no capture that fits, a template without a model or of fewer than three
         holders, or a folder that cannot be written.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
@@ -105,6 +105,7 @@ def update_template(
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
     forgeries = _forgeries(caught, history, channel)
+    _refuse_both(given, forgeries)
     progress("lay the captures on the template")
     taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
@@ -206,10 +207,21 @@ def _refuse_twice(given: Sequence[Given]) -> None:
             seen[used.sha256] = file
 
 
+def _refuse_both(given: Sequence[Given], forgeries: Sequence[_Forgery]) -> None:
+    """UsageError for a file that is given as genuine and as a forgery: one of the two is a mistake."""
+    forged = {digest: name for name, _, digests in forgeries for digest in digests}
+    for one in given:
+        for file, used in zip(one.files.values(), one.used, strict=True):
+            if used.sha256 in forged:
+                raise UsageError(
+                    f"{file}: is given as genuine, and {forged[used.sha256]} of --caught is the same file"
+                )
+
+
 def _confirmed(
     template: Template, history: TemplateHistory, signed: Confirmed, files: CaptureFiles
 ) -> tuple[UsedFile, ...]:
-    """Every file of a capture with those who confirmed it; UsageError for one that the template has taken already."""
+    """Every file of a capture with those who confirmed it; UsageError for one that the template has taken already, or that is a known forgery."""
     found = []
     for file in files.values():
         digest = sha256_of(Path(file))
@@ -218,6 +230,10 @@ def _confirmed(
             raise UsageError(
                 f"{file}: expected to be confirmed by {PEOPLE} people, got {len(who)}"
                 f"{' (' + ', '.join(sorted(who)) + ')' if who else ''}; each signs with docforensics template confirm"
+            )
+        if digest in history.caught:
+            raise UsageError(
+                f"{file}: is a known forgery: an earlier revision was compared with it as such (--caught)"
             )
         if digest in history.used:
             raise UsageError(f"{file}: was taken by an earlier revision; a capture counts once")

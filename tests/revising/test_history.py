@@ -2,11 +2,11 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,6 +23,7 @@ from docforensics.templates.parts import JSON
 from docforensics.templates.store import load_template, save_template, template_parts
 
 UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
+Advance = Callable[..., TemplateHistory]
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +40,7 @@ def folder(white: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(white, tmp_path / "template"))
 
 
-def advanced(folder: Path, *, history: TemplateHistory | None = None, **more: Any) -> TemplateHistory:
-    """Put the same template in force as its next revision, as an update does that changes no picture."""
-    former = load_template(folder)
-    parts, number = template_parts(folder), revision_of(former) + 1
-    parts = {name: data for name, data in parts.items() if not name.startswith("counterfeit")}
-    record = json.loads(parts[JSON])
-    record["provenance"]["revision"] = str(number)
-    entry = Entry(revision=number, made_on=date(2026, 11, 27), kind="update", of=former.digest, **more)
-    history = history or TemplateHistory(folder)
-    history.advance({**parts, JSON: encoded(record)}, entry)
-    return history
-
-
-def test_a_linked_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
+def test_a_linked_folder_stays_a_link(folder: Path, advanced: Advance, tmp_path: Path) -> None:
     """What it leads to is what changes."""
     link = tmp_path / "link"
     link.symlink_to(folder, target_is_directory=True)
@@ -64,7 +52,9 @@ def test_a_linked_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
     assert revision_of(load_template(folder)) == 3
 
 
-def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_else_the_folder_holds_stays(
+    folder: Path, advanced: Advance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Notes, a signed pack and folders of an author's; what is no longer a part goes. The folder may be the one worked in."""
     (folder / "NOTES.txt").write_text("mine")
     (folder / "scans").mkdir()
@@ -78,7 +68,7 @@ def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.Monk
     assert TemplateHistory(folder).revisions == (1,)
 
 
-def test_access_rights_stay(folder: Path) -> None:
+def test_access_rights_stay(folder: Path, advanced: Advance) -> None:
     """What only its owner may read is not opened to others by an update or a roll-back."""
     for file in folder.iterdir():
         file.chmod(0o600)
@@ -89,7 +79,7 @@ def test_access_rights_stay(folder: Path) -> None:
     assert {mode for file, mode in modes.items() if file.is_file()} == {0o600}
 
 
-def test_going_back_twice_goes_further_back(folder: Path) -> None:
+def test_going_back_twice_goes_further_back(folder: Path, advanced: Advance) -> None:
     """The revision that was withdrawn is not put in force again; the one before it is, until there is none."""
     for _ in range(2):
         advanced(folder)
@@ -107,7 +97,9 @@ def test_going_back_twice_goes_further_back(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "-1"])
-def test_the_command_goes_back_to_a_named_revision_alone(folder: Path, number: str) -> None:
+def test_the_command_goes_back_to_a_named_revision_alone(
+    folder: Path, advanced: Advance, number: str
+) -> None:
     """0 is no other word for the last one."""
     advanced(folder)
     assert main(["template", "check", str(folder), "--roll-back", number]) == 2
@@ -117,7 +109,9 @@ def test_the_command_goes_back_to_a_named_revision_alone(folder: Path, number: s
 
 
 @pytest.mark.parametrize("content", [None, "[]"])
-def test_a_history_without_its_entries_is_refused(folder: Path, content: str | None) -> None:
+def test_a_history_without_its_entries_is_refused(
+    folder: Path, advanced: Advance, content: str | None
+) -> None:
     """It does not pass as that of a template that was never updated: used files and caught forgeries would be forgotten."""
     advanced(folder)
     entries = folder / "history" / "history.json"
@@ -131,7 +125,7 @@ def test_a_history_without_its_entries_is_refused(folder: Path, content: str | N
     assert main(["template", "check", str(folder), "--roll-back"]) == 4
 
 
-def test_a_history_that_lacks_a_revision_is_refused(folder: Path) -> None:
+def test_a_history_that_lacks_a_revision_is_refused(folder: Path, advanced: Advance) -> None:
     """Every entry has the revision that it followed."""
     for _ in range(2):
         advanced(folder)
@@ -146,7 +140,7 @@ def test_a_history_that_lacks_a_revision_is_refused(folder: Path) -> None:
         TemplateHistory(folder)
 
 
-def test_a_template_that_was_written_over_another_is_refused(folder: Path) -> None:
+def test_a_template_that_was_written_over_another_is_refused(folder: Path, advanced: Advance) -> None:
     """Its revision begins anew: to go on would write over a kept one."""
     first = load_template(folder)
     advanced(folder)
@@ -159,7 +153,9 @@ def test_a_template_that_was_written_over_another_is_refused(folder: Path) -> No
     assert (folder / "history" / "revision-1.dftemplate").read_bytes() == kept
 
 
-def test_a_template_may_begin_its_history_with_any_revision(folder: Path, tmp_path: Path) -> None:
+def test_a_template_may_begin_its_history_with_any_revision(
+    folder: Path, advanced: Advance, tmp_path: Path
+) -> None:
     """A pack carries the revision in force alone."""
     advanced(folder)
     other = save_template(load_template(folder), tmp_path / "other")
@@ -168,7 +164,7 @@ def test_a_template_may_begin_its_history_with_any_revision(folder: Path, tmp_pa
     assert TemplateHistory(other).roll_back().provenance[RESTORES] == "2"
 
 
-def test_what_cannot_be_loaded_is_not_put_in_force(folder: Path) -> None:
+def test_what_cannot_be_loaded_is_not_put_in_force(folder: Path, advanced: Advance) -> None:
     """A kept revision that is damaged: the one in force stays."""
     history = advanced(folder)
     kept, before = folder / "history" / "revision-1.dftemplate", template_parts(folder)
@@ -190,7 +186,7 @@ def test_a_revision_that_does_not_follow_is_refused(folder: Path) -> None:
     assert not (folder / "history").exists()
 
 
-def test_of_two_at_once_one_is_refused(folder: Path) -> None:
+def test_of_two_at_once_one_is_refused(folder: Path, advanced: Advance) -> None:
     """Both began from the same revision: the later one would forget the captures and forgeries of the other."""
     first, second = TemplateHistory(folder), TemplateHistory(folder)
     used = UsedFile(sha256="a" * 64)
@@ -212,7 +208,7 @@ def test_what_was_edited_meanwhile_is_not_written_over(folder: Path) -> None:
     assert load_template(folder).licence == "edited"
 
 
-def test_one_writes_at_a_time(folder: Path) -> None:
+def test_one_writes_at_a_time(folder: Path, advanced: Advance) -> None:
     """Comparison and writing are one step: another update waits for its end."""
     with ThreadPoolExecutor(1) as pool:
         with locked(folder.parent, name=f".{folder.name}.lock"):

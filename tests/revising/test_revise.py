@@ -17,7 +17,7 @@ from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
-from docforensics.revising.history import TemplateHistory
+from docforensics.revising.history import TemplateHistory, UsedFile
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.learn import learn_template
@@ -31,6 +31,7 @@ GENUINE = SAMPLES / "td3-2-0001-flatbed/data-page-white.jpg"
 OTHER_MODEL = SAMPLES / "td3-1-0006-flatbed/data-page-white.jpg"
 FORGED = SAMPLES / "td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
 People = Callable[[str], Path]
+Advance = Callable[..., TemplateHistory]
 
 
 @pytest.fixture
@@ -154,6 +155,22 @@ def test_a_file_counts_once(
     copy.write_bytes(GENUINE.read_bytes())
     with pytest.raises(UsageError, match="is the same file as"):
         update(folder, [GENUINE, copy], confirmed(GENUINE), keys)
+
+
+def test_a_known_forgery_is_not_taken_as_genuine(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], tmp_path: Path, advanced: Advance
+) -> None:
+    """Whether it is given as both, also under another name, or was given to an earlier revision as a forgery."""
+    statements, copy = confirmed(FORGED), tmp_path / "copy.jpg"
+    copy.write_bytes(FORGED.read_bytes())
+    with pytest.raises(
+        UsageError, match=r"is given as genuine, and .*copy\.jpg of --caught is the same file"
+    ):
+        update(folder, [FORGED], statements, keys, caught=[{Light.VISIBLE: copy}], accept_doubted=True)
+    known = (UsedFile(sha256=sha256_of(FORGED)),)
+    advanced(folder, caught=known)
+    with pytest.raises(UsageError, match="is a known forgery: an earlier revision was compared with it"):
+        update(folder, [FORGED], statements, keys, accept_doubted=True)
 
 
 def test_a_file_that_the_template_was_learned_from_is_no_further_one(
