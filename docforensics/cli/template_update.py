@@ -164,13 +164,14 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
     if not found.caught:
         yield "  no forgery was given (--caught): whether one would be found by less after this growth is not known"
     for forgery in found.caught:
+        name = f"{forgery.file} ({forgery.channel})"
         if forgery.would_pass:
             lost = f", no longer by {', '.join(forgery.checks_lost)}" if forgery.checks_lost else ""
-            yield f"  would be found by less: {forgery.file}: {forgery.before} before, {forgery.after} after{lost}"
+            yield f"  would be found by less: {name}: {forgery.before} before, {forgery.after} after{lost}"
         elif forgery.was_caught:
-            yield f"  still found: {forgery.file}: {forgery.after} by {', '.join(forgery.checks_before)}"
+            yield f"  still found: {name}: {forgery.after} by {', '.join(forgery.checks_before)}"
         else:
-            yield f"  not found before: {forgery.file}: no check was adverse, so it shows nothing here"
+            yield f"  not found before: {name}: no check was adverse, so it shows nothing here"
 
 
 def _state(found: "Revised", *, dry: bool) -> str:

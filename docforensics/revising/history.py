@@ -12,7 +12,7 @@ A packed and signed file carries the revision in force alone; the history, which
 import re
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from docforensics.batch.lock import locked
+from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.regular import is_folder, is_there, read_regular, real_path
@@ -46,6 +47,16 @@ class UsedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtFile(UsedFile):
+    """A file of a forgery that a revision was compared with; entries of earlier versions of this program hold its sha256 alone."""
+
+    channel: Channel | None = None
+    """In which it was examined."""
+    checks: tuple[str, ...] = ()
+    """That were adverse on it with the former revision, or with an earlier one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One revision."""
 
@@ -56,7 +67,7 @@ class Entry:
     """sha256 over the former revision."""
     files: tuple[UsedFile, ...] = ()
     """Captures that it took."""
-    caught: tuple[UsedFile, ...] = ()
+    caught: tuple[CaughtFile, ...] = ()
     """Forgeries that it still finds."""
     restores: int = 0
     """Of a roll-back: the revision that is in force again."""
@@ -78,6 +89,14 @@ class TemplateHistory:
     def caught(self) -> frozenset[str]:
         """sha256 of every forgery that a revision was compared with."""
         return frozenset(file.sha256 for entry in self.entries for file in entry.caught)
+
+    def found_in(self, sums: Iterable[str]) -> dict[Channel, tuple[str, ...]]:
+        """By channel, the checks that were adverse on a forgery of files with these sha256, with any revision; none where nothing is known of it."""
+        wanted, found = set(sums), dict[Channel, set[str]]()
+        for one in (one for entry in self.entries for one in entry.caught if one.sha256 in wanted):
+            if one.channel is not None and one.checks:
+                found.setdefault(one.channel, set()).update(one.checks)
+        return {channel: tuple(sorted(checks)) for channel, checks in found.items()}
 
     @property
     def revisions(self) -> tuple[int, ...]:

@@ -7,16 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from docforensics.capture.model import Channel
-from docforensics.capture.side import Capture
 from docforensics.choices import chosen
 from docforensics.counting import count_on, with_counts
 from docforensics.errors import UsageError
 from docforensics.regular import is_file, real_path
 from docforensics.resources import models_folder
-from docforensics.revising.caught import CaughtForgery, against_both
+from docforensics.revising.caught import CaughtForgery, KnownForgery, against_both
 from docforensics.revising.confirmations import PEOPLE, Confirmed, sha256_of
 from docforensics.revising.growth import Growth, growth
-from docforensics.revising.history import Entry, TemplateHistory, UsedFile
+from docforensics.revising.history import CaughtFile, Entry, TemplateHistory, UsedFile
 from docforensics.revising.taking import CaptureFiles, Given, NotTaken, Taken, loaded, name_of, take
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.update import revision_of, with_further
@@ -69,7 +68,7 @@ def update_template(
 ) -> Revised:
     """Make the next revision of a template from further genuine captures, and put it in force.
 
-    It is not put in force where a forgery among `caught` would be found by fewer checks or with a lower outcome, nor where checks are adverse on a
+    It is not put in force where a forgery among `caught` would be found without a check that finds it or once did, or with a lower outcome, nor where checks are adverse on a
     capture: two people may be deceived by one forgery, and its like would pass from then on.
 
     Parameters
@@ -85,7 +84,7 @@ def update_template(
     holders
         A number for each capture, the same for captures of one holder's document; told by the machine readable zones when not given.
     channel
-        How captures and forgeries were captured.
+        How captures and forgeries were captured. A forgery that an earlier revision found is examined in the channel in which it was found.
     accept_doubted, save
         Whether captures on which checks are adverse are taken, after a second look; False shows what the revision would be.
 
@@ -114,18 +113,14 @@ def update_template(
         return replace(found, is_refused=True)
     if not save:
         return found
-    history.advance(to_parts(found.template), _entry(template, found.template, taken, forgeries, updated_on))
+    history.advance(to_parts(found.template), _entry(template, found, taken, forgeries, updated_on))
     return replace(found, is_saved=True)
-
-
-_Forgery = tuple[str, Capture, tuple[str, ...]]
-"""Name, capture and sha256 of every file."""
 
 
 def _revised(
     template: Template,
     taken: Taken,
-    forgeries: Sequence[_Forgery],
+    forgeries: Sequence[KnownForgery],
     settings: ExaminerSettings | None,
     updated_on: date | None,
 ) -> Revised:
@@ -137,7 +132,6 @@ def _revised(
         n_holders=len(set(taken.holders)),
         updated_on=updated_on,
     )
-    named = [(name, capture) for name, capture, _ in forgeries]
     return Revised(
         template=following,
         revision=revision_of(following),
@@ -145,21 +139,25 @@ def _revised(
         growth=growth(template, following),
         left_out=taken.left_out,
         doubted=taken.doubted,
-        caught=tuple(against_both(named, template, following, settings=settings)),
+        caught=tuple(against_both(forgeries, template, following, settings=settings)),
         is_refused=False,
     )
 
 
 def _entry(
-    former: Template, following: Template, taken: Taken, caught: Sequence[_Forgery], made_on: date | None
+    former: Template, found: Revised, taken: Taken, forgeries: Sequence[KnownForgery], made_on: date | None
 ) -> Entry:
     return Entry(
-        revision=revision_of(following),
+        revision=found.revision,
         made_on=made_on or date.today(),  # noqa: DTZ011
         kind="update",
         of=former.digest,
         files=taken.files,
-        caught=tuple(UsedFile(sha256=digest) for _, _, digests in caught for digest in digests),
+        caught=tuple(
+            CaughtFile(sha256=digest, channel=one.channel, checks=one.checks_before)
+            for forgery, one in zip(forgeries, found.caught, strict=True)
+            for digest in forgery.sums
+        ),
     )
 
 
@@ -207,9 +205,9 @@ def _refuse_twice(given: Sequence[Given]) -> None:
             seen[used.sha256] = file
 
 
-def _refuse_both(given: Sequence[Given], forgeries: Sequence[_Forgery]) -> None:
+def _refuse_both(given: Sequence[Given], forgeries: Sequence[KnownForgery]) -> None:
     """UsageError for a file that is given as genuine and as a forgery: one of the two is a mistake."""
-    forged = {digest: name for name, _, digests in forgeries for digest in digests}
+    forged = {digest: forgery.file for forgery in forgeries for digest in forgery.sums}
     for one in given:
         for file, used in zip(one.files.values(), one.used, strict=True):
             if used.sha256 in forged:
@@ -245,19 +243,22 @@ def _confirmed(
     return tuple(found)
 
 
-def _forgeries(caught: Sequence[CaptureFiles], history: TemplateHistory, channel: Channel) -> list[_Forgery]:
-    """Name, capture and sha256 of every file of each forgery; those of earlier revisions are all asked for."""
-    found = [
-        (name_of(files), loaded(files, channel), tuple(sha256_of(Path(file)) for file in files.values()))
-        for files in caught
-    ]
-    missing = history.caught - {digest for _, _, digests in found for digest in digests}
+def _forgeries(
+    caught: Sequence[CaptureFiles], history: TemplateHistory, channel: Channel
+) -> list[KnownForgery]:
+    """Each forgery in every channel in which an earlier revision found it, else in the update's; those of earlier revisions are all asked for."""
+    sums = [tuple(sha256_of(Path(file)) for file in files.values()) for files in caught]
+    missing = history.caught.difference(*sums)
     if missing:
         raise UsageError(
             f"--caught: {len(missing)} file(s) of forgeries that an earlier revision was compared with are not given "
             f"(sha256 {', '.join(sorted(digest[:12] for digest in missing))}); give all of them again"
         )
-    return found
+    return [
+        KnownForgery(file=name_of(files), capture=loaded(files, known), sums=digests, checks=checks)
+        for files, digests in zip(caught, sums, strict=True)
+        for known, checks in (history.found_in(digests) or {channel: ()}).items()
+    ]
 
 
 def _whose(captures: Sequence[CaptureFiles], holders: Sequence[int] | None) -> tuple[int | None, ...]:

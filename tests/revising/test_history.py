@@ -12,11 +12,12 @@ import pytest
 
 from docforensics.batch.lock import locked
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
 from docforensics.resources import models_folder
-from docforensics.revising.history import Entry, TemplateHistory, UsedFile
+from docforensics.revising.history import CaughtFile, Entry, TemplateHistory, UsedFile
 from docforensics.templates.learning.update import RESTORES, revision_of
 from docforensics.templates.pack import pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON
@@ -217,3 +218,26 @@ def test_one_writes_at_a_time(folder: Path, advanced: Advance) -> None:
                 waiting.result(timeout=0.5)
             assert not (folder / "history").exists()
         assert waiting.result(timeout=30).revisions == (1,)
+
+
+def test_entries_of_earlier_versions_name_forgeries_alone(folder: Path, advanced: Advance) -> None:
+    """Neither channel nor checks are known of them: they are asked for, and examined in the update's channel."""
+    sums = ["a" * 64, "b" * 64]
+    advanced(folder, caught=tuple(CaughtFile(sha256=one) for one in sums))
+    entries = folder / "history" / "history.json"
+    record = json.loads(entries.read_text())
+    record[0]["caught"] = [{"sha256": one, "confirmed_by": []} for one in sums]
+    entries.write_text(json.dumps(record))
+    history = TemplateHistory(folder)
+    assert history.caught == set(sums)
+    assert history.found_in(sums) == {}
+
+
+def test_what_found_a_forgery_is_kept_by_channel(folder: Path, advanced: Advance) -> None:
+    """All checks of all revisions; where none was adverse, nothing is known of that channel."""
+    one = CaughtFile(sha256="a" * 64, channel=Channel.SCANNER, checks=("a.b",))
+    advanced(folder, caught=(one, replace(one, channel=Channel.UPLOAD, checks=())))
+    advanced(folder, caught=(replace(one, checks=("c.d",)), replace(one, channel=Channel.PHOTO)))
+    found = TemplateHistory(folder).found_in([one.sha256, "b" * 64])
+    assert found == {Channel.SCANNER: ("a.b", "c.d"), Channel.PHOTO: ("a.b",)}
+    assert TemplateHistory(folder).found_in(["b" * 64]) == {}

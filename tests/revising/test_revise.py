@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.capture.side import Capture
+from docforensics.capture.model import Channel
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.revising import revise
-from docforensics.revising.caught import CaughtForgery
+from docforensics.revising.caught import CaughtForgery, KnownForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
-from docforensics.revising.history import TemplateHistory, UsedFile
+from docforensics.revising.history import CaughtFile, TemplateHistory
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.learn import learn_template
@@ -95,6 +95,7 @@ def test_a_revision_is_made_kept_and_set_back(
     history = TemplateHistory(folder)
     assert history.revisions == (1,)
     assert len(history.used) == 1
+    assert history.found_in([sha256_of(FORGED)]) == {Channel.SCANNER: found.caught[0].checks_before}
 
     with pytest.raises(UsageError, match="earlier revision; a capture counts once"):
         update(folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}])
@@ -167,7 +168,7 @@ def test_a_known_forgery_is_not_taken_as_genuine(
         UsageError, match=r"is given as genuine, and .*copy\.jpg of --caught is the same file"
     ):
         update(folder, [FORGED], statements, keys, caught=[{Light.VISIBLE: copy}], accept_doubted=True)
-    known = (UsedFile(sha256=sha256_of(FORGED)),)
+    known = (CaughtFile(sha256=sha256_of(FORGED)),)
     advanced(folder, caught=known)
     with pytest.raises(UsageError, match="is a known forgery: an earlier revision was compared with it"):
         update(folder, [FORGED], statements, keys, accept_doubted=True)
@@ -199,10 +200,11 @@ def test_a_growth_that_passes_a_forgery_is_refused(
 ) -> None:
     """Where a check that was adverse no longer is, nothing is written."""
 
-    def weaker(forgeries: Sequence[tuple[str, Capture]], *_: object, **__: object) -> Iterator[CaughtForgery]:
-        for name, _capture in forgeries:
+    def weaker(forgeries: Sequence[KnownForgery], *_: object, **__: object) -> Iterator[CaughtForgery]:
+        for one in forgeries:
             yield CaughtForgery(
-                file=name,
+                file=one.file,
+                channel=one.capture.channel,
                 before=OutcomeClass.REFER,
                 after=OutcomeClass.REFER,
                 checks_before=("a.b", "c.d"),
@@ -237,6 +239,22 @@ def test_a_capture_that_the_template_speaks_against_is_looked_at_twice(
     assert "revision 2 is in force" in capsys.readouterr().out
 
 
+def test_a_caught_forgery_is_examined_as_it_was_caught(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], advanced: Advance
+) -> None:
+    """In its channel, whatever that of the update, and by every check that was once adverse and is there."""
+    lost, gone = "security.faint_print", "security.of_an_earlier_version"
+    once = CaughtFile(sha256=sha256_of(FORGED), channel=Channel.SCANNER, checks=(lost, gone))
+    advanced(folder, caught=(once,))
+    found = update(
+        folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}], channel="upload"
+    )
+    (forged,) = found.caught
+    assert (forged.channel, forged.checks_lost) == (Channel.SCANNER, (lost,))
+    assert len(forged.checks_before) > 1, "those of the revision in force too"
+    assert (found.is_refused, found.is_saved) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "checks", "lost", "passes"),
     [
@@ -250,7 +268,14 @@ def test_what_would_pass(
     before: OutcomeClass, after: OutcomeClass, checks: tuple[str, ...], lost: tuple[str, ...], *, passes: bool
 ) -> None:
     """A lower outcome or a check fewer, where any check spoke against it."""
-    one = CaughtForgery(file="x", before=before, after=after, checks_before=checks, checks_lost=lost)
+    one = CaughtForgery(
+        file="x",
+        channel=Channel.SCANNER,
+        before=before,
+        after=after,
+        checks_before=checks,
+        checks_lost=lost,
+    )
     assert one.would_pass is passes
 
 
