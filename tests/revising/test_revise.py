@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
@@ -16,7 +15,6 @@ from docforensics.errors import TemplateError, UsageError
 from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery, KnownForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
-from docforensics.revising.growth import growth
 from docforensics.revising.history import CaughtFile, TemplateHistory
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
@@ -253,50 +251,6 @@ def test_a_caught_forgery_is_examined_as_it_was_caught(
     assert (forged.channel, forged.checks_lost) == (Channel.SCANNER, (lost,))
     assert len(forged.checks_before) > 1, "those of the revision in force too"
     assert (found.is_refused, found.is_saved) == (True, False)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "checks", "lost", "passes"),
-    [
-        (OutcomeClass.REFER, OutcomeClass.INCONCLUSIVE, ("a.b",), (), True),
-        (OutcomeClass.REFER, OutcomeClass.ALERT, ("a.b",), (), False),
-        (OutcomeClass.INCONCLUSIVE, OutcomeClass.CLEAR, (), (), False),
-        (OutcomeClass.REFER, OutcomeClass.REFER, ("a.b",), ("a.b",), True),
-    ],
-)
-def test_what_would_pass(
-    before: OutcomeClass, after: OutcomeClass, checks: tuple[str, ...], lost: tuple[str, ...], *, passes: bool
-) -> None:
-    """A lower outcome or a check fewer, where any check spoke against it."""
-    one = CaughtForgery(
-        file="x",
-        channel=Channel.SCANNER,
-        before=before,
-        after=after,
-        checks_before=checks,
-        checks_lost=lost,
-    )
-    assert one.would_pass is passes
-
-
-def test_growth_names_the_place(folder: Path) -> None:
-    """A tolerance that grows in the portrait is named there, with its ratio."""
-    from dataclasses import replace
-
-    former = load_template(folder)
-    white = former.references[Light.VISIBLE]
-    box = next(one for one in former.features if one.name == "authority").box
-    rows, columns = box.to_px(8.0).slices
-    tolerance = np.array(white.tolerance)
-    tolerance[rows, columns] *= 2
-    wider = replace(white, tolerance=tolerance)
-    after = replace(former, references={**former.references, Light.VISIBLE: wider})
-    found = {(one.light, one.figure): one for one in growth(former, after)}
-    places = found[Light.VISIBLE, "print"].places
-    assert places
-    assert {one.feature for one in places} == {"authority"}
-    assert places[0].ratio == pytest.approx(2.0, rel=0.01)
-    assert not found[Light.VISIBLE, "colour"].places
 
 
 def test_no_revision_to_go_back_to(folder: Path) -> None:
