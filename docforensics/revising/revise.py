@@ -68,8 +68,8 @@ def update_template(
 ) -> Revised:
     """Make the next revision of a template from further genuine captures, and put it in force.
 
-    It is not put in force where a forgery among `caught` would be found without a check that finds it or once did, or with a lower outcome, nor where checks are adverse on a
-    capture: two people may be deceived by one forgery, and its like would pass from then on.
+    It is not put in force where a forgery among `caught` would be found without a check that finds it or once did, or with a lower outcome,
+    nor where checks are adverse on a capture: two people may be deceived by one forgery, and its like would pass from then on.
 
     Parameters
     ----------
@@ -91,30 +91,25 @@ def update_template(
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, one that is also a known forgery, a missing forgery, no capture that fits, a template without a model or of fewer than three
-        holders, or a folder that cannot be written.
+        A file that fewer than two people confirmed, that was taken before or that is a known forgery, a missing forgery, no capture that
+        fits, a template without a model or of fewer than three holders, or a folder that cannot be written or was changed meanwhile.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
     """
-    path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
-    history = TemplateHistory(path)
-    template = history.in_force()
-    _refuse_few(template)
+    channel = chosen(Channel, channel, "channel")
+    history, template = _opened(_writable(Path(folder)))
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
-    forgeries = _forgeries(caught, history, channel)
-    _refuse_both(given, forgeries)
+    forgeries = _forgeries(caught, given, history, channel)
     progress("lay the captures on the template")
     taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
-    if found.would_pass or (found.doubted and not accept_doubted):
-        return replace(found, is_refused=True)
-    if not save:
-        return found
-    history.advance(to_parts(found.template), _entry(template, found, taken, forgeries, updated_on))
-    return replace(found, is_saved=True)
+    is_refused = bool(found.would_pass or (found.doubted and not accept_doubted))
+    if save and not is_refused:
+        history.advance(to_parts(found.template), _entry(template, found, taken, forgeries, updated_on))
+    return replace(found, is_saved=save and not is_refused, is_refused=is_refused)
 
 
 def _revised(
@@ -171,13 +166,19 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
-def _refuse_few(template: Template) -> None:
-    """UsageError for a template whose places were presumed: every update adds a holder, and checks that look at more than was presumed ask for two or three."""
+def _opened(folder: Path) -> tuple[TemplateHistory, Template]:
+    """The history and the revision in force; UsageError where its places were presumed.
+
+    Every update counts its captures as of further holders, and checks that look at more than was presumed ask for two or three.
+    """
+    history = TemplateHistory(folder)
+    template = history.in_force()
     if template.n_holders < FEW_HOLDERS:
         raise UsageError(
             f"{template.id}: was learned from captures of {template.n_holders} holder(s), and what varies in it was presumed: learn it anew from all "
             f"captures, of {FEW_HOLDERS} or more holders (docforensics template learn)"
         )
+    return history, template
 
 
 def _given(
@@ -205,9 +206,8 @@ def _refuse_twice(given: Sequence[Given]) -> None:
             seen[used.sha256] = file
 
 
-def _refuse_both(given: Sequence[Given], forgeries: Sequence[KnownForgery]) -> None:
-    """UsageError for a file that is given as genuine and as a forgery: one of the two is a mistake."""
-    forged = {digest: forgery.file for forgery in forgeries for digest in forgery.sums}
+def _refuse_both(given: Sequence[Given], forged: Mapping[str, str]) -> None:
+    """UsageError for a file that is given as genuine and, by sha256 with its name, as a forgery: one of the two is a mistake."""
     for one in given:
         for file, used in zip(one.files.values(), one.used, strict=True):
             if used.sha256 in forged:
@@ -244,10 +244,12 @@ def _confirmed(
 
 
 def _forgeries(
-    caught: Sequence[CaptureFiles], history: TemplateHistory, channel: Channel
+    caught: Sequence[CaptureFiles], given: Sequence[Given], history: TemplateHistory, channel: Channel
 ) -> list[KnownForgery]:
     """Each forgery in every channel in which an earlier revision found it, else in the update's; those of earlier revisions are all asked for."""
     sums = [tuple(sha256_of(Path(file)) for file in files.values()) for files in caught]
+    names = [name_of(files) for files in caught]
+    _refuse_both(given, {digest: name for name, some in zip(names, sums, strict=True) for digest in some})
     missing = history.caught.difference(*sums)
     if missing:
         raise UsageError(
@@ -255,8 +257,8 @@ def _forgeries(
             f"(sha256 {', '.join(sorted(digest[:12] for digest in missing))}); give all of them again"
         )
     return [
-        KnownForgery(file=name_of(files), capture=loaded(files, known), sums=digests, checks=checks)
-        for files, digests in zip(caught, sums, strict=True)
+        KnownForgery(file=name, capture=loaded(files, known), sums=digests, checks=checks)
+        for name, files, digests in zip(names, caught, sums, strict=True)
         for known, checks in (history.found_in(digests) or {channel: ()}).items()
     ]
 
