@@ -24,7 +24,8 @@ Reports the captures that a template was learned from, its tolerance in each lig
 genuine captures, it also reports how they register to it.
 
 With --update they make the template's next revision: each file must be confirmed by two people (docforensics template confirm), the growth of
-every tolerance is shown, and nothing is written where a forgery of --caught, which the template finds, would be found by less.
+every tolerance is shown, and nothing is written where a forgery of --caught, which a revision found, would be found by less.
+A forgery that was found before is examined in the channel in which it was found.
 Former revisions are kept in the folder's history; --roll-back puts one in force again. A signed pack is made anew from the folder."""
 
 _UNREADABLE = "unreadable"

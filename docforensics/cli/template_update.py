@@ -55,9 +55,9 @@ def add_update_arguments(parser: argparse.ArgumentParser) -> None:
         "--roll-back",
         nargs="?",
         type=int,
-        const=0,
+        const=True,
         metavar="N",
-        help="put revision N in force again, the last one when no N is given",
+        help="put revision N in force again; without N, the one before that which is in force",
     )
 
 
@@ -115,10 +115,11 @@ def _update(arguments: argparse.Namespace, output: Output) -> Exit:
 
 
 def _roll_back(arguments: argparse.Namespace, output: Output) -> Exit:
-    from docforensics.revising.history import RESTORES, TemplateHistory
-    from docforensics.templates.learning.update import revision_of
+    from docforensics.revising.history import TemplateHistory
+    from docforensics.templates.learning.update import RESTORES, revision_of
 
-    template = TemplateHistory(arguments.template).roll_back(arguments.roll_back or None)
+    named = None if arguments.roll_back is True else arguments.roll_back
+    template = TemplateHistory(arguments.template).roll_back(named)
     facts = {
         "template": template.id,
         "revision": revision_of(template),
@@ -163,13 +164,14 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
     if not found.caught:
         yield "  no forgery was given (--caught): whether one would be found by less after this growth is not known"
     for forgery in found.caught:
+        name = f"{forgery.file} ({forgery.channel})"
         if forgery.would_pass:
             lost = f", no longer by {', '.join(forgery.checks_lost)}" if forgery.checks_lost else ""
-            yield f"  would be found by less: {forgery.file}: {forgery.before} before, {forgery.after} after{lost}"
+            yield f"  would be found by less: {name}: {forgery.before} before, {forgery.after} after{lost}"
         elif forgery.was_caught:
-            yield f"  still found: {forgery.file}: {forgery.after} by {', '.join(forgery.checks_before)}"
+            yield f"  still found: {name}: {forgery.after} by {', '.join(forgery.checks_before)}"
         else:
-            yield f"  not found before: {forgery.file}: no check was adverse, so it shows nothing here"
+            yield f"  not found before: {name}: no check was adverse, so it shows nothing here"
 
 
 def _state(found: "Revised", *, dry: bool) -> str:

@@ -21,6 +21,7 @@ from typing import Literal
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.regular import open_regular, read_regular
+from docforensics.templates.model import UNNAMED
 from docforensics.templates.signing import TemplateKeys, sign
 
 PEOPLE = 2
@@ -74,11 +75,12 @@ def confirm_captures(
     Raises
     ------
     UsageError
-        No file, or one that cannot be read.
+        No file, one that cannot be read, or a template without a model.
     TemplateError
         The key cannot be read.
 
     """
+    _refuse_unnamed(template)
     sums = sorted({sha256_of(Path(file)) for file in files})
     if not sums:
         raise UsageError("confirm: expected at least one file, got none")
@@ -90,6 +92,15 @@ def confirm_captures(
         signature=_Signature(key_id=key_id, signature=base64.b64encode(signature).decode("ascii")),
     )
     return encoded(plain(signed))
+
+
+def _refuse_unnamed(template: str) -> None:
+    """Raise UsageError for the id that all templates without a model have: a statement for one would hold for each of them."""
+    if template == UNNAMED:
+        raise UsageError(
+            "the template has no model, and a statement for it would hold for every such template: give it one first, its country, type, "
+            "number and year (model in its template.json)"
+        )
 
 
 def sha256_of(file: Path) -> str:
@@ -115,7 +126,10 @@ class Confirmed:
         ------
         TemplateError
             One is malformed, is for another template, is signed with no trusted key, or was changed after it was signed.
+        UsageError
+            The template has no model.
         """
+        _refuse_unnamed(template)
         by: dict[str, frozenset[str]] = {}
         for file in map(Path, files):
             signed = _verified(file, keys)

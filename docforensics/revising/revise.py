@@ -7,23 +7,22 @@ from functools import partial
 from pathlib import Path
 
 from docforensics.capture.model import Channel
-from docforensics.capture.side import Capture
 from docforensics.choices import chosen
 from docforensics.counting import count_on, with_counts
 from docforensics.errors import UsageError
 from docforensics.regular import is_file, real_path
 from docforensics.resources import models_folder
-from docforensics.revising.caught import CaughtForgery, against_both
+from docforensics.revising.caught import CaughtForgery, KnownForgery, against_both
 from docforensics.revising.confirmations import PEOPLE, Confirmed, sha256_of
 from docforensics.revising.growth import Growth, growth
-from docforensics.revising.history import Entry, TemplateHistory, UsedFile
+from docforensics.revising.history import CaughtFile, Entry, TemplateHistory, UsedFile
 from docforensics.revising.taking import CaptureFiles, Given, NotTaken, Taken, loaded, name_of, take
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.update import revision_of, with_further
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import Template
 from docforensics.templates.parts import to_parts
 from docforensics.templates.signing import TemplateKeys
-from docforensics.templates.store import load_template
 from docforensics.templates.taken_files import is_taken
 
 Progress = Callable[[str], None]
@@ -69,8 +68,8 @@ def update_template(
 ) -> Revised:
     """Make the next revision of a template from further genuine captures, and put it in force.
 
-    It is not put in force where a forgery among `caught` would be found by fewer checks or with a lower outcome, nor where checks are adverse on a
-    capture: two people may be deceived by one forgery, and its like would pass from then on.
+    It is not put in force where a forgery among `caught` would be found without a check that finds it or once did, or with a lower outcome,
+    nor where checks are adverse on a capture: two people may be deceived by one forgery, and its like would pass from then on.
 
     Parameters
     ----------
@@ -85,44 +84,38 @@ def update_template(
     holders
         A number for each capture, the same for captures of one holder's document; told by the machine readable zones when not given.
     channel
-        How captures and forgeries were captured.
+        How captures and forgeries were captured. A forgery that an earlier revision found is examined in the channel in which it was found.
     accept_doubted, save
         Whether captures on which checks are adverse are taken, after a second look; False shows what the revision would be.
 
     Raises
     ------
     UsageError
-        A file that fewer than two people confirmed or that was taken before, a missing forgery, no capture that fits, or a folder that cannot be written.
+        A file that fewer than two people confirmed, that was taken before or that is a known forgery, a missing forgery, no capture that
+        fits, a template without a model or of fewer than three holders, or a folder that cannot be written or was changed meanwhile.
     TemplateError
         A template or statement that is malformed, changed, or signed with no trusted key; holders that differ where zones read as one.
 
     """
-    path, channel = _writable(Path(folder)), chosen(Channel, channel, "channel")
-    template = load_template(path)
-    history = TemplateHistory(path)
+    channel = chosen(Channel, channel, "channel")
+    history, template = _opened(_writable(Path(folder)))
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
-    forgeries = _forgeries(caught, history, channel)
+    forgeries = _forgeries(caught, given, history, channel)
     progress("lay the captures on the template")
     taken = take(template, given, channel, settings)
     progress("count false alarms on them, and examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
-    if found.would_pass or (found.doubted and not accept_doubted):
-        return replace(found, is_refused=True)
-    if not save:
-        return found
-    history.advance(to_parts(found.template), _entry(template, found.template, taken, forgeries, updated_on))
-    return replace(found, is_saved=True)
-
-
-_Forgery = tuple[str, Capture, tuple[str, ...]]
-"""Name, capture and sha256 of every file."""
+    is_refused = bool(found.would_pass or (found.doubted and not accept_doubted))
+    if save and not is_refused:
+        history.advance(to_parts(found.template), _entry(template, found, taken, forgeries, updated_on))
+    return replace(found, is_saved=save and not is_refused, is_refused=is_refused)
 
 
 def _revised(
     template: Template,
     taken: Taken,
-    forgeries: Sequence[_Forgery],
+    forgeries: Sequence[KnownForgery],
     settings: ExaminerSettings | None,
     updated_on: date | None,
 ) -> Revised:
@@ -134,7 +127,6 @@ def _revised(
         n_holders=len(set(taken.holders)),
         updated_on=updated_on,
     )
-    named = [(name, capture) for name, capture, _ in forgeries]
     return Revised(
         template=following,
         revision=revision_of(following),
@@ -142,21 +134,25 @@ def _revised(
         growth=growth(template, following),
         left_out=taken.left_out,
         doubted=taken.doubted,
-        caught=tuple(against_both(named, template, following, settings=settings)),
+        caught=tuple(against_both(forgeries, template, following, settings=settings)),
         is_refused=False,
     )
 
 
 def _entry(
-    former: Template, following: Template, taken: Taken, caught: Sequence[_Forgery], made_on: date | None
+    former: Template, found: Revised, taken: Taken, forgeries: Sequence[KnownForgery], made_on: date | None
 ) -> Entry:
     return Entry(
-        revision=revision_of(following),
+        revision=found.revision,
         made_on=made_on or date.today(),  # noqa: DTZ011
         kind="update",
         of=former.digest,
         files=taken.files,
-        caught=tuple(UsedFile(sha256=digest) for _, _, digests in caught for digest in digests),
+        caught=tuple(
+            CaughtFile(sha256=digest, channel=one.channel, checks=one.checks_before)
+            for forgery, one in zip(forgeries, found.caught, strict=True)
+            for digest in forgery.sums
+        ),
     )
 
 
@@ -168,6 +164,21 @@ def _writable(folder: Path) -> Path:
             f"{folder}: comes with this package, which compares it with its sha256; copy it first"
         )
     return folder
+
+
+def _opened(folder: Path) -> tuple[TemplateHistory, Template]:
+    """The history and the revision in force; UsageError where its places were presumed.
+
+    Every update counts its captures as of further holders, and checks that look at more than was presumed ask for two or three.
+    """
+    history = TemplateHistory(folder)
+    template = history.in_force()
+    if template.n_holders < FEW_HOLDERS:
+        raise UsageError(
+            f"{template.id}: was learned from captures of {template.n_holders} holder(s), and what varies in it was presumed: learn it anew from all "
+            f"captures, of {FEW_HOLDERS} or more holders (docforensics template learn)"
+        )
+    return history, template
 
 
 def _given(
@@ -195,10 +206,20 @@ def _refuse_twice(given: Sequence[Given]) -> None:
             seen[used.sha256] = file
 
 
+def _refuse_both(given: Sequence[Given], forged: Mapping[str, str]) -> None:
+    """UsageError for a file that is given as genuine and, by sha256 with its name, as a forgery: one of the two is a mistake."""
+    for one in given:
+        for file, used in zip(one.files.values(), one.used, strict=True):
+            if used.sha256 in forged:
+                raise UsageError(
+                    f"{file}: is given as genuine, and {forged[used.sha256]} of --caught is the same file"
+                )
+
+
 def _confirmed(
     template: Template, history: TemplateHistory, signed: Confirmed, files: CaptureFiles
 ) -> tuple[UsedFile, ...]:
-    """Every file of a capture with those who confirmed it; UsageError for one that the template has taken already."""
+    """Every file of a capture with those who confirmed it; UsageError for one that the template has taken already, or that is a known forgery."""
     found = []
     for file in files.values():
         digest = sha256_of(Path(file))
@@ -207,6 +228,10 @@ def _confirmed(
             raise UsageError(
                 f"{file}: expected to be confirmed by {PEOPLE} people, got {len(who)}"
                 f"{' (' + ', '.join(sorted(who)) + ')' if who else ''}; each signs with docforensics template confirm"
+            )
+        if digest in history.caught:
+            raise UsageError(
+                f"{file}: is a known forgery: an earlier revision was compared with it as such (--caught)"
             )
         if digest in history.used:
             raise UsageError(f"{file}: was taken by an earlier revision; a capture counts once")
@@ -218,19 +243,24 @@ def _confirmed(
     return tuple(found)
 
 
-def _forgeries(caught: Sequence[CaptureFiles], history: TemplateHistory, channel: Channel) -> list[_Forgery]:
-    """Name, capture and sha256 of every file of each forgery; those of earlier revisions are all asked for."""
-    found = [
-        (name_of(files), loaded(files, channel), tuple(sha256_of(Path(file)) for file in files.values()))
-        for files in caught
-    ]
-    missing = history.caught - {digest for _, _, digests in found for digest in digests}
+def _forgeries(
+    caught: Sequence[CaptureFiles], given: Sequence[Given], history: TemplateHistory, channel: Channel
+) -> list[KnownForgery]:
+    """Each forgery in every channel in which an earlier revision found it, else in the update's; those of earlier revisions are all asked for."""
+    sums = [tuple(sha256_of(Path(file)) for file in files.values()) for files in caught]
+    names = [name_of(files) for files in caught]
+    _refuse_both(given, {digest: name for name, some in zip(names, sums, strict=True) for digest in some})
+    missing = history.caught.difference(*sums)
     if missing:
         raise UsageError(
             f"--caught: {len(missing)} file(s) of forgeries that an earlier revision was compared with are not given "
             f"(sha256 {', '.join(sorted(digest[:12] for digest in missing))}); give all of them again"
         )
-    return found
+    return [
+        KnownForgery(file=name, capture=loaded(files, known), sums=digests, checks=checks)
+        for name, files, digests in zip(names, caught, sums, strict=True)
+        for known, checks in (history.found_in(digests) or {channel: ()}).items()
+    ]
 
 
 def _whose(captures: Sequence[CaptureFiles], holders: Sequence[int] | None) -> tuple[int | None, ...]:

@@ -23,6 +23,8 @@ _CODE = re.compile("[A-Za-z0-9<]{0,8}")
 """Country and type of a model: files are named by them, so nothing in them may lead to another folder."""
 REFERENCE_PX_PER_MM = 8.0
 """Resolution of references. Finer print (guilloche lines, microtext) is not resolved below 400 ppi anyway."""
+UNNAMED = "unnamed"
+"""Id of every template without a model; that of a model has hyphens."""
 
 
 class FeatureKind(StrEnum):
@@ -332,7 +334,7 @@ class Template:
     @property
     def id(self) -> str:
         """The model's id, or `unnamed`."""
-        return self.model.id if self.model else "unnamed"
+        return self.model.id if self.model else UNNAMED
 
     @property
     def size_mm(self) -> tuple[float, float]:

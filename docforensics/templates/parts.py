@@ -47,6 +47,8 @@ from docforensics.templates.ranges import Captures, Levels, Spread
 PACK_VERSION = 1
 """Raised where older readers would misread a pack."""
 JSON = "template.json"
+HISTORY = "history"
+"""In a template's folder: its former revisions (`docforensics.revising.history`), which are no part of it."""
 PART = re.compile(
     r"template\.json"
     rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy|faded)\.png"

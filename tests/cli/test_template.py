@@ -108,6 +108,8 @@ def test_learn_overwrites_no_template_unasked(
     assert not list(out.glob("uv.*"))
     (out / "history").mkdir()
     (out / "history" / "revision-1.dftemplate").touch()
+    entry = {"revision": 2, "made_on": "2026-11-27", "kind": "update", "of": ""}
+    (out / "history" / "history.json").write_text(json.dumps([entry]))
     assert main([*learn, "--replace"]) == 2
     assert "former revisions" in capsys.readouterr().err
 

@@ -1,8 +1,11 @@
 """People with keys, and a template's folder to revise."""
 
+import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,7 +16,12 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from docforensics.parsing import encoded
 from docforensics.resources import models_folder
+from docforensics.revising.history import Entry, TemplateHistory
+from docforensics.templates.learning.update import revision_of
+from docforensics.templates.parts import JSON
+from docforensics.templates.store import load_template, template_parts
 
 UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
 
@@ -48,3 +56,21 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "template"
     shutil.copytree(UTOPIA, copy)
     return copy
+
+
+@pytest.fixture
+def advanced() -> Callable[..., TemplateHistory]:
+    """Put the same template in force as its next revision, as an update does that changes no picture."""
+
+    def advance(folder: Path, *, history: TemplateHistory | None = None, **more: Any) -> TemplateHistory:
+        former = load_template(folder)
+        parts, number = template_parts(folder), revision_of(former) + 1
+        parts = {name: data for name, data in parts.items() if not name.startswith("counterfeit")}
+        record = json.loads(parts[JSON])
+        record["provenance"]["revision"] = str(number)
+        entry = Entry(revision=number, made_on=date(2026, 11, 27), kind="update", of=former.digest, **more)
+        history = history or TemplateHistory(folder)
+        history.advance({**parts, JSON: encoded(record)}, entry)
+        return history
+
+    return advance

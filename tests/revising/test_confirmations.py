@@ -10,6 +10,7 @@ import pytest
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.revising.confirmations import Confirmed, confirm_captures, sha256_of
+from docforensics.templates.model import UNNAMED
 from docforensics.templates.signing import TemplateKeys
 
 People = Callable[[str], Path]
@@ -122,3 +123,14 @@ def test_nothing_to_confirm(person: People, tmp_path: Path) -> None:
         confirm_captures([], template=MODEL, private_key=person("anna"))
     with pytest.raises(UsageError, match="cannot be read"):
         confirm_captures([tmp_path / "none.png"], template=MODEL, private_key=person("anna"))
+
+
+def test_a_template_without_a_model_is_not_confirmed(
+    tmp_path: Path, picture: Path, person: People, keys: Path
+) -> None:
+    """All of them have one id: what two people signed of one would hold for every other."""
+    key = person("anna")
+    with pytest.raises(UsageError, match=r"has no model, .* give it one first"):
+        statement(tmp_path, key, picture, template=UNNAMED)
+    with pytest.raises(UsageError, match="has no model"):
+        Confirmed.load([], TemplateKeys.load(keys), template=UNNAMED)

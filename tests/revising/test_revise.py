@@ -12,14 +12,12 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
-from docforensics.capture.side import Capture
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.revising import revise
-from docforensics.revising.caught import CaughtForgery
+from docforensics.revising.caught import CaughtForgery, KnownForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
-from docforensics.revising.growth import growth
-from docforensics.revising.history import Entry, TemplateHistory, UsedFile
+from docforensics.revising.history import CaughtFile, TemplateHistory, UsedFile
 from docforensics.revising.revise import Revised, update_template
 from docforensics.revising.taking import Given, take
 from docforensics.scoring.model import OutcomeClass
@@ -34,6 +32,7 @@ GENUINE = SAMPLES / "td3-2-0001-flatbed/data-page-white.jpg"
 OTHER_MODEL = SAMPLES / "td3-1-0006-flatbed/data-page-white.jpg"
 FORGED = SAMPLES / "td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
 People = Callable[[str], Path]
+Advance = Callable[..., TemplateHistory]
 
 
 @pytest.fixture
@@ -97,6 +96,7 @@ def test_a_revision_is_made_kept_and_set_back(
     history = TemplateHistory(folder)
     assert history.revisions == (1,)
     assert len(history.used) == 1
+    assert history.found_in([sha256_of(FORGED)]) == {Channel.SCANNER: found.caught[0].checks_before}
 
     with pytest.raises(UsageError, match="earlier revision; a capture counts once"):
         update(folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}])
@@ -137,6 +137,19 @@ def test_a_light_that_cannot_be_learned_from_leaves_its_capture_out(folder: Path
         take(load_template(folder), [Given(files=files, holder=None, used=used)], Channel.SCANNER, None)
 
 
+@pytest.mark.parametrize("holders", [1, 2])
+def test_a_template_of_few_holders_is_learned_anew(
+    folder: Path, keys: Path, holders: int, person: People
+) -> None:
+    """What varies was presumed; a page that was saved anew would end what checks abstain from for it."""
+    person("anna")
+    save_template(replace(load_template(folder), n_holders=holders), folder)
+    with pytest.raises(
+        UsageError, match=rf"of {holders} holder\(s\), .* learn it anew from all captures, of 3 or more"
+    ):
+        update(folder, [GENUINE], [], keys)
+
+
 def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[..., list[Path]]) -> None:
     """The same statement twice is one person; nothing is written."""
     before = template_parts(folder)
@@ -154,6 +167,22 @@ def test_a_file_counts_once(
     copy.write_bytes(GENUINE.read_bytes())
     with pytest.raises(UsageError, match="is the same file as"):
         update(folder, [GENUINE, copy], confirmed(GENUINE), keys)
+
+
+def test_a_known_forgery_is_not_taken_as_genuine(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], tmp_path: Path, advanced: Advance
+) -> None:
+    """Whether it is given as both, also under another name, or was given to an earlier revision as a forgery."""
+    statements, copy = confirmed(FORGED), tmp_path / "copy.jpg"
+    copy.write_bytes(FORGED.read_bytes())
+    with pytest.raises(
+        UsageError, match=r"is given as genuine, and .*copy\.jpg of --caught is the same file"
+    ):
+        update(folder, [FORGED], statements, keys, caught=[{Light.VISIBLE: copy}], accept_doubted=True)
+    known = (CaughtFile(sha256=sha256_of(FORGED)),)
+    advanced(folder, caught=known)
+    with pytest.raises(UsageError, match="is a known forgery: an earlier revision was compared with it"):
+        update(folder, [FORGED], statements, keys, accept_doubted=True)
 
 
 def test_a_file_that_the_template_was_learned_from_is_no_further_one(
@@ -182,10 +211,11 @@ def test_a_growth_that_passes_a_forgery_is_refused(
 ) -> None:
     """Where a check that was adverse no longer is, nothing is written."""
 
-    def weaker(forgeries: Sequence[tuple[str, Capture]], *_: object, **__: object) -> Iterator[CaughtForgery]:
-        for name, _capture in forgeries:
+    def weaker(forgeries: Sequence[KnownForgery], *_: object, **__: object) -> Iterator[CaughtForgery]:
+        for one in forgeries:
             yield CaughtForgery(
-                file=name,
+                file=one.file,
+                channel=one.capture.channel,
                 before=OutcomeClass.REFER,
                 after=OutcomeClass.REFER,
                 checks_before=("a.b", "c.d"),
@@ -220,41 +250,20 @@ def test_a_capture_that_the_template_speaks_against_is_looked_at_twice(
     assert "revision 2 is in force" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "checks", "lost", "passes"),
-    [
-        (OutcomeClass.REFER, OutcomeClass.INCONCLUSIVE, ("a.b",), (), True),
-        (OutcomeClass.REFER, OutcomeClass.ALERT, ("a.b",), (), False),
-        (OutcomeClass.INCONCLUSIVE, OutcomeClass.CLEAR, (), (), False),
-        (OutcomeClass.REFER, OutcomeClass.REFER, ("a.b",), ("a.b",), True),
-    ],
-)
-def test_what_would_pass(
-    before: OutcomeClass, after: OutcomeClass, checks: tuple[str, ...], lost: tuple[str, ...], *, passes: bool
+def test_a_caught_forgery_is_examined_as_it_was_caught(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], advanced: Advance
 ) -> None:
-    """A lower outcome or a check fewer, where any check spoke against it."""
-    one = CaughtForgery(file="x", before=before, after=after, checks_before=checks, checks_lost=lost)
-    assert one.would_pass is passes
-
-
-def test_growth_names_the_place(folder: Path) -> None:
-    """A tolerance that grows in the portrait is named there, with its ratio."""
-    from dataclasses import replace
-
-    former = load_template(folder)
-    white = former.references[Light.VISIBLE]
-    box = next(one for one in former.features if one.name == "authority").box
-    rows, columns = box.to_px(8.0).slices
-    tolerance = np.array(white.tolerance)
-    tolerance[rows, columns] *= 2
-    wider = replace(white, tolerance=tolerance)
-    after = replace(former, references={**former.references, Light.VISIBLE: wider})
-    found = {(one.light, one.figure): one for one in growth(former, after)}
-    places = found[Light.VISIBLE, "print"].places
-    assert places
-    assert {one.feature for one in places} == {"authority"}
-    assert places[0].ratio == pytest.approx(2.0, rel=0.01)
-    assert not found[Light.VISIBLE, "colour"].places
+    """In its channel, whatever that of the update, and by every check that was once adverse and is there."""
+    lost, gone = "security.faint_print", "security.of_an_earlier_version"
+    once = CaughtFile(sha256=sha256_of(FORGED), channel=Channel.SCANNER, checks=(lost, gone))
+    advanced(folder, caught=(once,))
+    found = update(
+        folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}], channel="upload"
+    )
+    (forged,) = found.caught
+    assert (forged.channel, forged.checks_lost) == (Channel.SCANNER, (lost,))
+    assert len(forged.checks_before) > 1, "those of the revision in force too"
+    assert (found.is_refused, found.is_saved) == (True, False)
 
 
 def test_no_revision_to_go_back_to(folder: Path) -> None:
@@ -305,23 +314,6 @@ def test_the_command(
     assert main(["template", "check", str(folder), "--roll-back"]) == 2
     assert main(["template", "check", str(folder), "--dry-run"]) == 2
     assert main(["template", "check", str(folder), "--update", "--roll-back"]) == 2
-
-
-def test_what_else_the_folder_holds_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notes, a signed pack and folders of an author's; what is no longer a part goes. The folder may be the one worked in."""
-    (folder / "NOTES.txt").write_text("mine")
-    (folder / "scans").mkdir()
-    (folder / "scans" / "one.txt").write_text("one")
-    (folder / "counterfeit-9.png").write_bytes(b"a mark of none")
-    parts = {name: data for name, data in template_parts(folder).items() if name != "counterfeit-9.png"}
-    monkeypatch.chdir(folder)
-    TemplateHistory(Path()).advance(
-        parts, Entry(revision=2, made_on=date(2026, 11, 27), kind="update", of="")
-    )
-    assert (folder / "NOTES.txt").read_text() == "mine"
-    assert (folder / "scans" / "one.txt").read_text() == "one"
-    assert not (folder / "counterfeit-9.png").exists()
-    assert TemplateHistory(folder).revisions == (1,)
 
 
 def test_wrong_arguments_are_told(

@@ -113,7 +113,7 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
 
 
 def editions_of(pages: Sequence[Pixels], zones: Sequence[Mrz | None]) -> SampleEditions:
-    """Divide pages into editions by one page a document, told by their zones: what copies of one document share is its holder's."""
+    """Divide pages into editions by one page a document, by their zones: what copies of one document share is its holder's."""
     whose = told_apart(zones)
     firsts = sorted(set(whose))
     found = sample_editions([pages[first] for first in firsts], _facts([zones[first] for first in firsts]))

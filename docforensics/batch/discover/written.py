@@ -7,11 +7,9 @@ from docforensics.batch.discover.names import FOLDER
 from docforensics.errors import TemplateError
 from docforensics.regular import is_there
 from docforensics.templates.model import Template
-from docforensics.templates.parts import JSON, to_parts
+from docforensics.templates.parts import HISTORY, JSON, to_parts
 from docforensics.templates.store import digest_of_parts, template_parts
 
-_HISTORY = "history"
-"""In a template's folder: its former revisions (`revising.history`, which lies above and cannot be imported here)."""
 _MOST_BYTES = 1024
 """Of a file with two digests of 64 characters."""
 _REVISED = "it holds former revisions, which people confirmed"
@@ -27,7 +25,7 @@ class WrittenTemplates:
     def reason_to_keep(self, name: str) -> str:
         """Why the folder of a group is left as it is; empty where it holds what a run wrote, or no template."""
         folder = self._store / name
-        if is_there(folder / _HISTORY):
+        if is_there(folder / HISTORY):
             return _REVISED
         if not is_there(folder / JSON):
             return ""

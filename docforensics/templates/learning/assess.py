@@ -110,9 +110,10 @@ def _unconfirmed(template: Template) -> Iterator[str]:
     if template.discovered is None or not template.is_unconfirmed:
         return
     found, more = template.discovered, template.discovered.missing(template.n_captures)
+    update = f"give check --update {more} captures that two people confirmed (template confirm), or "
     yield (
         f"discovered in a pile: nobody has confirmed that its {found.captures} captures are genuine, and {found.outliers} of the {found.pages} "
-        f"pages of its group stood on the work list; give check --update {more} captures that two people confirmed (template confirm), or learn "
-        "it anew from documents that are known to be genuine"
+        f"pages of its group stood on the work list; {update if template.n_holders >= FEW_HOLDERS else ''}learn it anew from documents that are "
+        "known to be genuine"
     )
     yield from found.marks

@@ -1,7 +1,8 @@
 """A template carried on with further genuine captures, from its own figures: the captures that it was learned from are not needed.
 
 Every figure of a reference counts for the captures that it rests on, and is drawn towards what the new ones show. Places that were
-variable stay so: a template of few holders, which presumes much to be the holder's, is learned anew from all captures instead.
+variable stay so: a template of few holders, which presumes much to be the holder's, is learned anew from all captures instead, and
+`revising` refuses to update it.
 """
 
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ from docforensics.templates.registration.register import TemplateMatch
 
 REVISION = "revision"
 """In a template's provenance: the number of its revision; one that was never updated is the first."""
+RESTORES = "restores"
+"""In a template's provenance: the revision that it was set back to, and is again."""
 _FEWEST_TO_VARY = 2
 """New captures, and more than half of them, that must show other print for a place to be constant no longer: dirt on one page
 is no change of the series. A judgement."""
@@ -63,7 +66,7 @@ def with_further(
     )
     day = updated_on or date.today()  # noqa: DTZ011
     provenance = {
-        **template.provenance,
+        **{key: value for key, value in template.provenance.items() if key != RESTORES},
         "captures": str(template.n_captures + len(matches)),
         "holders": str(template.n_holders + n_holders),
         "updated_on": day.isoformat(),

@@ -12,7 +12,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.templates.learning.update import REVISION, revision_of, with_further
+from docforensics.templates.learning.update import RESTORES, REVISION, revision_of, with_further
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 from docforensics.templates.registration.register import TemplateMatch, register
 
@@ -51,6 +51,12 @@ def test_what_it_rests_on_is_counted(template: Template, updated: Template) -> N
     assert updated.provenance["updated_on"] == "2026-11-27"
     assert (updated.digest, updated.signed_by) == ("", "")
     assert updated.references[Light.VISIBLE].n_captures == template.references[Light.VISIBLE].n_captures + 3
+
+
+def test_an_update_of_what_was_set_back_is_not_what_was_set_back(template: Template) -> None:
+    """What a revision restores is stated of that one alone."""
+    back = replace(template, provenance={**template.provenance, RESTORES: "1"})
+    assert RESTORES not in with_further(back, [], n_holders=0).provenance
 
 
 def test_no_ink_of_the_new_holders_is_in_the_mean(template: Template, updated: Template) -> None:
