@@ -42,7 +42,7 @@ class AddedInk:
     ink: Mask
     """Where it is darker."""
     lighter: Mask
-    """Where it is lighter by as much."""
+    """Where it is lighter by as much than it shows print as dense elsewhere."""
     density: NDArray[np.float32]
     """(h, w, 3): density beyond the reference's, in red, green and blue."""
     printed: Map
@@ -90,19 +90,22 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
     weight = trusted.astype(np.float32)
     seen = np.maximum(blur(weight, _LIGHT_MM * PX_PER_MM), np.float32(1e-3))
     own, expected = (cv2.split(cv2.LUT(of, _LOGARITHMS)) for of in (page, reference))
-    gain = _gain(mean_of(own), mean_of(expected), trusted)
-    density = [
-        cv2.GaussianBlur(_evened(gain * there - here, trusted, weight, seen), (0, 0), _SMOOTH_MM * PX_PER_MM)
-        for here, there in zip(own, expected, strict=True)
-    ]
-    tone = mean_of(density)
+
+    def beyond(here: cv2.typing.MatLike, there: cv2.typing.MatLike) -> cv2.typing.MatLike:
+        evened = _evened(np.asarray(there - here, np.float32), trusted, weight, seen)
+        return cv2.GaussianBlur(evened, (0, 0), _SMOOTH_MM * PX_PER_MM)
+
+    density = [beyond(here, there) for here, there in zip(own, expected, strict=True)]
+    tone, page_tone, printed = mean_of(density), mean_of(own), mean_of(expected)
+    gain = _gain(page_tone, printed, trusted)
+    gone = tone if gain == 1 else np.asarray(beyond(page_tone, gain * printed))
     noise = _DEVIATION * float(np.median(np.abs(tone[_SAMPLED][trusted[_SAMPLED]])))
     least = max(_DENSITY, _NOISES * noise)
     return AddedInk(
         ink=(tone > least) & trusted,
-        lighter=(tone < -least) & trusted,
+        lighter=(gone < -least) & trusted,
         density=np.asarray(cv2.merge(density), np.float32),
-        printed=-mean_of(expected),
+        printed=-printed,
         known=trusted,
         page=page,
     )
