@@ -3,7 +3,7 @@
 A travel document's substrate is dull under UV and the issuer's print absorbs what little it gives back, so a portrait is
 darker there than the page around it. Photographic and ink-jet paper carries brighteners, and glue glows: a photo that was
 put over or in place of the portrait shines, through its whole area or along its rim. The reference's own luminescent print
-over the portrait is left out of the sum.
+over the portrait is left out of the sum, and so is what varies there between the documents that the template was learned from.
 
 Cannot see: a new photo on a carrier as dull as the page, or one made in the file. Whether the overprint itself is whole is
 looked at by `portrait.portrait_overprint`.
@@ -30,7 +30,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, Mask, as_planes, blur, brightest
 
 _USUAL = 0.03
-"""Share that 64 genuine pages of Utopia stay below (.014 at most); the check's row is neutral at .08. A judgement between the two."""
+"""Share that 64 genuine pages of Utopia stay below (.003 at most, test half, templates of ten holders); the check's row is neutral at .08. A judgement between the two."""
 SPEC = CheckSpec(
     title="Portrait under UV",
     unit="share of the portrait that is luminescent",
@@ -48,7 +48,9 @@ SPEC = CheckSpec(
     facts={"share": float},
 )
 NO_SUBSTRATE = undetermined(
-    "too little bare substrate lies round the portrait to compare", expected=False, why=Why.NO_REFERENCE_HERE
+    "too little bare substrate is known in and round the portrait to compare",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
 _BRIGHTER = 12.0
 """Grey levels above the substrate round the portrait, in the brightest colour."""
@@ -57,7 +59,7 @@ _SOFT_MM = 0.25
 _THICK_MM = 1.1
 """Fibres, and print of the series that lies a little beside its place, are thinner."""
 _PRINT_MARGIN_MM, _LEAST_SUBSTRATE_MM2 = 0.5, 20.0
-"""Margin around luminescent print, which spreads in the lens; and substrate around the portrait without which its level is not known. A judgement; not fitted."""
+"""Margin around luminescent print, which spreads in the lens; and substrate around the portrait, or bare part of it, without which nothing is known. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -80,7 +82,7 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 
 
 def _shining(framed: Framed) -> tuple[Mask, Mask] | None:
-    """Where the portrait shines, and where it is bare of luminescent print; None where the page around tells nothing."""
+    """Where the portrait shines, and where it is bare of luminescent print; None where too little is known of either."""
     above = shine(framed)
     if above is None:
         return None

@@ -42,7 +42,7 @@ class AddedInk:
     ink: Mask
     """Where it is darker."""
     lighter: Mask
-    """Where it is lighter by as much than it shows print as dense elsewhere."""
+    """Where it is lighter by as much, held against how dense it shows print elsewhere."""
     density: NDArray[np.float32]
     """(h, w, 3): density beyond the reference's, in red, green and blue."""
     printed: Map

@@ -85,3 +85,35 @@ def test_a_template_of_few_holders_does_not_state_what_shines_over_a_portrait(
     outcome = measure(replace(document, sides=(replace(side, match=few),)))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.FEW_HOLDERS
+
+
+def unknown_at(document: Any, place: tuple[slice, slice]) -> Any:
+    """The same document, were its template's print under UV not constant at a place."""
+    (side,) = document.sides
+    template = side.match.template
+    reference = template.references[Light.UV]
+    constant = reference.constant.copy()
+    constant[place] = False
+    told = {**template.references, Light.UV: replace(reference, constant=constant)}
+    return replace(
+        document,
+        sides=(replace(side, match=replace(side.match, template=replace(template, references=told))),),
+    )
+
+
+def test_what_shines_where_the_template_knows_nothing_is_no_photo(lights: Any) -> None:
+    """Print over the portrait that lies a little elsewhere on every document; what shines where it is known to be dull still counts."""
+    upper = (slice(96, 216), slice(48, 240))
+    outcome = measure(unknown_at(shining(lights, upper), upper))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.02
+    outcome = measure(unknown_at(shining(lights), upper))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.6
+
+
+def test_a_portrait_of_which_hardly_anything_is_known_under_uv_is_not_judged(lights: Any) -> None:
+    """As where no bare substrate lies round it."""
+    outcome = measure(unknown_at(shining(lights), (slice(0, 340), slice(44, 244))))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.NO_REFERENCE_HERE
