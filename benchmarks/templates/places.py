@@ -38,7 +38,7 @@ from sample_docs.generator.jobs import Job, Made, make, sheets
 
 HOLDERS = (1, 3, 10)
 DEVELOPED, REPORTED = ("td3-2", "td1", "td2"), ("td3-1", "mrv-a", "mrv-b", "permit", "etd")
-RANDOM_SEEDS = range(9172, 9184)
+RANDOM_SEEDS = range(9184, 9196)
 _FIRST, _OTHERS = 300, range(600, 700)
 _SEED = 2026
 _PX_PER_MM = 11.8
