@@ -1,6 +1,6 @@
 """How well a pile without labels becomes templates and a work list.
 
-    python -m benchmarks.templates.pile PILE --n 480
+    python -m benchmarks.templates.pile PILE --n 480 --seed 281226
     python -m benchmarks.templates.discover PILE -o STORE --out benchmarks/results/templates-discover.json
 
 Draws nothing: PILE is what `benchmarks.templates.pile` drew; with `--first` its first documents alone. A group is named by the model
