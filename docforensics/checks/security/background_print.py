@@ -4,7 +4,7 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
-template's own captures show, each compared with the others. Of a model whose captures are unlike one another, as where one in three bears a stamp,
+template's own captures show, each compared with the others, and is not evaluated where it bears the reference's print, in another contrast or set slightly aside. Of a model whose captures are unlike one another, as where one in three bears a stamp,
 a place is not evaluated, and a page without any is in order. On a page that is unlike its reference throughout (another device, a worn or
 folded original, a registration that is a little off) single lines show nothing; there only elements of some millimetres count that are gone
 altogether, and nothing is verified.
@@ -34,6 +34,8 @@ from docforensics.checks.outcome import (
 )
 from docforensics.checks.security._background import (
     IN_DOUBT,
+    RUNS_ON,
+    SAME_PRINT,
     TOO_UNLIKE,
     Unseen,
     expected_mass,
@@ -41,6 +43,8 @@ from docforensics.checks.security._background import (
     sightings_of,
     touches,
 )
+from docforensics.checks.security._overrun import is_overrun
+from docforensics.checks.security._same_print import is_same_print
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.security._stains import is_stain
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -134,7 +138,7 @@ _Found = tuple[RegisteredSide, PrintCluster, float]
 
 
 def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
-    """Give the places of a side that nothing explains, and those that blur does, at fields whose text is soft, or a reflection."""
+    """Give the places of a side that nothing explains, and those that are not evaluated: blur at fields whose text is soft, a reflection, the reference's own print, or a value that runs on."""
     places = [
         place
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
@@ -155,6 +159,10 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
             unseen.append((side, place.box, HIDDEN[Blindness.GLARE]))
         elif mass < expected_mass(side):
             unseen.append((side, place.box, IN_DOUBT))
+        elif is_same_print(side, place):
+            unseen.append((side, place.box, SAME_PRINT))
+        elif is_overrun(side, place):
+            unseen.append((side, place.box, RUNS_ON))
         else:
             found.append((side, place, mass))
     return found, unseen

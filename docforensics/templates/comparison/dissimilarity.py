@@ -154,7 +154,7 @@ def _energies(colours: Sequence[_Colour], soft_px: float, compared: Mask) -> _En
         p, r = np.array(page, np.float32), softened(np.array(reference, np.float32), soft_px)
         if near is not None:
             cv2.copyTo(near.of(p - r) + r, left_out, p)
-        p, r = _band(p), _band(r)
+        p, r = band(p), band(r)
         cv2.accumulateSquare(p, own, kept)
         cv2.accumulateSquare(r, expected, kept)
         cv2.accumulateProduct(p, r, cross, kept)
@@ -166,18 +166,18 @@ def _washed_out(colours: Sequence[_Colour], soft_px: float, lift: Map, trusted: 
     place = near_reflections(lift)
     own, expected = (np.zeros(trusted[place].shape, np.float32) for _ in range(2))
     for page, reference in colours:
-        cv2.accumulateSquare(_band(np.array(page[place], np.float32)), own)
-        cv2.accumulateSquare(_band(softened(np.array(reference[place], np.float32), soft_px)), expected)
+        cv2.accumulateSquare(band(np.array(page[place], np.float32)), own)
+        cv2.accumulateSquare(band(softened(np.array(reference[place], np.float32), soft_px)), expected)
     found = np.zeros_like(trusted)
     found[place] = washed_out(lift[place], own, expected, trusted[place])
     return found
 
 
-def _band(plane: Map) -> Map:
-    fine, coarse = _FINE_MM * REFERENCE_PX_PER_MM, _COARSE_MM * REFERENCE_PX_PER_MM
-    band = blur(plane, fine)
-    band -= blur(plane, coarse)
-    return band
+def band(plane: Map) -> Map:
+    """Print without the sensor's noise, which is finer, and the illumination, which is coarser."""
+    passed = blur(plane, _FINE_MM * REFERENCE_PX_PER_MM)
+    passed -= blur(plane, _COARSE_MM * REFERENCE_PX_PER_MM)
+    return passed
 
 
 def _structure(energies: _Energies, colours: int, compared: Mask, lift: Map) -> PageComparison:

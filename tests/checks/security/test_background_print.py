@@ -233,6 +233,69 @@ def test_a_shade_through_which_the_lines_are_seen_is_dirt(series: Any, kind: str
     assert (outcome.value > 0.3) is (kind == "wiped")
 
 
+def _behind_the_name(series: Any, text: str, left: int) -> Document:
+    """A card on which more is written on the row of the name, whose place ends at pixel 528."""
+    page = series.card(11).copy()
+    cv2.putText(page, text, (left, 283), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA)
+    return series.document(page)
+
+
+def test_writing_that_runs_on_beyond_its_place_leaves_the_field_open(series: Any) -> None:
+    """A longer name is no finding; whether it is one value, nobody compared. A word of its own behind the place is one."""
+    longer, added = (measure(_behind_the_name(series, *how)) for how in (("ABCDEFGH", 440), ("QWERTY", 500)))
+    assert isinstance(longer, Measured)
+    assert isinstance(added, Measured)
+    assert longer.value == 0
+    why = {one.place: one.why for one in longer.sightings if one.claim is ClaimId.PRINT_AT_DATA}
+    assert why["name"] is Why.TOO_NOISY
+    assert added.value > 5
+
+
+PATCH = (slice(330, 410), slice(300, 420))
+"""Fine lines alone, 150 mm2."""
+
+
+def _changed(
+    page: Pixels, *, moved: int = 0, contrast: float = 1.0, soft: float = 0.0, hole: int = 0
+) -> Pixels:
+    """A patch beside its place, by pixels, in another contrast, blurred, and with a square of bare paper in it."""
+    patch = np.roll(page, moved, axis=0).astype(np.float32)
+    tone = cv2.GaussianBlur(patch, (0, 0), 8)
+    lines = cv2.GaussianBlur(patch - tone, (0, 0), soft) if soft else patch - tone
+    lines[360 : 360 + hole, 340 : 340 + hole] = 0
+    page[PATCH] = np.clip(tone + contrast * lines, 0, 255)[PATCH].astype(np.uint8)
+    return page
+
+
+def test_print_that_another_press_set_slightly_aside_is_not_evaluated(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no finding, and the page is not in order for that; what lies farther off is one."""
+    near, far = (series.document(_changed(series.card(11).copy(), moved=pixels)) for pixels in (2, 4))
+    outcome = measure(near)
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0
+    elsewhere = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
+    assert [one.why for one in elsewhere] == [Why.TOO_NOISY]
+    outcome = measure(far)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 10
+    monkeypatch.setattr(background_print, "is_same_print", lambda *_: False)
+    outcome = measure(near)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 2
+
+
+@pytest.mark.parametrize(
+    "how", [{"moved": 2, "hole": 40}, {"contrast": 0.3}, {"soft": 3.0}], ids=["hole", "washed", "blurred"]
+)
+def test_lines_that_are_gone_pale_or_blurred_are_not_the_references(series: Any, how: dict[str, Any]) -> None:
+    """Whatever the rest of the place bears: an erasure may lie in a patch of genuine print."""
+    outcome = measure(series.document(_changed(series.card(11).copy(), **how)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 2
+
+
 @pytest.fixture(name="all_unlike")
 def fixture_all_unlike(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every page were unlike its reference in its fine lines: another device, a worn document."""
