@@ -24,6 +24,7 @@ from docforensics.templates.model import Template
 from docforensics.templates.parts import to_parts
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.taken_files import is_taken
+from docforensics.templates.taken_on import with_channels
 
 Progress = Callable[[str], None]
 """Called with what is done next."""
@@ -121,8 +122,10 @@ def _revised(
 ) -> Revised:
     """The next revision, not in force yet."""
     counted = count_on(template, taken.captures, holders=taken.holders, settings=settings)
+    known = with_counts(template, counted)
+    channels = with_channels((one.channel for one in taken.captures), known.provenance)
     following = with_further(
-        with_counts(template, counted),
+        replace(known, provenance=channels),
         taken.matches,
         n_holders=len(set(taken.holders)),
         updated_on=updated_on,

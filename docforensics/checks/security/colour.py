@@ -2,7 +2,9 @@
 
 The page is first brought to the reference's white balance, brightness and contrast, one gain, offset and slope a colour, on all that the
 template explains, and each place to the tint of what surrounds it, since light of two lamps tints paper and ink alike; what is left are colours
-that stand to one another as they do not on a genuine page. Copies mix four inks where the issuer printed spot colours, so single hues go
+that stand to one another as they do not on a genuine page. Cameras mix the three colours each in its way, of which a template of scanners alone knows nothing: where no scanner took a
+picture and its colours differ, it is an adverse value there only where they do by the one matrix that fits most of the page as well. Such a matrix explains many a copy, so that what it
+explains verifies nothing: the check abstains. Copies mix four inks where the issuer printed spot colours, so single hues go
 astray; a grey copy loses all of them. Lightness is left out: shadow and glare change it. The value is taken over a fixed area, so that
 it does not matter how much plain paper the template leaves open.
 
@@ -19,7 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._background import TOO_UNLIKE, is_like
@@ -29,11 +31,13 @@ from docforensics.checks.support.registered import RegisteredSide, registered_si
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
+from docforensics.templates.comparison.device_colours import of_one_device
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import is_grey, levelling
 from docforensics.templates.masks import box_mask, grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Mask, blur_masked, means_within
+from docforensics.templates.taken_on import is_of_scanners
 
 _USUAL = 1.65
 """What 98 of 100 genuine pages of Utopia stay below (750 pages, calibration half); the check's row is neutral at 2.1."""
@@ -68,8 +72,22 @@ FEW_CAPTURES = undetermined(
     "a template learned from documents of several holders",
     why=Why.FEW_HOLDERS,
 )
+OTHER_CAMERA = undetermined(
+    "the colours differ as cameras make them differ from scanners, or as those of a copy; not evaluated",
+    "a capture by a trusted document scanner",
+    why=Why.TOO_NOISY,
+)
 TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours", why=Why.TOO_NOISY)
-_STEPS = (FEW_CAPTURES, UNCOLOURED, NO_COLOUR, TOO_UNLIKE, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
+_STEPS = (
+    FEW_CAPTURES,
+    UNCOLOURED,
+    NO_COLOUR,
+    TOO_UNLIKE,
+    TOO_COMPRESSED,
+    LITTLE_KNOWN,
+    TOO_LITTLE,
+    OTHER_CAMERA,
+)
 _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
@@ -87,7 +105,7 @@ _AROUND_MM, _ROUNDS, _TRIM, _LEAST_TINT = 8.0, 3, 2.0, 0.3
 """Standard deviation of the surroundings that a place is compared with; rounds, robust standard deviations and units of a* and b* beyond which a place does
 not tell their tint. The largest genuine photo of those pages measured 3.5 without it, in light of two lamps, and 1.6 with it."""
 _MARKED_FROM = 2.0
-"""Value from which places are marked; for the picture alone. A judgement; not fitted."""
+"""Value from which places are marked, and from which a camera's matrix leaves colours apart. A judgement; not fitted."""
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
 _MOST_CORRECTED = 2.0
@@ -112,8 +130,8 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     for most, page, even in _lit_evenly(side):
         plain = _plain(side, even)
         if plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum():
-            found = _measured(side, _differences(side, page, even, plain), plain)
-            if found.value <= most:
+            found = _told(side, page, even, plain)
+            if isinstance(found, Abstained) or found.value <= most:
                 return found
     return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
 
@@ -129,6 +147,16 @@ def _unknown(side: RegisteredSide) -> Abstained | None:
     if not is_like(side):
         return TOO_UNLIKE
     return TOO_COMPRESSED if rounded(side.side, side.light) else None
+
+
+def _told(side: RegisteredSide, page: Pixels, even: Mask, plain: Mask) -> Measured | Abstained:
+    """Measure the colours; of a picture that a camera took, on a template of scanners, those that differ beyond what a camera makes of all of them."""
+    found = _measured(side, _differences(side, page, even, plain), plain)
+    is_of_camera = side.side.capture.channel is not Channel.SCANNER
+    if found.value <= _USUAL or not (is_of_camera and is_of_scanners(side.template)):
+        return found
+    apart = _measured(side, _differences(side, page, even, plain, by_camera=True), plain)
+    return apart if apart.value > _MARKED_FROM else OTHER_CAMERA
 
 
 def _measured(side: RegisteredSide, difference: NDArray[np.float32], plain: Mask) -> Measured:
@@ -174,18 +202,21 @@ def _plain(side: RegisteredSide, even: Mask) -> Mask:
     return np.asarray(even & ~personal & ~changing, dtype=bool)
 
 
-def _differences(side: RegisteredSide, page: Pixels, even: Mask, plain: Mask) -> NDArray[np.float32]:
+def _differences(
+    side: RegisteredSide, page: Pixels, even: Mask, plain: Mask, *, by_camera: bool = False
+) -> NDArray[np.float32]:
     """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels; 0 where it is not asked for.
 
-    White balance and brightness are taken from all over the page, between the holder's data as well.
+    `by_camera` asks for the page by the matrix that fits most of it. White balance and brightness are taken from all over the page, between the holder's data as well.
     """
     reference = side.reference.mean
     means = [
         means_within(pixels, plain, _SAMPLE, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)
         for pixels in (page, reference)
     ]
-    seen, expected = lab_of(levelling(page, reference, even).of(means[0])), lab_of(means[1])
     sampled = plain[::_SAMPLE, ::_SAMPLE]
+    own = levelling(page, reference, even).of(means[0])
+    seen, expected = lab_of(of_one_device(own, means[1], sampled) if by_camera else own), lab_of(means[1])
     seen[..., 1:] -= _tint(seen[..., 1:] - expected[..., 1:], sampled)
     seen[..., 0] = expected[..., 0]
     found = np.zeros(sampled.shape, np.float32)

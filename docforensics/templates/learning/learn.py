@@ -69,6 +69,7 @@ from docforensics.templates.portrait.extent import beside_known_ground, learned_
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
 from docforensics.templates.taken_files import copies, naming_files
+from docforensics.templates.taken_on import naming_channels
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
@@ -149,6 +150,7 @@ def _provenance(found: Laid, size: LearnedSize, holders: int, learned_on: date |
         "learned_on": day.isoformat(),
         SIZE_FROM: size.told_by,
     }
+    told |= naming_channels(sheet.capture.channel for sheet in found.sheets)
     told |= {LEFT_OUT: ", ".join(map(str, found.left_out))} if found.left_out else {}
     return naming_files((sheet.capture.primary.sha256 for sheet in found.sheets), told)
 

@@ -9,11 +9,13 @@ import pytest
 
 from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.colour import measure
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.taken_on import naming_channels
 
 
 def test_a_genuine_card_keeps_its_colours(lit: Any) -> None:
@@ -69,6 +71,49 @@ def with_feature(document: Any, feature: Feature) -> Any:
 def device(box: BoxMm) -> Feature:
     """A device that changes its colours."""
     return Feature(name="device", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=box)
+
+
+def as_photo(document: Any, *, learned_on: Channel = Channel.SCANNER) -> Any:
+    """The document as a camera took it, on a template of captures on a channel."""
+    (side,) = document.sides
+    template = replace(side.match.template, provenance=naming_channels([learned_on]))
+    capture = replace(side.capture, channel=Channel.PHOTO)
+    return replace(
+        document, sides=(replace(side, capture=capture, match=replace(side.match, template=template)),)
+    )
+
+
+def test_what_a_camera_makes_of_all_colours_is_no_forgery(lit: Any) -> None:
+    """It mixes them by a matrix of its own; one emblem in another colour stays one, and a scanner is held to the template's colours."""
+    pages = lit.lights()
+    mixed = np.array([[0.64, 0.29, 0.07], [0.14, 0.72, 0.14], [0.0, 0.45, 0.55]])
+    pages[Light.VISIBLE] = np.clip(pages[Light.VISIBLE] @ mixed.T, 0, 255).astype(np.uint8)
+    scanned = lit.document(pages)
+    far = device(BoxMm(left=2.0, top=2.0, right=4.0, bottom=4.0))
+    altered = with_feature(as_photo(lit.document(tinted(lit))), far)
+    scan, photo, emblem = measure(scanned), measure(as_photo(scanned)), measure(altered)
+    assert isinstance(scan, Measured)
+    assert scan.value > 2.1
+    assert isinstance(photo, Abstained)
+    assert photo.why is Why.TOO_NOISY
+    assert isinstance(emblem, Measured)
+    assert emblem.value > 3
+    assert isinstance(measure(as_photo(lit.genuine(12))), Measured)
+    known = measure(as_photo(scanned, learned_on=Channel.PHOTO))
+    assert isinstance(known, Measured)
+    assert known.value == scan.value
+
+
+def test_a_copy_that_lost_colour_is_not_verified_on_a_photo(lit: Any) -> None:
+    """A camera may mix colours so as well: nothing follows there; on a scanner it is another colour."""
+    pages = lit.lights()
+    grey = pages[Light.VISIBLE].mean(axis=-1, keepdims=True)
+    pages[Light.VISIBLE] = (grey + 0.5 * (pages[Light.VISIBLE] - grey)).astype(np.uint8)
+    copied = lit.document(pages)
+    scan = measure(copied)
+    assert isinstance(scan, Measured)
+    assert scan.value > 2.1
+    assert isinstance(measure(as_photo(copied)), Abstained)
 
 
 def test_how_much_plain_print_the_template_knows_does_not_matter(lit: Any) -> None:
