@@ -10,6 +10,7 @@ from docforensics.checks.check import Check
 from docforensics.checks.claims import ClaimId, Sighting
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.own_values import beyond_own, rare_value
+from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.templates.model import OwnValues, Template
@@ -77,6 +78,28 @@ def test_checks_that_state_nothing_usual_keep_their_values() -> None:
     """Their references carry their spread."""
     plain = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit=""))
     assert beyond_own(plain, Measured(value=10.0), known(9.0, 10.0, 11.0)) == Measured(value=10.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "genuine"),
+    [
+        ("security.uv_print", (0.12, 0.13, 0.15, 0.15, 0.12, 0.25), 0.26),
+        ("security.ir_personal_ink", (0.12, 0.14, 0.15, 0.18, 0.73, 0.75), 0.7),
+    ],
+)
+def test_what_differs_by_the_models_making_is_no_finding_there(
+    name: str, values: tuple[float, ...], genuine: float
+) -> None:
+    """Print that luminesces elsewhere from document to document, two presses with two inks: of two random designs."""
+    check = next(one for one in discover_checks() if one.id == name)
+    own = OwnValues(check=name, values=values)
+    told = SimpleNamespace(own=(own,))
+    told.own_values = lambda asked: Template.own_values(told, asked)  # type: ignore[arg-type]
+    document: Any = SimpleNamespace(sides=(SimpleNamespace(match=SimpleNamespace(template=told)),))
+    assert isinstance(beyond_own(check, Measured(value=genuine), document), Abstained)
+    much = beyond_own(check, Measured(value=3.0), document)
+    assert isinstance(much, Measured)
+    assert much.value > 1
 
 
 def two_sided(*models: Any) -> Any:
