@@ -10,6 +10,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.data._ink import ink
 from docforensics.checks.support.mrz_print import CONFUSABLE, boxes_of
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
@@ -17,14 +18,10 @@ from docforensics.page.quantiles import quantiles
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.planes import Map, Mask, mean_colour
+from docforensics.templates.planes import Map, Mask
 
 _PX_PER_MM = 10.0
 """Resolution at which characters are compared: strokes of 0.3 mm take three pixels. A judgement."""
-_SOFT_MM = 0.1
-"""Blur that removes the sensor's noise. A judgement; not fitted."""
-_PAPER_MM = 3.6
-"""Window in whose median the paper shows between strokes. A judgement; not fitted."""
 _OFF_MM = 0.3
 """How far two lights may lie apart. A judgement; not fitted."""
 _AROUND_MM = 4.0
@@ -213,11 +210,12 @@ def fields_in(side: Side, light: Light) -> Recognised | None:
     match = side.match
     if match is None or light not in match.pages:
         return None
+    bright = _bright(match.pages[light]) if light is Light.UV else None
     white, seen = (
-        side.kept.once((fields_in, one), partial(ink, match.pages[one], REFERENCE_PX_PER_MM))
-        for one in (Light.VISIBLE, light)
+        side.kept.once((fields_in, one), partial(ink, match.pages[one], REFERENCE_PX_PER_MM, beside))
+        for one, beside in ((Light.VISIBLE, None), (light, bright))
     )
-    told = ~_bright(match.pages[light]) if light is Light.UV else np.ones(white.shape, np.bool_)
+    told = np.ones(white.shape, np.bool_) if bright is None else ~bright
     letters = [
         (feature.box, span)
         for feature in match.template.of_kind(FeatureKind.PERSONAL_DATA)
@@ -252,17 +250,6 @@ def _recognised(
         as_printed=as_printed,
         box=BoxMm.around(np.concatenate([box.corners for box in boxes])),
     )
-
-
-def ink(pixels: Pixels, px_per_mm: float) -> Map:
-    """(H, W): grey levels by which a place is darker than the paper around it; 0 where it is lighter, as luminescent print is."""
-    levels = mean_colour(pixels.reshape(*pixels.shape[:2], -1).astype(np.float32))
-    grey = cv2.GaussianBlur(levels, (0, 0), _SOFT_MM * px_per_mm)
-    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    window = round(_PAPER_MM * px_per_mm / 4) | 1
-    median = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
-    paper = cv2.resize(median, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.maximum(paper - grey, 0.0), dtype=np.float32)
 
 
 def _in_grey(pixels: Pixels) -> Pixels:

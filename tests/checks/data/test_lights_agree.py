@@ -203,3 +203,28 @@ def test_luminescence_over_a_letter_hides_it(series: Any) -> None:
     assert seen(dull).other == 0
     assert 0 < seen(glowing).asked < seen(dull).asked
     assert seen(glowing).other <= 1
+
+
+def test_letters_in_the_gaps_of_luminescent_print_are_themselves(series: Any) -> None:
+    """There most of the surroundings glow; the dull paper of the gap is no ink, and another page is still told."""
+    own, other = series.genuine(11).sides[0], series.genuine(12).sides[0]
+    white, others = own.match.pages[Light.VISIBLE], other.match.pages[Light.VISIBLE]
+    letters = np.zeros(white.shape[:2], np.uint8)
+    box = own.match.template.feature("name").box.to_px(8)
+    for picture in (white, others):
+        field = picture[box.top : box.bottom, box.left : box.right].mean(axis=-1)
+        letters[box.top : box.bottom, box.left : box.right] |= (field < 120).astype(np.uint8)
+    glow = cv2.dilate(letters, np.ones((13, 13), np.uint8)) == 0
+    around = own.match.template.feature("name").box.grown(3.0).to_px(8)
+    glow[: max(around.top, 0)] = glow[around.bottom :] = False
+    glow[:, : max(around.left, 0)] = glow[:, around.right :] = False
+
+    def seen(page: Pixels) -> Any:
+        dull = (page // 12).astype(np.uint8)
+        dull[glow] = (40, 160, 40)
+        return fields_in(beside(own, Light.UV, dull), Light.UV)
+
+    same = seen(white)
+    assert (same.same, same.other) == (same.asked, 0)
+    assert same.asked >= 3
+    assert seen(others).share > ADVERSE
