@@ -132,6 +132,14 @@ class PageText:
         bold = self._values(faint=False)
         return self._lines(_elsewhere(self._values(faint=True), bold)[:MOST_LINES])
 
+    def print_at(self, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
+        """Read the lines of print of any height that lie at some places, where no bold line was found: small print where data stand is data."""
+        wanted, bold = tuple(places), self._values(faint=False)
+        found = _elsewhere(self._boxes(faint=True), bold)
+        return self._lines(
+            [box for box in found if any(box.overlap(place) > _LIES_AT * box.area for place in wanted)]
+        )
+
     def letters(self, places: Iterable[BoxMm] | None = None) -> tuple[TextLine, ...]:
         """Read the bold letters that stand alone, which are too short to be found as lines; with `places` those that lie there."""
         pixels = self.page.visible

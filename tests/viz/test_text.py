@@ -160,6 +160,19 @@ def test_lines_at_places_are_read_and_no_others(make_page: Callable[..., Page]) 
     assert reader.calls == len(everything)
 
 
+def test_print_of_any_height_is_read_where_a_template_has_data(
+    make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere what is too small is no value."""
+    lines = PageText(page=make_page(), reader=Counting()).lines()
+    monkeypatch.setattr(module, "_VALUE_HEIGHT_MM", (9.0, 10.0))
+    text = PageText(page=make_page(), reader=Counting())
+    assert text.values() == text.faint_values() == text.print_at([]) == ()
+    one = lines[0].box
+    (found,) = text.print_at([one])
+    assert found.box.overlap(one) > 0.9 * one.area
+
+
 def test_letters_alone_are_found_once_and_read_where_they_are_asked_for(
     make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,14 +83,19 @@ def _of_everything(
 ) -> tuple[FieldCheck, ...]:
     """Compare with all that can be read, where bold lines did not settle every field."""
     page = bold.page
-    everything = look(page, _all_lines(bold, _sought(mrz, found)), bold.places, bold.data)
-    again = at_own_places(mrz, everything, inspected_on)
+    sought = _sought(mrz, found)
+    everything = look(page, _all_lines(bold, sought), bold.places, bold.data)
+    by_lines = _with_small_print(everything, sought)
+    again = _agreeing(
+        at_own_places(mrz, everything, inspected_on), at_own_places(mrz, by_lines, inspected_on)
+    )
     both = tuple(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
     )
     kept = _held(mrz, everything, both, inspected_on)
     named = _with_names_at_their_place(mrz, kept, (bold, everything))
+    named = _named_by_lines_as_well(mrz, kept, named, by_lines)
     named = _held(mrz, everything, named, inspected_on, before=kept)
     named = weighed_by_other_places(mrz, everything, named, inspected_on)
     return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), everything)
@@ -145,6 +150,31 @@ def _all_lines(bold: PrintedZone, sought: Collection[str]) -> tuple[TextLine, ..
     page = bold.page
     named = [page.line(box) for name, box in bold.places.items() if name in sought]
     return tuple(dict.fromkeys([*bold.lines, *page.faint_values(), *named]))
+
+
+def _with_small_print(everything: PrintedZone, sought: Collection[str]) -> PrintedZone:
+    """Give the print with the lines in the places of fields that are sought, of any height, instead of those places as read whole."""
+    named = [box for name, box in everything.places.items() if name in sought]
+    small = everything.page.print_at(named)
+    whole = {box for box in named if any(line.box.overlap(box) > 0 for line in small)}
+    lines = dict.fromkeys([*(line for line in everything.lines if line.box not in whole), *small])
+    return look(everything.page, tuple(lines), everything.places, everything.data)
+
+
+def _named_by_lines_as_well(
+    mrz: Mrz, kept: Sequence[FieldCheck], named: Sequence[FieldCheck], by_lines: PrintedZone
+) -> tuple[FieldCheck, ...]:
+    """Take back another name that a place read as a whole shows and its lines do not: over two scripts it is read as one word of both."""
+    again = {check.name: check for check in _with_names_at_their_place(mrz, kept, (by_lines,))}
+    whole = {line.box for line in by_lines.lines}
+    return tuple(
+        before
+        if by_lines.places.get(after.name) not in whole
+        and after.state is FieldState.DISAGREES
+        and again[after.name].state is not FieldState.DISAGREES
+        else after
+        for before, after in zip(kept, named, strict=True)
+    )
 
 
 def _held(
