@@ -82,13 +82,14 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
         for number, sheet in enumerate(sheets)
         if sheet.page.size in (size, None) and number not in (*twice, *unfit)
     ]
-    learned = []
+    learned, most = [], 0
     for model, laid in enumerate(_laid([sheets[number] for number in kept], size)):
         pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
         found = editions_of(pages, [sheet.mrz for sheet in laid.sheets])
         for block in found.blocks:
             usual = [place for place in block if place not in found.odd]
             able = usual if len(usual) >= LEAST_LEARNED else list(block)
+            most = max(most, len(able))
             if len(able) < LEAST_LEARNED:
                 continue
             numbers = _spread(sorted(kept[laid.numbers[place]] for place in able), captures)
@@ -107,7 +108,7 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
             )
     if not learned:
         raise TemplateError(
-            f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages{_left_aside(twice, unfit)}"
+            f"expected {LEAST_LEARNED} pages of one edition that lie on one another, found at most {most} among {len(kept)} pages{_left_aside(twice, unfit)}"
         )
     return learned
 

@@ -53,7 +53,7 @@ def test_a_page_that_lies_in_the_pile_twice_counts_once() -> None:
     one = _capture(2, 0)
     found = learned_from_sample([one] * 12, "group-01/0", None)
     assert not found.templates
-    assert "got 1 pages, and 11 copies of them" in found.reason
+    assert "found at most 0 among 1 pages, and 11 copies of them" in found.reason
 
 
 def test_pages_with_a_light_that_cannot_be_learned_from_are_left_out() -> None:
@@ -63,7 +63,9 @@ def test_pages_with_a_light_that_cannot_be_learned_from_are_left_out() -> None:
         Capture.load(visible=one.images[Light.VISIBLE], uv=one.images[Light.VISIBLE]) for one in captures[:3]
     ]
     found = learned_from_sample([*twice, captures[3]], "group-01/0,0,0,0", None)
-    assert found.reason.endswith("got 1 pages, and 3 with a light that cannot be learned from")
+    assert found.reason.endswith(
+        "found at most 0 among 1 pages, and 3 with a light that cannot be learned from"
+    )
 
 
 def test_samples_of_other_documents_bear_another_name() -> None:
