@@ -2,11 +2,12 @@
 
 import argparse
 import platform
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from typing import NamedTuple
 
 from docforensics.cli.exits import Exit
@@ -26,6 +27,10 @@ OPTIONAL = (
     *("pyarrow", "fsspec", "duckdb", "networkx", "ray"),
     *("fastapi", "uvicorn", "sqlalchemy", "alembic", "pg8000", "prometheus-client", "httpx"),
 )
+
+
+_OF_EXTRA = re.compile(r"(?P<package>[\w.-]+).*; *extra == ['\"](?P<extra>[\w-]+)['\"]")
+"""A requirement of an extra, as the package's metadata state it."""
 
 
 class State(StrEnum):
@@ -84,7 +89,21 @@ def packages() -> Iterator[InstallState]:
     for name in (*CORE, *OPTIONAL):
         found = _version(name)
         missing = State.BAD if name in CORE else State.ABSENT
-        yield InstallState(name, State.OK if found else missing, found or "not installed")
+        yield InstallState(name, State.OK if found else missing, found or f"not installed{_bringing(name)}")
+
+
+def _bringing(name: str) -> str:
+    """Name the command for the smallest extra that brings a package; nothing where none does, or the extras are not known."""
+    try:
+        asked = [_OF_EXTRA.match(one) for one in requires("docforensics") or ()]
+    except PackageNotFoundError:
+        return ""
+    members: dict[str, set[str]] = {}
+    for found in filter(None, asked):
+        members.setdefault(found["extra"], set()).add(found["package"].lower())
+    bringing = [extra for extra, packages in members.items() if name in packages]
+    smallest = min(bringing, key=lambda extra: (len(members[extra]), extra), default=None)
+    return f" (pip install 'docforensics[{smallest}]')" if smallest else ""
 
 
 def _version(name: str) -> str | None:

@@ -29,6 +29,7 @@ A forgery that was found before is examined in the channel in which it was found
 Former revisions are kept in the folder's history; --roll-back puts one in force again. A signed pack is made anew from the folder."""
 
 _UNREADABLE = "unreadable"
+_NO_FIT = "does not lie on the template: give a sharp picture of the whole page, of this model and side"
 """Key of the reason for which a file could not be read; it keeps none of the others from being laid."""
 
 
@@ -81,7 +82,7 @@ def _laid(template: "Template", side: dict[Light, Path], channel: str) -> dict[s
         return {"file": name, _UNREADABLE: str(error)}
     found = register(sheet.capture, sheet.page, template)
     if found is None:
-        return {"file": name, "fits": False}
+        return {"file": name, "fits": False, "reason": _NO_FIT}
     match = found.match
     return {
         "file": name,

@@ -23,6 +23,8 @@ groups, with reason and place, worst first. What was killed goes on by the same 
 
 SOURCE is what `docforensics scan` takes: in a folder each file is one document in visible light, a manifest has a column a light.
 Which captures are genuine is not known: a forgery made in series can look like a model of its own."""
+_NAMED = 5
+"""Files that could not be read which the terminal names. A judgement."""
 _PASSED = (
     "workers",
     "executor",
@@ -73,7 +75,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
             f"interrupted: pages read and groups learned are kept in {arguments.out}/.pile; the same command goes on"
         )
         return Exit.INTERRUPTED
-    code = output.answer(facts(pile), *_lines(pile), as_json=arguments.json)
+    least, channel = arguments.least or LEAST_GROUP, arguments.channel
+    lines = (*_lines(pile), *_advice(pile, least, channel))
+    code = output.answer(facts(pile), *lines, as_json=arguments.json)
     return Exit.UNREADABLE if any(one.page is None for one in pile.left_out) else code
 
 
@@ -89,6 +93,17 @@ def _lines(pile: "Pile") -> Iterator[str]:
     if pile.kept:
         yield "    no template that was discovered now was written there: move such a folder out of the store and run again to have it"
     yield f"written: {pile.store}/index.html, {pile.store}/work_list.csv"
+
+
+def _advice(pile: "Pile", least: int, channel: str) -> Iterator[str]:
+    """What to do about pages that were left out, and what was taken for granted."""
+    unread = [one for one in pile.left_out if one.page is None]
+    yield from (f"not read: {one.name}: {one.reason}" for one in unread[:_NAMED])
+    if len(unread) > _NAMED:
+        yield f"    and {len(unread) - _NAMED} more: {pile.store}/index.html names all"
+    if len(pile.left_out) > len(unread):
+        yield f"a group has {least} pages at least (--least): give more pages of the models that were left out, or fewer here"
+    yield f"the pictures were taken for: {channel} (--channel)"
 
 
 def _line(group: "DiscoveredGroup") -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 
@@ -46,6 +47,22 @@ def test_a_missing_package_is_bad_in_the_core_and_absent_beside_it(monkeypatch: 
     found = states(doctor.packages())
     assert found["numpy"] is State.BAD
     assert found["passporteye"] is State.ABSENT
+    told = {one.name: one.detail for one in doctor.packages()}
+    assert told["numpy"] == "not installed"
+    assert told["pyarrow"] == "not installed (pip install 'docforensics[batch]')"
+    assert told["cryptography"] == "not installed (pip install 'docforensics[seal]')"
+    assert told["ray"] == "not installed (pip install 'docforensics[ray]')"
+
+
+def test_without_the_packages_own_metadata_no_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a copied folder."""
+
+    def unknown(_: str) -> list[str]:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(doctor, "_version", lambda _: None)
+    monkeypatch.setattr(doctor, "requires", unknown)
+    assert {one.detail for one in doctor.packages()} == {"not installed"}
 
 
 def test_a_missing_tesseract_is_absent_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

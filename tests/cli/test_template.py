@@ -196,6 +196,18 @@ def test_check_goes_on_past_a_file_that_cannot_be_read(
     assert "cannot be read" in first["unreadable"]
 
 
+def test_check_says_what_to_do_about_a_page_that_does_not_fit(
+    learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another page, or too poor a picture."""
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), np.full((600, 900, 3), 200, np.uint8))
+    main(["template", "check", str(learned), str(blank), "--json"])
+    (told,) = json.loads(capsys.readouterr().out)["captures"]
+    assert told["fits"] is False
+    assert "give a sharp picture of the whole page" in told["reason"]
+
+
 def test_pack_and_verify(learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A whole pack is good; a changed one has exit code 4, and does not stop the others."""
     packed = tmp_path / "card.dftemplate"

@@ -34,7 +34,7 @@ _AROUND_MM = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class PrintLikeness:
     """How the print within a place is like the reference's, where it lies best."""
 
     alike: float
@@ -51,7 +51,7 @@ def is_same_print(side: RegisteredSide, place: PrintCluster) -> bool:
     return found.alike >= _LEAST_ALIKE and found.weakest >= low and found.strongest <= high
 
 
-def likeness(side: RegisteredSide, place: PrintCluster) -> Likeness:
+def likeness(side: RegisteredSide, place: PrintCluster) -> PrintLikeness:
     """Compare the print within a place with the reference's, moved by what plates stand apart."""
     at = clipped(place.box.grown(_AROUND_MM), side.page().shape)
     odd = side.residual.excess[at] > 0
@@ -69,7 +69,7 @@ def likeness(side: RegisteredSide, place: PrintCluster) -> Likeness:
     )
     whole = blur(sum((expected * expected for _, expected in pairs), np.zeros(odd.shape, np.float32)), sigma)
     weakest, strongest = np.quantile((shared / (whole + len(pairs)))[odd], _WITHIN)
-    return Likeness(alike=ratings[best], weakest=float(weakest), strongest=float(strongest))
+    return PrintLikeness(alike=ratings[best], weakest=float(weakest), strongest=float(strongest))
 
 
 def _bands(side: RegisteredSide, at: tuple[slice, slice]) -> Iterator[tuple[Map, Map]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from docforensics.batch.discover.places import in_words
 from docforensics.batch.discover.result import (
     DiscoveredGroup,
     GroupStatus,
+    LeftOut,
     Outlier,
     OutlierKind,
     OutlierPlace,
@@ -20,7 +22,7 @@ from docforensics.batch.discover.result import (
 )
 from docforensics.batch.discover.written import WrittenTemplates
 from docforensics.capture.light import Light
-from docforensics.cli.template_discover import _lines
+from docforensics.cli.template_discover import _advice, _lines
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.store import load_template
@@ -174,6 +176,21 @@ def test_a_folder_that_people_changed_is_left_and_named(
     assert "1 folder left as it is</h2>" in shown
     assert ("The template in its folder is not this one" in shown) is still_found
     assert any(f"group-01: {kept['reason']}" in line for line in _lines(pile))
+
+
+def test_the_terminal_says_what_to_do_about_what_was_left_out() -> None:
+    """Files that could not be read by name, the first of them; and what a group takes."""
+    unread = [LeftOut(name=f"{number}.jpg", page=None, reason="no picture") for number in range(7)]
+    alone = LeftOut(name="alone.jpg", page=0, reason="like no other page")
+    pile = replace(_pile(Path("store")), left_out=(*unread, alone))
+    told = list(_advice(pile, 4, "upload"))
+    assert told[0] == "not read: 0.jpg: no picture"
+    assert told[5] == "    and 2 more: store/index.html names all"
+    assert "a group has 4 pages at least (--least)" in told[6]
+    assert told[7] == "the pictures were taken for: upload (--channel)"
+    assert list(_advice(_pile(Path("store")), 4, "scanner")) == [
+        "the pictures were taken for: scanner (--channel)"
+    ]
 
 
 def test_a_change_that_was_taken_back_is_no_change(tmp_path: Path, learned: Learned) -> None:
