@@ -28,16 +28,6 @@ IN_DOUBT = undetermined(
     "a capture, or a template, of better quality",
     why=Why.TOO_NOISY,
 )
-SAME_PRINT = undetermined(
-    "the print is the reference's, in another contrast or set slightly aside; not evaluated",
-    "a capture, or a template, of better quality",
-    why=Why.TOO_NOISY,
-)
-RUNS_ON = undetermined(
-    "writing runs on beyond the place that the template knows; not evaluated",
-    "a template learned from documents of several holders",
-    why=Why.TOO_NOISY,
-)
 UNEXPLAINED = Why.TOO_NOISY
 """Code of a place whose print nothing explains, where it is too small to be adverse: of 1,740 genuine pages of the stored table 7 had any."""
 _TOO_UNLIKE = 0.19

@@ -34,8 +34,6 @@ from docforensics.checks.outcome import (
 )
 from docforensics.checks.security._background import (
     IN_DOUBT,
-    RUNS_ON,
-    SAME_PRINT,
     TOO_UNLIKE,
     Unseen,
     expected_mass,
@@ -43,12 +41,12 @@ from docforensics.checks.security._background import (
     sightings_of,
     touches,
 )
-from docforensics.checks.security._overrun import is_overrun
-from docforensics.checks.security._same_print import is_same_print
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.security._stains import is_stain
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
+from docforensics.checks.support.overrun import RUNS_ON, is_overrun
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.same_print import SAME_PRINT, is_same_print
 from docforensics.checks.support.unseen import HIDDEN
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.portrait import portrait_ring
 from docforensics.checks.portrait.portrait_ring import measure
 from docforensics.templates.model import FeatureKind
 
@@ -101,3 +103,20 @@ def test_a_template_of_one_holder_does_not_state_what_every_portrait_shows(serie
     outcome = measure(replace(document, sides=(replace(side, match=few),)))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.FEW_HOLDERS
+
+
+def test_data_that_run_on_towards_the_portrait_leave_it_open(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value set farther left than others reaches into the ring: no finding, and the portrait is not in order for that."""
+    page = series.card(11).copy()
+    cv2.putText(page, "ABCDEFGHIJK", (252, 283), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA)
+    document = series.document(page)
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
+    assert [one.why for one in outcome.sightings] == [Why.TOO_NOISY]
+    monkeypatch.setattr(portrait_ring, "is_overrun", lambda *_: False)
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 1

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import undetermined
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.templates.comparison.dissimilarity import band
 from docforensics.templates.comparison.residual import PrintCluster
@@ -17,6 +19,11 @@ from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, blur, colours_of, mean_of
 
+SAME_PRINT = undetermined(
+    "the print is the reference's, in another contrast or set slightly aside; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
+)
 _LEAST_ALIKE = 0.85
 """Correlation from which print is the reference's. On ten random designs (320 documents, four channels, all seen) .87 to .96 at nine of 27 places of genuine pages: two presses that set their labels .1 mm
 apart, finger marks, a shade; at places of forged pages .79 at most, but for those of that press and one of two of an ink-jet copy, whose print is up to 2.9 times as strong."""

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.checks.security._overrun import overrun
+from docforensics.checks.support.overrun import overrun
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM

@@ -7,6 +7,8 @@ ends a little behind it may be the same value. It may be another word that was a
 import cv2
 import numpy as np
 
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import undetermined
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.templates.comparison.dissimilarity import WINDOW_MM
 from docforensics.templates.comparison.occlusion import personal_ink
@@ -15,6 +17,11 @@ from docforensics.templates.masks import box_mask, grown, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Mask, colours_of, mean_of
 
+RUNS_ON = undetermined(
+    "writing runs on beyond the place that the template knows; not evaluated",
+    "a template learned from documents of several holders",
+    why=Why.TOO_NOISY,
+)
 _ACROSS_MM, _DOWN_MM = 6.0, 1.5
 """How far beyond a place writing is followed: along its row five letters, above and below it half of one. Judgements."""
 _WORDS_MM, _PARTS_MM = 1.5, 0.25
