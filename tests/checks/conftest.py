@@ -26,7 +26,7 @@ from docforensics.page.model import Page, Quality
 from docforensics.page.smooth import fineness
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+from docforensics.templates.portrait.extent import beside_known_ground, learned_edges, portrait_extent
 from docforensics.templates.registration.register import register
 from docforensics.viz.model import VizReading
 from docforensics.viz.read import mrz_band
@@ -225,7 +225,11 @@ def learned_from(holders: Sequence[int]) -> Template:
     name = Feature(name="name", kind=FeatureKind.PERSONAL_DATA, box=NAME, variable=True)
     stack = [draw_card(holder) for holder in holders]
     reference = build_reference(stack, (portrait, second, name))
-    edges = learned_edges([portrait_extent(pixels, reference, PORTRAIT) for pixels in stack])
+    edges = beside_known_ground(
+        learned_edges([portrait_extent(pixels, reference, PORTRAIT) for pixels in stack], PORTRAIT),
+        reference,
+        PORTRAIT,
+    )
     return Template(
         model=None,
         size=_CARD,

@@ -340,7 +340,7 @@ def _with_edges(
     if feature.kind is FeatureKind.PORTRAIT:
         white = references[Light.VISIBLE]
         extents = [portrait_extent(pixels, white, feature.box) for pixels in stack]
-        edges = beside_known_ground(learned_edges(extents), white, feature.box)
+        edges = beside_known_ground(learned_edges(extents, feature.box), white, feature.box)
         fine = learned_fineness(stack, white, feature.box)
         return replace(feature, edges=edges, fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)

@@ -14,7 +14,7 @@ from docforensics.templates.model import (
     PortraitEdge,
     Repeat,
 )
-from docforensics.templates.portrait.extent import NEAR_MM, portrait_extent
+from docforensics.templates.portrait.extent import NEAR_MM, nearest, portrait_extent
 from docforensics.templates.portrait.fineness import fineness
 from docforensics.templates.portrait.repeat import SAME, place
 
@@ -30,7 +30,11 @@ def with_further_portraits(
     if feature.kind is FeatureKind.PORTRAIT:
         extents = [portrait_extent(page, reference, feature.box) for page in pages] if feature.edges else []
         edges = tuple(
-            _edge(edge, [extent[edge.side].at_mm for extent in extents if edge.side in extent], known)
+            _edge(
+                edge,
+                [nearest(seen[edge.side], edge.at_mm).at_mm for seen in extents if edge.side in seen],
+                known,
+            )
             for edge in feature.edges
         )
         return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))

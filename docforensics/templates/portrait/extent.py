@@ -1,6 +1,6 @@
 """Where a portrait begins and ends on the page: how far its ink reaches on each side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,6 +33,8 @@ NEAR_MM = 3 * _MAX_SPREAD_MM
 _BEYOND_MM, _MOST_UNKNOWN = 1.0, 0.5
 """Strip beyond an edge, and the share of it that the reference may not know: .05 to .40 beyond 9 edges at which pictures are cut, .86 and .99 beyond
 two that were none (four templates of Utopia and four of random designs, on which it was set)."""
+_OUTSIDE_MM = 0.4
+"""Beyond the portrait's place, within which it may end: places are drawn round the ink, of which a soft edge is left out. A judgement; not fitted."""
 _AGREE = 0.8
 """Share of the holders whose portraits must end at one place. The end of a pale one is missed now and then: of 1 of 10 holders of a series of the
 calibration half, 15 mm off. A judgement; not fitted."""
@@ -47,8 +49,10 @@ class PortraitEnd:
     """How far outside of it the ink begins: little where the picture is cut, more along the outline of a head."""
 
 
-def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapping[PageSide, PortraitEnd]:
-    """Where the portrait's ink begins on each side on which it is seen to end, in page millimetres."""
+def portrait_extent(
+    page: Pixels, reference: LightReference, box: BoxMm
+) -> Mapping[PageSide, tuple[PortraitEnd, ...]]:
+    """Where the portrait's ink may end on each side, from the middle outwards: behind a pale stretch of it, it goes on; what stands beyond is none of it."""
     portrait = _portrait_mask(page, reference, box)
     window = box.grown(SEARCH_MM).to_px(REFERENCE_PX_PER_MM)
     rows, columns = portrait.mean(axis=1), portrait.mean(axis=0)
@@ -56,7 +60,6 @@ def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapp
         return {}
     left, top = max(window.left, 0), max(window.top, 0)
     middle_row, middle_column = len(rows) // 2, len(columns) // 2
-    # From the middle outwards: what stands beyond a gap (a signature) is not the portrait.
     profiles = {
         PageSide.TOP: (top + middle_row, -1, rows[:middle_row][::-1], rows.max()),
         PageSide.BOTTOM: (top + middle_row, 1, rows[middle_row:], rows.max()),
@@ -64,48 +67,83 @@ def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapp
         PageSide.RIGHT: (left + middle_column, 1, columns[middle_column:], columns.max()),
     }
     return {
-        side: end
+        side: ends
         for side, (middle, sign, coverage, widest) in profiles.items()
-        if (end := _end(middle, sign, coverage, float(widest))) is not None
+        if (ends := tuple(_ends(middle, sign, coverage, float(widest))))
     }
 
 
-def _end(middle: int, sign: int, coverage: NDArray[np.float64], widest: float) -> PortraitEnd | None:
-    """Where a profile ends that begins at `middle`; None where no end was seen."""
-    reach, begins = (_reach(coverage, share * widest) for share in (_REACH, _BEGINS))
-    if reach is None:
-        return None
-    rise = np.inf if begins is None else (begins - reach) / REFERENCE_PX_PER_MM
-    return PortraitEnd(at_mm=(middle + sign * reach) / REFERENCE_PX_PER_MM, rise_mm=float(rise))
+def _ends(middle: int, sign: int, coverage: NDArray[np.float64], widest: float) -> Iterator[PortraitEnd]:
+    """Where a profile that begins at `middle` falls below its end; none that runs out of the window, as with a shadow beside it."""
+    begins = _falls(coverage, _BEGINS * widest)
+    for reach in _falls(coverage, _REACH * widest):
+        further = begins[begins >= reach]
+        rise = (further[0] - reach) / REFERENCE_PX_PER_MM if further.size else np.inf
+        yield PortraitEnd(at_mm=(middle + sign * float(reach)) / REFERENCE_PX_PER_MM, rise_mm=float(rise))
 
 
-def learned_edges(extents: Sequence[Mapping[PageSide, PortraitEnd]]) -> tuple[PortraitEdge, ...]:
-    """The sides on which the portraits of three or more holders are cut at the same place.
+def _falls(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
+    """Where a coverage profile falls below a threshold, in pixels, between two of them; nowhere if it does not begin (glare over its middle)."""
+    if not coverage.size or coverage[0] < threshold:
+        return np.empty(0)
+    below = coverage < threshold
+    at = np.flatnonzero(below[1:] & ~below[:-1]) + 1
+    above, under = coverage[at - 1], coverage[at]
+    return np.asarray(at - 0.5 + (above - threshold) / np.maximum(above - under, 1e-9), np.float64)
 
-    Heads that happen to be of one height are no cut: another holder's is higher.
+
+def nearest(ends: Sequence[PortraitEnd], at_mm: float) -> PortraitEnd:
+    """The end that lies nearest to a place."""
+    return min(ends, key=lambda end: abs(end.at_mm - at_mm))
+
+
+def learned_edges(
+    extents: Sequence[Mapping[PageSide, Sequence[PortraitEnd]]], box: BoxMm
+) -> tuple[PortraitEdge, ...]:
+    """Where the portraits of three or more holders are cut at the same place inside of theirs, from the middle outwards.
+
+    Heads that happen to be of one height are no cut: another holder's is higher. Several places of one side are given, since print that
+    all have in common may lie farther out.
     """
     if len(extents) < 3:
         return ()
-    found = []
+    found: list[PortraitEdge] = []
     for side in PageSide:
-        ends = [extent[side] for extent in extents if side in extent]
-        places = np.array([end.at_mm for end in ends])
-        middle = float(np.median(places)) if places.size else 0.0
-        near = places[np.abs(places - middle) <= NEAR_MM]
-        if near.size < max(3, _AGREE * places.size) or np.std(near, ddof=1) > _MAX_SPREAD_MM:
-            continue
-        if np.median([end.rise_mm for end in ends]) > _MAX_RISE_MM:
-            continue
-        spread = max(float(np.std(near, ddof=1)), _MIN_SPREAD_MM)
-        found.append(PortraitEdge(side=side, at_mm=middle, spread_mm=spread))
+        seen = [extent[side] for extent in extents if extent.get(side)]
+        places = {end.at_mm for ends in seen for end in ends if _is_inside(end.at_mm, side, box)}
+        for at_mm in sorted(places, reverse=side in (PageSide.TOP, PageSide.LEFT)):
+            edge = _edge(side, [nearest(ends, at_mm) for ends in seen], at_mm)
+            known = [one for one in found if one.side is side]
+            if edge is not None and all(abs(edge.at_mm - one.at_mm) > NEAR_MM for one in known):
+                found.append(edge)
     return tuple(found)
+
+
+def _is_inside(at_mm: float, side: PageSide, box: BoxMm) -> bool:
+    upright = side in (PageSide.TOP, PageSide.BOTTOM)
+    low, high = (box.top, box.bottom) if upright else (box.left, box.right)
+    return low - _OUTSIDE_MM <= at_mm <= high + _OUTSIDE_MM
+
+
+def _edge(side: PageSide, ends: Sequence[PortraitEnd], at_mm: float) -> PortraitEdge | None:
+    """The edge about a place, if enough of the portraits are cut there; `ends` are those that lie nearest to it."""
+    near = [end for end in ends if abs(end.at_mm - at_mm) <= NEAR_MM]
+    if len(near) < max(3, _AGREE * len(ends)) or np.median([end.rise_mm for end in near]) > _MAX_RISE_MM:
+        return None
+    spread = float(np.std([end.at_mm for end in near], ddof=1))
+    if spread > _MAX_SPREAD_MM:
+        return None
+    middle = float(np.median([end.at_mm for end in near]))
+    return PortraitEdge(side=side, at_mm=middle, spread_mm=max(spread, _MIN_SPREAD_MM))
 
 
 def beside_known_ground(
     edges: Sequence[PortraitEdge], reference: LightReference, box: BoxMm
 ) -> tuple[PortraitEdge, ...]:
-    """The edges beyond which the reference knows the page: what it does not know is filled from the print around, and a page departs from that anywhere."""
-    return tuple(edge for edge in edges if _known(reference, _beyond(edge, box)) > 1 - _MOST_UNKNOWN)
+    """The first edge of each side beyond which the reference knows the page: what it does not know is filled from the print around, and a page departs from that anywhere."""
+    known = [edge for edge in edges if _known(reference, _beyond(edge, box)) > 1 - _MOST_UNKNOWN]
+    sides = [edge.side for edge in known]
+    return tuple(edge for place, edge in enumerate(known) if edge.side not in sides[:place])
 
 
 def _beyond(edge: PortraitEdge, box: BoxMm) -> BoxMm:
@@ -132,16 +170,3 @@ def _portrait_mask(page: Pixels, reference: LightReference, box: BoxMm) -> Mask:
     level = blur_masked((p - r)[..., None], outside, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
     differs = np.abs(blur(p - r - level, 2.0)) > _LEVELS
     return np.asarray(differs[window], dtype=bool)
-
-
-def _reach(coverage: NDArray[np.float64], threshold: float) -> float | None:
-    """How far the portrait reaches along a coverage profile, in pixels, between two of them.
-
-    None where it does not begin (glare over its middle), or runs out of the window (a shadow beside it): no end was seen.
-    """
-    beyond = np.flatnonzero(coverage < threshold)
-    if not beyond.size or beyond[0] == 0:
-        return None
-    at = int(beyond[0])
-    above, below = float(coverage[at - 1]), float(coverage[at])
-    return at - 0.5 + (above - threshold) / max(above - below, 1e-9)

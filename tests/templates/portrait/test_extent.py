@@ -8,27 +8,33 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import PageSide, PortraitEdge, Template
 from docforensics.templates.portrait.extent import (
     PortraitEnd,
     beside_known_ground,
     learned_edges,
+    nearest,
     portrait_extent,
 )
 
 Card = Callable[..., Pixels]
 
 
-def ends(side: PageSide, *places: float, rise: float = 0.1) -> list[dict[PageSide, PortraitEnd]]:
+HERE = BoxMm(left=0.0, top=0.0, right=100.0, bottom=100.0)
+"""A place that all of the ends below lie in."""
+
+
+def ends(side: PageSide, *places: float, rise: float = 0.1) -> list[dict[PageSide, tuple[PortraitEnd, ...]]]:
     """Where the portraits of some holders end on one side, millimetres."""
-    return [{side: PortraitEnd(at_mm=at, rise_mm=rise)} for at in places]
+    return [{side: (PortraitEnd(at_mm=at, rise_mm=rise),)} for at in places]
 
 
 def test_the_lower_edge_is_learned_where_all_holders_share_it(card: Card, template: Template) -> None:
     """Shoulders end at the same place on every card; heads do not begin at one."""
     box = template.features[0].box
     reference = template.references[Light.VISIBLE]
-    edges = learned_edges([portrait_extent(card(holder), reference, box) for holder in (1, 2, 3, 4)])
+    edges = learned_edges([portrait_extent(card(holder), reference, box) for holder in (1, 2, 3, 4)], box)
     bottom = next(edge for edge in edges if edge.side is PageSide.BOTTOM)
     assert bottom.at_mm == pytest.approx(box.bottom, abs=0.4)
     assert bottom.spread_mm <= 0.3
@@ -42,22 +48,25 @@ def test_a_portrait_moved_by_a_millimetre_is_measured(card: Card, template: Temp
     moved = page.copy()
     window = (slice(90, 345), slice(35, 240))
     moved[window] = np.roll(page, -8, axis=0)[window]
-    there, here = (portrait_extent(pixels, reference, box)[PageSide.BOTTOM].at_mm for pixels in (page, moved))
+    there, here = (
+        nearest(portrait_extent(pixels, reference, box)[PageSide.BOTTOM], box.bottom).at_mm
+        for pixels in (page, moved)
+    )
     assert there - here == pytest.approx(1.0, abs=0.25)
 
 
 def test_too_few_holders_tell_nothing() -> None:
     """Two portraits cannot show what all have in common; three that differ share nothing."""
-    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0)) == ()
-    assert learned_edges(ends(PageSide.TOP, 5.0, 6.0, 7.0)) == ()
-    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0, 5.0)) == (
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0), HERE) == ()
+    assert learned_edges(ends(PageSide.TOP, 5.0, 7.0, 9.0), HERE) == ()
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0, 5.0), HERE) == (
         PortraitEdge(side=PageSide.TOP, at_mm=5.0, spread_mm=0.1),
     )
 
 
 def test_heads_of_one_height_are_no_edge() -> None:
     """The next holder's is higher: an outline that rises over a third of a millimetre and more is nowhere cut."""
-    assert learned_edges(ends(PageSide.TOP, 5.0, 5.1, 5.2, rise=0.35)) == ()
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.1, 5.2, rise=0.35), HERE) == ()
 
 
 def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Template) -> None:
@@ -67,7 +76,8 @@ def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Te
         portrait_extent(card(holder), template.references[Light.VISIBLE], box) for holder in (1, 2, 3, 4)
     ]
     top, bottom = (
-        np.median([extent[side].rise_mm for extent in extents]) for side in (PageSide.TOP, PageSide.BOTTOM)
+        np.median([nearest(extent[side], at_mm).rise_mm for extent in extents])
+        for side, at_mm in ((PageSide.TOP, box.top), (PageSide.BOTTOM, box.bottom))
     )
     assert bottom < 0.2 < top
 
@@ -75,10 +85,10 @@ def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Te
 def test_one_end_that_was_missed_hides_no_common_edge() -> None:
     """Of a pale portrait it may be; of two in five it may not."""
     found = ends(PageSide.BOTTOM, 56.5, 56.6, 56.6, 56.7, 41.6)
-    (edge,) = learned_edges(found)
+    (edge,) = learned_edges(found, HERE)
     assert edge.at_mm == pytest.approx(56.6)
     assert edge.spread_mm == pytest.approx(0.1)
-    assert learned_edges([*found[1:], found[-1]]) == ()
+    assert learned_edges([*found[1:], found[-1]], HERE) == ()
 
 
 @pytest.mark.parametrize("side", list(PageSide))
