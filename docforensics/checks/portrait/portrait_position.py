@@ -103,12 +103,18 @@ def _offset(framed: Framed, edge: PortraitEdge, end: PortraitEnd) -> float:
     offset = end.at_mm - edge.at_mm
     if abs(offset) <= tolerated:
         return offset
-    page = framed.side.page()
-    there, here = (
-        cut_at(page, framed.box, edge.side, at_mm, within_mm)
-        for at_mm, within_mm in ((edge.at_mm, tolerated), (end.at_mm, _END_MM))
+    there = _own_cut(framed, edge, edge.at_mm, tolerated)
+    here = _own_cut(framed, edge, end.at_mm, _END_MM)
+    return 0.0 if there > 0 and there >= _AS_SHARP * here else offset
+
+
+def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> float:
+    """How sharply a page is cut about a place, grey levels, beyond what the reference shows there: a printed frame is no cut of the picture."""
+    page, print_ = (
+        cut_at(pixels, framed.box, edge.side, at_mm, within_mm)
+        for pixels in (framed.side.page(), framed.side.reference.mean)
     )
-    return 0.0 if there >= _AS_SHARP * here else offset
+    return max(page - print_, 0.0)
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

@@ -96,6 +96,33 @@ def test_a_picture_cut_off_by_glare_has_no_edge_there(series: Any) -> None:
     assert isinstance(measure(series.document(page.astype(np.uint8))), Abstained)
 
 
+def test_a_shade_of_the_ground_is_no_end_where_the_picture_is_cut_in_its_place(series: Any) -> None:
+    """A shadow begins at the foot of the picture and goes off over three millimetres; the picture lies where it should."""
+    page = series.card(11).astype(np.float32)
+    foot = round(BOTTOM_MM * 8)
+    shade = np.interp(np.arange(page.shape[0]), [foot, foot + 1, foot + 26], [0, 60, 0])
+    shade[:foot] = 0
+    page[:, 40:250] -= shade.reshape(-1, *[1] * (page.ndim - 1))
+    outcome = measure(series.document(np.clip(page, 0, 255).astype(np.uint8)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0
+    assert outcome.regions == ()
+
+
+def test_a_printed_frame_is_no_cut_of_a_picture_that_was_moved(series: Any) -> None:
+    """A line that all documents bear where the picture ends stays there when the picture is moved."""
+    frame = (slice(round(BOTTOM_MM * 8) - 2, round(BOTTOM_MM * 8) + 2), slice(40, 250))
+    moved = series.card(11, moved_mm=(0.0, -1.0)).copy()
+    moved[frame] = 20
+    reference = series.template.references[Light.VISIBLE]
+    mean = reference.mean.copy()
+    mean[frame] = 20
+    framed = replace(series.template, references={Light.VISIBLE: replace(reference, mean=mean)})
+    outcome = measure(against(series.document(moved), framed))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.4
+
+
 def test_without_a_template_it_is_undetermined(series: Any) -> None:
     """No template is no failure."""
     document = series.genuine(11)

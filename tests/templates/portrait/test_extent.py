@@ -115,3 +115,41 @@ def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:
     """The reference itself shows none."""
     reference = template.references[Light.VISIBLE]
     assert portrait_extent(reference.mean, reference, template.features[0].box) == {}
+
+
+def test_a_picture_goes_on_behind_a_pale_stretch(card: Card, template: Template) -> None:
+    """Its end is among those that are given, and is the nearest to its place."""
+    box, reference = template.features[0].box, template.references[Light.VISIBLE]
+    page = card(9).copy()
+    pale = slice(round(box.bottom * 8) - 40, round(box.bottom * 8) - 24)
+    page[pale] = reference.mean[pale]
+    found = portrait_extent(page, reference, box)[PageSide.BOTTOM]
+    assert found[0].at_mm < box.bottom - 3
+    assert nearest(found, box.bottom).at_mm == pytest.approx(box.bottom, abs=0.4)
+
+
+def test_an_end_behind_pale_stretches_is_learned() -> None:
+    """Where two in six portraits seem to end before, all do end at one place."""
+    found = [
+        {PageSide.BOTTOM: tuple(PortraitEnd(at_mm=at, rise_mm=0.1) for at in places)}
+        for places in ((48.0,), (41.0, 48.1), (48.1,), (44.5, 48.0), (48.0, 53.0), (48.1,))
+    ]
+    assert [edge.at_mm for edge in learned_edges(found, HERE)] == pytest.approx([48.05])
+
+
+def test_an_end_outside_of_the_place_is_none_of_the_portrait() -> None:
+    """Print that all have in common may lie there."""
+    place = BoxMm(left=0.0, top=10.0, right=30.0, bottom=50.0)
+    assert learned_edges(ends(PageSide.BOTTOM, 51.0, 51.0, 51.0), place) == ()
+    assert len(learned_edges(ends(PageSide.BOTTOM, 50.2, 50.2, 50.2), place)) == 1
+
+
+def test_of_several_places_of_a_side_the_first_is_the_edge(template: Template) -> None:
+    """From the middle outwards, as far as the reference knows the ground beyond."""
+    reference, box = template.references[Light.VISIBLE], template.features[0].box
+    known = replace(reference, constant=np.ones_like(reference.constant))
+    both = [PortraitEdge(side=PageSide.BOTTOM, at_mm=at, spread_mm=0.1) for at in (38.0, 42.0)]
+    assert beside_known_ground(both, known, box) == (both[0],)
+    part = known.constant.copy()
+    part[38 * 8 : 40 * 8] = False
+    assert beside_known_ground(both, replace(known, constant=part), box) == (both[1],)
