@@ -4,7 +4,7 @@ Codes are given as the MRZ shows them or without their fillers: `D<<` and `D` ar
 table is a fact about the print; specimens and real issuers deviate, and ISO or ICAO may have added it since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,11 @@ _ON_NO_DOCUMENT = frozenset({CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
 def find_code(code: str) -> IcaoCode | None:
     """Look a code up, with or without its trailing fillers."""
     return _table().get(code.rstrip(FILLER))
+
+
+def known_codes() -> Collection[str]:
+    """Every code of the table, without trailing fillers."""
+    return _table().keys()
 
 
 def code_name(code: str) -> str | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Pr
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, LETTERS, SYMBOLS
 from docforensics.formats.layout import Span
-from docforensics.mrz.icao import code_name, is_issuer, is_known_defect, is_nationality
+from docforensics.mrz.icao import code_name, is_issuer, is_known_defect, is_nationality, known_codes
 
 Codes = NDArray[np.intp]
 """(n, 3) indices into `SYMBOLS`."""
@@ -40,7 +39,8 @@ def nationality_codes() -> Codes:
 
 
 def _codes(belongs: Callable[[str], bool]) -> Codes:
-    shapes = [*("".join(letters) for letters in product(LETTERS, repeat=3)), *(f"{one}<<" for one in LETTERS)]
+    letters = [code for code in sorted(known_codes()) if len(code) in (1, 3) and set(code) <= set(LETTERS)]
+    shapes = (code.ljust(3, FILLER) for length in (3, 1) for code in letters if len(code) == length)
     table = np.array(
         [[SYMBOLS.index(symbol) for symbol in code] for code in shapes if belongs(code)], dtype=np.intp
     )
