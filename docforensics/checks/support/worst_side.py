@@ -37,7 +37,10 @@ def worst_seen(
     *steps: Abstained,
     claims: Iterable[ClaimId],
 ) -> SideOutcome:
-    """Do as `worst`, and state for each item what was seen of the claims there: hidden places, and those that gave no value, were not."""
+    """Do as `worst`, and state for each item what was seen of the claims there: hidden places, and those that gave no value, were not.
+
+    What an outcome states by itself is taken.
+    """
     if isinstance(items, Abstained):
         return items
     seen = [(item.place, _measured(item, measure_one)) for item in items]
@@ -73,6 +76,9 @@ def _chosen(outcomes: Sequence[SideOutcome], steps: Sequence[Abstained]) -> Side
 def _stated(
     place: Place, outcome: SideOutcome, chosen: SideOutcome, claims: Iterable[ClaimId]
 ) -> Iterator[Sighting]:
+    if isinstance(outcome, Measured) and outcome.sightings:
+        yield from outcome.sightings
+        return
     for claim in claims:
         if isinstance(outcome, Measured):
             yield place.sighting(claim, is_odd=outcome is chosen)

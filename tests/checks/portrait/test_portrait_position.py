@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portrait_position import measure
 from docforensics.document import Document
@@ -121,6 +122,20 @@ def test_a_printed_frame_is_no_cut_of_a_picture_that_was_moved(series: Any) -> N
     outcome = measure(against(series.document(moved), framed))
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.4
+
+
+def test_a_line_drawn_where_the_picture_should_end_verifies_nothing(series: Any) -> None:
+    """It hides that the picture was moved; with two edges the portrait was not seen."""
+    moved = series.card(11, moved_mm=(0.0, -1.0)).astype(np.float32)
+    foot = round(BOTTOM_MM * 8)
+    moved[foot - 2 : foot + 2, 40:250] -= 130
+    outcome = measure(series.document(np.clip(moved, 0, 255).astype(np.uint8)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0
+    assert [one.why for one in outcome.sightings] == [Why.TOO_NOISY]
+    genuine = measure(series.genuine(11))
+    assert isinstance(genuine, Measured)
+    assert [one.why for one in genuine.sightings] == [None]
 
 
 def test_without_a_template_it_is_undetermined(series: Any) -> None:
