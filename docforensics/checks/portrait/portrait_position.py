@@ -76,7 +76,7 @@ def measure(document: Document) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Offset:
+class _EdgeOffset:
     """How far a portrait ends from where genuine ones do on one side."""
 
     edge: PortraitEdge
@@ -106,25 +106,27 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     )
 
 
-def _offsets(framed: Framed) -> list[_Offset]:
+def _offsets(framed: Framed) -> list[_EdgeOffset]:
     side, portrait = framed.side, framed.portrait
     seen = portrait_extent(side.page(), side.reference, portrait.box)
     offsets = [_offset(framed, edge, seen[edge.side]) for edge in portrait.edges if edge.side in seen]
     return [one for one in offsets if abs(one.mm) <= SEARCH_MM]
 
 
-def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> _Offset:
+def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> _EdgeOffset:
     """How far the portrait ends from its place; not at all where the page is cut there as sharply as where it seems to end."""
     tolerated = tolerated_spreads(framed.side.template) * edge.spread_mm
     end = nearest(ends, edge.at_mm)
     first = _own_cut(framed, edge, ends[0].at_mm, _END_MM)
     if abs(end.at_mm - edge.at_mm) <= tolerated:
-        return _Offset(edge=edge, mm=end.at_mm - edge.at_mm, is_doubtful=end is not ends[0] and first >= _CUT)
+        return _EdgeOffset(
+            edge=edge, mm=end.at_mm - edge.at_mm, is_doubtful=end is not ends[0] and first >= _CUT
+        )
     there = _own_cut(framed, edge, edge.at_mm, tolerated)
     here = _own_cut(framed, edge, end.at_mm, _END_MM)
     if there > 0 and there >= _AS_SHARP * here:
-        return _Offset(edge=edge, mm=0.0, is_doubtful=max(first, here) >= _CUT)
-    return _Offset(edge=edge, mm=end.at_mm - edge.at_mm)
+        return _EdgeOffset(edge=edge, mm=0.0, is_doubtful=max(first, here) >= _CUT)
+    return _EdgeOffset(edge=edge, mm=end.at_mm - edge.at_mm)
 
 
 def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> float:
