@@ -39,10 +39,14 @@ def nationality_codes() -> Codes:
 
 
 def _codes(belongs: Callable[[str], bool]) -> Codes:
-    letters = [code for code in sorted(known_codes()) if len(code) in (1, 3) and set(code) <= set(LETTERS)]
-    shapes = (code.ljust(3, FILLER) for length in (3, 1) for code in letters if len(code) == length)
+    shapes = [code for code in known_codes() if len(code) in (1, 3) and set(code) <= set(LETTERS)]
     table = np.array(
-        [[SYMBOLS.index(symbol) for symbol in code] for code in shapes if belongs(code)], dtype=np.intp
+        [
+            [SYMBOLS.index(symbol) for symbol in code.ljust(3, FILLER)]
+            for code in sorted(shapes, key=lambda code: (-len(code), code))
+            if belongs(code)
+        ],
+        dtype=np.intp,
     )
     table.setflags(write=False)
     return table

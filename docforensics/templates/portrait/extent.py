@@ -52,7 +52,7 @@ class PortraitEnd:
 def portrait_extent(
     page: Pixels, reference: LightReference, box: BoxMm
 ) -> Mapping[PageSide, tuple[PortraitEnd, ...]]:
-    """Where the portrait's ink may end on each side, from the middle outwards: behind a pale stretch of it, it goes on; what stands beyond is none of it."""
+    """Where the portrait's ink may end on each side, from the middle outwards: behind a pale stretch it may go on, and print beyond it gives ends as well."""
     portrait = _portrait_mask(page, reference, box)
     window = box.grown(SEARCH_MM).to_px(REFERENCE_PX_PER_MM)
     rows, columns = portrait.mean(axis=1), portrait.mean(axis=0)
