@@ -6,7 +6,7 @@ portraits of different holders were seen to begin at the same place (the shoulde
 rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did. Where the
 secondary portrait shows that the picture itself lies in place, an edge that seems to depart was hidden by glare or shadow; and where the page is
 cut as sharply at the place of genuine ones, what seems to be the end is a shade of the page or of the picture. Where both are cut, as
-where a line was drawn, the portrait was not seen.
+where a line was drawn, the portrait was not seen. A cut that reaches from the end to that place is one cut, and the picture's.
 
 Cannot see: a portrait swapped exactly in place. What seems to be an edge further away than a portrait is looked for round its
 place (4 mm) is none: glare or a shadow cut the picture there, and the edge is not evidence. Abstains when the template was
@@ -16,7 +16,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -28,7 +28,7 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import PageSide, PortraitEdge
-from docforensics.templates.portrait.cut import cut_at
+from docforensics.templates.portrait.cut import Cut, cut_at
 from docforensics.templates.portrait.extent import SEARCH_MM, PortraitEnd, nearest, portrait_extent
 
 SPEC = CheckSpec(
@@ -114,28 +114,28 @@ def _offsets(framed: Framed) -> list[_EdgeOffset]:
 
 
 def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> _EdgeOffset:
-    """How far the portrait ends from its place; not at all where the page is cut there as sharply as where it seems to end."""
+    """How far the portrait ends from its place; not at all where the page is cut there as sharply as where it seems to end, and not by one cut."""
     tolerated = tolerated_spreads(framed.side.template) * edge.spread_mm
     end = nearest(ends, edge.at_mm)
-    first = _own_cut(framed, edge, ends[0].at_mm, _END_MM)
+    first = _own_cut(framed, edge, ends[0].at_mm, _END_MM).step
     if abs(end.at_mm - edge.at_mm) <= tolerated:
         return _EdgeOffset(
             edge=edge, mm=end.at_mm - edge.at_mm, is_doubtful=end is not ends[0] and first >= _CUT
         )
     there = _own_cut(framed, edge, edge.at_mm, tolerated)
     here = _own_cut(framed, edge, end.at_mm, _END_MM)
-    if there > 0 and there >= _AS_SHARP * here:
-        return _EdgeOffset(edge=edge, mm=0.0, is_doubtful=max(first, here) >= _CUT)
+    if there.step > 0 and there.step >= _AS_SHARP * here.step and there.at_mm != here.at_mm:
+        return _EdgeOffset(edge=edge, mm=0.0, is_doubtful=max(first, here.step) >= _CUT)
     return _EdgeOffset(edge=edge, mm=end.at_mm - edge.at_mm)
 
 
-def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> float:
-    """How sharply a page is cut about a place, grey levels, beyond what the reference shows there: a printed frame is no cut of the picture."""
+def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> Cut:
+    """How sharply a page is cut about a place, beyond what the reference shows there: a printed frame is no cut of the picture."""
     page, print_ = (
         cut_at(pixels, framed.box, edge.side, at_mm, within_mm)
         for pixels in (framed.side.page(), framed.side.reference.mean)
     )
-    return max(page - print_, 0.0)
+    return replace(page, step=max(page.step - print_.step, 0.0))
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

@@ -1,5 +1,7 @@
 """How sharply a page is cut along a side of the portrait's place: the step of its grey levels, whatever the reference knows there."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +15,18 @@ _STEP = np.array([0.5, 0.5, 0.0, -0.5, -0.5])
 """Two pixels against two, a quarter of a millimetre each: half the smallest displacement that is looked for. A judgement."""
 
 
-def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: float) -> float:
-    """Give the largest step, in grey levels, that the middle half of a side of `box` shows across itself about a place; 0 off the page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The sharpest step about a place."""
+
+    step: float
+    """Grey levels; 0 off the page."""
+    at_mm: float
+    """Where the step whose flank this is is sharpest, which may lie beyond where it was looked for."""
+
+
+def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: float) -> Cut:
+    """Give the sharpest step that the middle half of a side of `box` shows across itself about a place.
 
     Parameters
     ----------
@@ -29,8 +41,22 @@ def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: fl
     """
     steps = np.abs(np.convolve(_across(page, box, side), _STEP, mode="same"))
     low, high = (round(place * REFERENCE_PX_PER_MM - 0.5) for place in (at_mm - within_mm, at_mm + within_mm))
-    about = steps[max(low, 0) : max(high + 1, 0)]
-    return float(about.max()) if about.size else 0.0
+    low = max(low, 0)
+    about = steps[low : max(high + 1, 0)]
+    if not about.size:
+        return Cut(step=0.0, at_mm=at_mm)
+    top = _top(steps, low + int(about.argmax()))
+    return Cut(step=float(about.max()), at_mm=(top + 0.5) / REFERENCE_PX_PER_MM)
+
+
+def _top(steps: NDArray[np.float64], at: int) -> int:
+    """Where the steps rise to from a place."""
+    while True:
+        near = steps[max(at - 1, 0) : at + 2]
+        higher = max(at - 1, 0) + int(near.argmax())
+        if steps[higher] <= steps[at]:
+            return at
+        at = higher
 
 
 def _across(page: Pixels, box: BoxMm, side: PageSide) -> NDArray[np.float64]:

@@ -124,6 +124,15 @@ def test_a_printed_frame_is_no_cut_of_a_picture_that_was_moved(series: Any) -> N
     assert outcome.value > 0.4
 
 
+@pytest.mark.parametrize("down_mm", [0.6, 0.7])
+def test_the_flank_of_the_one_cut_is_no_second_one(series: Any, down_mm: float) -> None:
+    """A picture that ends just beyond what is tolerated: its cut reaches into where genuine ones may end, and is still where it ends."""
+    outcome = measure(series.document(series.card(11, moved_mm=(0.0, down_mm))))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.05
+    assert outcome.regions
+
+
 def test_a_line_drawn_where_the_picture_should_end_verifies_nothing(series: Any) -> None:
     """It hides that the picture was moved; with two edges the portrait was not seen."""
     moved = series.card(11, moved_mm=(0.0, -1.0)).astype(np.float32)

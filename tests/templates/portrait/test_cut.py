@@ -22,18 +22,29 @@ def page(*, upright: bool) -> np.ndarray:
 def test_the_step_is_told_where_it_lies(side: PageSide, upright: bool) -> None:
     """In full at its place, and not a millimetre off."""
     pixels = page(upright=upright)
-    assert cut_at(pixels, BOX, side, CUT_MM, 0.2) == pytest.approx(120)
-    assert cut_at(pixels, BOX, side, CUT_MM - 1.0, 0.2) == 0
-    assert cut_at(pixels, BOX, side, CUT_MM - 1.0, 1.2) == pytest.approx(120)
+    assert cut_at(pixels, BOX, side, CUT_MM, 0.2).step == pytest.approx(120)
+    assert cut_at(pixels, BOX, side, CUT_MM - 1.0, 0.2).step == 0
+    assert cut_at(pixels, BOX, side, CUT_MM - 1.0, 1.2).step == pytest.approx(120)
 
 
 def test_nothing_is_cut_off_the_page() -> None:
     """An edge of a template may lie where a cropped page has nothing."""
-    assert cut_at(page(upright=True), BOX, PageSide.BOTTOM, 45.0, 0.2) == 0
+    assert cut_at(page(upright=True), BOX, PageSide.BOTTOM, 45.0, 0.2).step == 0
 
 
 def test_a_shade_is_no_cut() -> None:
     """Grey levels that change over three millimetres have an eighth of its step."""
     ramp = np.interp(np.arange(320) / REFERENCE_PX_PER_MM, [18.5, 21.5], [80, 200])
     shaded = np.repeat(ramp.astype(np.uint8)[:, None], 320, axis=1)
-    assert cut_at(shaded, BOX, PageSide.BOTTOM, CUT_MM, 0.5) == pytest.approx(120 / 8, abs=1)
+    assert cut_at(shaded, BOX, PageSide.BOTTOM, CUT_MM, 0.5).step == pytest.approx(120 / 8, abs=1)
+
+
+def test_the_flank_of_a_step_is_known_by_its_top() -> None:
+    """Looked for beside the step, what is found of it states where it is sharpest."""
+    softened = np.full((320, 320), 200, np.uint8)
+    softened[:160] = 80
+    softened[159], softened[160] = 110, 170
+    beside = cut_at(softened, BOX, PageSide.BOTTOM, CUT_MM - 0.5, 0.25)
+    full = cut_at(softened, BOX, PageSide.BOTTOM, CUT_MM, 0.25)
+    assert 0 < beside.step < full.step
+    assert beside.at_mm == full.at_mm == pytest.approx(CUT_MM, abs=0.1)
