@@ -174,15 +174,15 @@ class LightReference:
     """(H, W): standard deviation, octaves, of `Comparison.energy` of a genuine capture. Not given:
     `PRIOR_ENERGY_SPREAD` everywhere."""
     level: tuple[float, ...] = ()
-    """Median grey level of the constant print as captured, a colour each (before levelling): in UV that of the dull
-    substrate. Not given: that of `mean`."""
+    """Median grey level of the constant print as captured, a colour each (before levelling): in UV that of the dull substrate. Not given: that of `mean`."""
     level_spread: float = PRIOR_LEVEL_SPREAD
     """Standard deviation of `level` from one genuine capture to another, grey levels."""
     n_captures: int = 1
     """How many genuine captures had this light."""
     own_places: tuple[float, ...] = ()
-    """Of each genuine capture, compared with the others as a questioned page would be: the mass of its heaviest unexplained place, mm2
-    (white light). Empty where too few documents were seen to tell."""
+    """Of each genuine capture, compared with the others as a questioned page would be: the mass of its heaviest unexplained place, mm2 (white light). Empty where too few tell."""
+    own_faint: tuple[float, ...] = ()
+    """Of each in the same way: the multiple of what is tolerated that its faint print reaches (`comparison.pooled`)."""
     faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
     """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show
     of one another. Not given: 0 everywhere."""

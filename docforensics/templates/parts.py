@@ -132,6 +132,7 @@ class _LightFacts:
     """None in packs made before spreads were learned."""
     level_spread: Spread = PRIOR_LEVEL_SPREAD
     own_places_mm2: tuple[float, ...] = ()
+    own_faint: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +201,7 @@ def _to_json(template: Template) -> dict[str, Any]:
                 level=one.level,
                 level_spread=one.level_spread,
                 own_places_mm2=one.own_places,
+                own_faint=one.own_faint,
             )
             for light, one in template.references.items()
         },
@@ -306,6 +308,7 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         level_spread=facts.level_spread,
         n_captures=facts.n_captures,
         own_places=facts.own_places_mm2,
+        own_faint=facts.own_faint,
         **spreads,
     )
 

@@ -20,6 +20,8 @@ between a field and the rim, it is guessed and the print lies beside its referen
 below a portrait measured up to 2.7 times what is tolerated, a share of 0.13 to 0.28 of its surroundings known; devices that were torn off have 0.38 and more."""
 _LEAST_SHARE = 0.35
 """Of either that must have been compared. What lies beyond the page never is."""
+_USUAL_QUANTILE, _USUAL_TIMES = 0.75, 2.0
+"""What a page differs by everywhere, and how often it is subtracted. A judgement; not fitted."""
 _LEAST_LEVEL = 0.1
 """A capture that matches better than this is taken to match so well: below, the level is a matter of chance."""
 
@@ -48,6 +50,16 @@ def pooled(beyond: Map, difficulty: Map, compared: Mask, level: float) -> Map:
     found, expected = (_window(np.asarray(values * weight, np.float32)) for values in (beyond, difficulty))
     multiple = found / np.maximum(expected, 1e-6) / max(level, _LEAST_LEVEL)
     return np.asarray(np.where((share > _LEAST_SHARE) & (weight > 0), multiple, 0), dtype=np.float32)
+
+
+def beyond_usual(multiples: Map) -> float:
+    """Give the largest multiple of a map that `pooled` gave, less what the page has everywhere: a soft or bent page differs a little as a whole."""
+    pooled_here = multiples[multiples > 0]
+    if not pooled_here.size:
+        return 0.0
+    return max(
+        float(pooled_here.max()) - _USUAL_TIMES * float(np.quantile(pooled_here, _USUAL_QUANTILE)), 0.0
+    )
 
 
 def _window(values: Map, sigma_mm: float = _POOL_MM) -> Map:

@@ -17,6 +17,7 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.free_size import FreeSize
 from docforensics.templates.comparison.expected import rare
 from docforensics.templates.comparison.missing import element_octaves
+from docforensics.templates.comparison.pooled import beyond_usual
 from docforensics.templates.comparison.residual import clusters, is_slip, residual
 from docforensics.templates.masks import RING_MM, box_mask
 from docforensics.templates.model import (
@@ -40,19 +41,22 @@ class Own:
 
     places: tuple[float, ...]
     """`LightReference.own_places`."""
+    faint: tuple[float, ...]
+    """`LightReference.own_faint`."""
     faded: Map
     """`LightReference.faded`."""
 
 
 def own_captures(stack: Sequence[Pixels], without: Without) -> Own:
     """Compare each page (H, W[, 3]) with a reference of the others."""
-    places, octaves = [], []
+    shown, octaves = [], []
     for number, page in enumerate(stack):
         reference, features = without(number)
         varying = box_mask((one.box for one in features if one.variable), reference.constant.shape)
-        places.append(heaviest_place(page, reference, features))
+        shown.append(departure(page, reference, features))
         octaves.append(element_octaves(page, reference.mean, reference.constant & ~varying))
-    return Own(places=tuple(places), faded=_faded(np.stack(octaves), stack[0].shape[1::-1]))
+    places, faint = (tuple(values) for values in zip(*shown, strict=True))
+    return Own(places=places, faint=faint, faded=_faded(np.stack(octaves), stack[0].shape[1::-1]))
 
 
 def _faded(octaves: NDArray[np.float32], size: tuple[int, int]) -> Map:
@@ -67,8 +71,11 @@ def _faded(octaves: NDArray[np.float32], size: tuple[int, int]) -> Map:
     return np.asarray(cv2.resize(short, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
-def heaviest_place(page: Pixels, reference: LightReference, features: Sequence[Feature]) -> float:
-    """Mass of the heaviest place of a page for which its reference gives no cause, mm2, as a questioned page is compared; portraits left out."""
+def departure(page: Pixels, reference: LightReference, features: Sequence[Feature]) -> tuple[float, float]:
+    """How far a page departs from its reference, as a questioned page is compared.
+
+    The mass of the heaviest place for which the reference gives no cause, mm2, portraits left out; and the multiple of what is tolerated that its faint print reaches.
+    """
     height, width = reference.constant.shape
     size = FreeSize(width=width / REFERENCE_PX_PER_MM, height=height / REFERENCE_PX_PER_MM)
     template = Template(
@@ -81,5 +88,9 @@ def heaviest_place(page: Pixels, reference: LightReference, features: Sequence[F
     portraits = box_mask(
         (one.box.grown(RING_MM) for one in template.of_kind(FeatureKind.PORTRAIT)), (height, width)
     )
-    excess = np.where(portraits, 0, residual(page, template, reference).excess).astype(np.float32)
-    return max((one.mass for one in clusters(excess, min_mass=0.0) if not is_slip(excess, one)), default=0.0)
+    found = residual(page, template, reference)
+    excess = np.where(portraits, 0, found.excess).astype(np.float32)
+    heaviest = max(
+        (one.mass for one in clusters(excess, min_mass=0.0) if not is_slip(excess, one)), default=0.0
+    )
+    return heaviest, beyond_usual(found.faint)

@@ -106,7 +106,7 @@ def build_reference(
     level, level_spread = levels(stack, learned.constant)
     if apart:
         own = own_captures(stack, without)
-        learned = replace(learned, own_places=own.places, faded=own.faded)
+        learned = replace(learned, own_places=own.places, own_faint=own.faint, faded=own.faded)
     return replace(
         learned,
         colour_spread=colour_spread(in_colour, learned.mean, learned.constant),

@@ -20,7 +20,7 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.missing import element_octaves
 from docforensics.templates.comparison.photometric import colour_difference, is_grey
 from docforensics.templates.comparison.residual import MIN_SUPPORT
-from docforensics.templates.learning.own_captures import heaviest_place
+from docforensics.templates.learning.own_captures import Own, departure
 from docforensics.templates.learning.reference import DIFFERENT, LEVEL_MM, NO_PRINT
 from docforensics.templates.learning.spread import PRIOR_WEIGHT, SMOOTH_MM
 from docforensics.templates.learning.tolerance import drawn_towards, spread_of
@@ -125,7 +125,7 @@ def _next(template: Template, light: Light, matches: Sequence[TemplateMatch]) ->
         return reference
     further = _Further(template, light, matches)
     level, level_spread = _levels(reference, further)
-    fading = _own_places_and_fading(template, light, further)
+    own = _own_and_fading(template, light, further)
     tolerance = drawn_towards(
         reference.tolerance,
         spread_of(further.dissimilarity),
@@ -149,7 +149,7 @@ def _next(template: Template, light: Light, matches: Sequence[TemplateMatch]) ->
         level_spread=level_spread,
         n_captures=reference.n_captures + len(matches),
     )
-    return replace(changed, own_places=fading[0], faded=fading[1])
+    return replace(changed, own_places=own.places, own_faint=own.faint, faded=own.faded)
 
 
 def _varies(further: _Further) -> Mask:
@@ -217,18 +217,21 @@ def _levels(reference: LightReference, further: _Further) -> tuple[tuple[float, 
     return tuple(float(value) for value in level), spread
 
 
-def _own_places_and_fading(
-    template: Template, light: Light, further: _Further
-) -> tuple[tuple[float, ...], Map]:
+def _own_and_fading(template: Template, light: Light, further: _Further) -> Own:
     """What the captures show of one another: each new one is compared with the reference that it was not in."""
     reference = template.references[light]
     if not reference.own_places:
-        return reference.own_places, reference.faded
+        return Own(places=(), faint=(), faded=reference.faded)
     varying = box_mask((one.box for one in template.features if one.variable), reference.constant.shape)
-    faded, places = reference.faded, []
+    faded, shown = reference.faded, []
     for page, trusted in zip(further.pages, further.trusted, strict=True):
-        places.append(heaviest_place(page, replace(reference, constant=trusted), template.features))
+        shown.append(departure(page, replace(reference, constant=trusted), template.features))
         short = np.maximum(-np.nan_to_num(element_octaves(page, reference.mean, trusted & ~varying)), 0)
         size = reference.constant.shape[1::-1]
         faded = np.maximum(faded, cv2.resize(short.astype(np.float32), size, interpolation=cv2.INTER_LINEAR))
-    return (*reference.own_places, *places), np.asarray(faded, dtype=np.float32)
+    places, faint = (tuple(values) for values in zip(*shown, strict=True))
+    return Own(
+        places=(*reference.own_places, *places),
+        faint=(*reference.own_faint, *faint),
+        faded=np.asarray(faded, dtype=np.float32),
+    )

@@ -11,6 +11,7 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.background_print import measure as single_places
 from docforensics.checks.security.faint_print import measure
+from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
 
@@ -47,6 +48,31 @@ def test_print_that_is_paler_over_an_area_is_found_and_marked(lit: Any) -> None:
     (region,) = outcome.regions
     assert region.box.overlap(BoxMm(left=70.0, top=37.5, right=85.0, bottom=52.5)) > 0
     assert outcome.facts["where"] == "at the marked place"
+
+
+def test_what_the_captures_show_of_one_another_is_no_finding(lit: Any) -> None:
+    """A model whose genuine pages differ as much in faint print; where they differ less, or two alone are known, the print is missing."""
+    pages = lit.lights()
+    pages[Light.VISIBLE] = faded(pages[Light.VISIBLE], 0.3)
+    document = lit.document(pages)
+    alone, like, unlike, two = (
+        measure(_with_own_faint(document, *own))
+        for own in ((), (0.4, 2.0, 1.2, 2.6, 0.9), (0.1, 0.2, 0.1, 0.3, 0.2), (0.4, 2.6))
+    )
+    values = [outcome.value for outcome in (alone, like, unlike, two) if isinstance(outcome, Measured)]
+    assert values == [values[0], 1.0, values[0], values[0]]
+    assert values[0] > 1.45
+    genuine = lit.genuine(11)
+    assert measure(_with_own_faint(genuine, 0.4, 2.0, 1.2, 2.6, 0.9)) == measure(genuine)
+
+
+def _with_own_faint(document: Document, *own: float) -> Document:
+    """The document against the template as if its captures had shown this of one another."""
+    (side,) = document.sides
+    white = replace(side.match.template.references[Light.VISIBLE], own_faint=own)
+    references = {**side.match.template.references, Light.VISIBLE: white}
+    template = replace(side.match.template, references=references)
+    return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
 
 
 def test_the_device_is_named_where_the_template_knows_one(lit: Any) -> None:

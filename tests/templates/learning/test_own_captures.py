@@ -48,6 +48,12 @@ def test_a_document_that_differs_in_a_place_tells_how_heavy_one_may_be(seen: Lig
     assert seen.own_places[1] > 10 * max(seen.own_places[0], seen.own_places[4], 0.05)
 
 
+def test_each_tells_how_far_faint_print_departs(seen: LightReference) -> None:
+    """Of the others as well: a print that is worn over an area reaches more of it."""
+    assert len(seen.own_faint) == LEAST_DOCUMENTS
+    assert max(seen.own_faint[number] for number in (1, 2, 3)) > max(seen.own_faint[0], seen.own_faint[4])
+
+
 def test_where_genuine_elements_fade_they_may_fade_again(seen: LightReference) -> None:
     """More than where all show them alike."""
     assert float(seen.faded[TITLE].max()) > 0.8
@@ -62,5 +68,5 @@ def test_few_documents_and_several_captures_of_one_tell_nothing(
     many = [*few, card(1)]
     for pages, holders in ((few, None), (many, LEAST_DOCUMENTS - 1)):
         reference = build_reference(pages, features, n_holders=holders)
-        assert reference.own_places == ()
+        assert reference.own_places == reference.own_faint == ()
         assert not reference.faded.any()
