@@ -1,4 +1,4 @@
-"""What a camera makes of all colours alike: each mixes the three by a matrix of its own."""
+"""What a device makes of all colours alike: each scanner and each camera mixes the three by a matrix of its own."""
 
 import numpy as np
 

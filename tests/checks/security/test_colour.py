@@ -14,7 +14,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.colour import measure
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.model import Feature, FeatureKind, OwnValues
 from docforensics.templates.taken_on import naming_channels
 
 
@@ -114,6 +114,36 @@ def test_a_copy_that_lost_colour_is_not_verified_on_a_photo(lit: Any) -> None:
     assert isinstance(scan, Measured)
     assert scan.value > 2.1
     assert isinstance(measure(as_photo(copied)), Abstained)
+
+
+def with_own(document: Any) -> Any:
+    """The document on a template that knows what its own captures show of its colours."""
+    (side,) = document.sides
+    own = (OwnValues(check="security.colour", values=(0.6, 0.9, 0.8, 1.1)),)
+    return replace(
+        document,
+        sides=(replace(side, match=replace(side.match, template=replace(side.match.template, own=own))),),
+    )
+
+
+def test_what_another_scanner_makes_of_all_colours_is_no_forgery(lit: Any) -> None:
+    """Nothing follows of more vivid ones where the template knows its captures; what takes half of all colours, or turns one emblem, is no scanner."""
+    white = lit.lights()[Light.VISIBLE].astype(np.float32)
+    grey = white.mean(axis=-1, keepdims=True)
+    found = []
+    for times in (1.8, 0.5):
+        pages = lit.lights()
+        pages[Light.VISIBLE] = np.clip(grey + times * (white - grey), 0, 255).astype(np.uint8)
+        found.append([measure(document) for document in (lit.document(pages), with_own(lit.document(pages)))])
+    (vivid, known), (pale, pale_known) = found
+    far = device(BoxMm(left=2.0, top=2.0, right=4.0, bottom=4.0))
+    emblem = measure(with_own(with_feature(lit.document(tinted(lit)), far)))
+    for outcome in (vivid, pale, pale_known, emblem):
+        assert isinstance(outcome, Measured)
+        assert outcome.value > 2.1
+    assert pale == pale_known
+    assert isinstance(known, Abstained)
+    assert known.why is Why.TOO_NOISY
 
 
 def test_how_much_plain_print_the_template_knows_does_not_matter(lit: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a camera makes of all colours alike, without a picture."""
+"""What a device makes of all colours alike, without a picture."""
 
 import numpy as np
 
