@@ -23,6 +23,8 @@ class Cut:
     """Grey levels; 0 off the page."""
     at_mm: float
     """Where the step whose flank this is is sharpest, which may lie beyond where it was looked for."""
+    sharpest: float
+    """Grey levels of the step there."""
 
 
 def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: float) -> Cut:
@@ -44,9 +46,9 @@ def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: fl
     low = max(low, 0)
     about = steps[low : max(high + 1, 0)]
     if not about.size:
-        return Cut(step=0.0, at_mm=at_mm)
+        return Cut(step=0.0, at_mm=at_mm, sharpest=0.0)
     top = _top(steps, low + int(about.argmax()))
-    return Cut(step=float(about.max()), at_mm=(top + 0.5) / REFERENCE_PX_PER_MM)
+    return Cut(step=float(about.max()), at_mm=(top + 0.5) / REFERENCE_PX_PER_MM, sharpest=float(steps[top]))
 
 
 def _top(steps: NDArray[np.float64], at: int) -> int:
