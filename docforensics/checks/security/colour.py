@@ -157,21 +157,24 @@ def _told(side: RegisteredSide, page: Pixels, even: Mask, plain: Mask) -> Measur
     """Measure the colours; where they differ, beyond what another device makes of all of them."""
     colours = _levelled(side, page, even, plain)
     found = _measured(side, _differences(*colours), plain)
-    if found.value <= _USUAL or not _may_be_of_another_device(side, *colours):
+    if found.value <= _USUAL or not _may_be_of_another_device(side, found.value, *colours):
         return found
     own, expected, sampled = colours
     apart = _measured(side, _differences(of_one_device(own, expected, sampled), expected, sampled), plain)
     return apart if apart.value > _MARKED_FROM else OTHER_DEVICE
 
 
-def _may_be_of_another_device(side: RegisteredSide, own: Planes, expected: Planes, sampled: Mask) -> bool:
+def _may_be_of_another_device(
+    side: RegisteredSide, value: float, own: Planes, expected: Planes, sampled: Mask
+) -> bool:
     """Whether another device may make the page's colours of the reference's: a camera on a template of scanners alone, and a scanner that keeps them as vivid.
 
-    What scanners make of a model's colours is known where its own captures are; a template that knows cameras knows what they make of them.
+    What scanners make of a model's colours is known where its own captures are; a template that knows cameras knows what they make of them. Scans that differ by no more than is marked are in order as they are.
     """
     if side.side.capture.channel is not Channel.SCANNER:
         return is_of_scanners(side.template)
-    return bool(side.template.own_values(_ID)) and _vividness(own, expected, sampled) >= _LEAST_VIVID
+    knows = value > _MARKED_FROM and bool(side.template.own_values(_ID))
+    return knows and _vividness(own, expected, sampled) >= _LEAST_VIVID
 
 
 def _vividness(own: Planes, expected: Planes, sampled: Mask) -> float:

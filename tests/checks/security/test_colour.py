@@ -131,17 +131,20 @@ def test_what_another_scanner_makes_of_all_colours_is_no_forgery(lit: Any) -> No
     white = lit.lights()[Light.VISIBLE].astype(np.float32)
     grey = white.mean(axis=-1, keepdims=True)
     found = []
-    for times in (1.8, 0.5):
+    for times in (1.8, 0.5, 1.55):
         pages = lit.lights()
         pages[Light.VISIBLE] = np.clip(grey + times * (white - grey), 0, 255).astype(np.uint8)
         found.append([measure(document) for document in (lit.document(pages), with_own(lit.document(pages)))])
-    (vivid, known), (pale, pale_known) = found
+    (vivid, known), (pale, pale_known), (near, near_known) = found
     far = device(BoxMm(left=2.0, top=2.0, right=4.0, bottom=4.0))
     emblem = measure(with_own(with_feature(lit.document(tinted(lit)), far)))
     for outcome in (vivid, pale, pale_known, emblem):
         assert isinstance(outcome, Measured)
         assert outcome.value > 2.1
     assert pale == pale_known
+    assert near == near_known
+    assert isinstance(near, Measured)
+    assert 1.7 < near.value < 2
     assert isinstance(known, Abstained)
     assert known.why is Why.TOO_NOISY
 
