@@ -8,7 +8,6 @@ usual; a value between that and one that is adverse tells nothing: the check abs
 """
 
 from dataclasses import replace
-from statistics import fmean, stdev
 
 from docforensics.checks.claims import Why
 from docforensics.checks.declared import off_templates
@@ -16,7 +15,7 @@ from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import DeclaredCheck
 from docforensics.checks.views import View
 from docforensics.document import Document, Side
-from docforensics.templates.comparison.expected import rare
+from docforensics.templates.comparison.expected import rarely_exceeded
 from docforensics.templates.model import Template
 
 FEWEST = 3
@@ -84,4 +83,4 @@ def _shown(check: DeclaredCheck, side: Side, usual: float) -> float:
 def rare_value(template: Template, check: str) -> float | None:
     """Give the value that one genuine document in a hundred of a template's model exceeds; None with fewer than `FEWEST` captures."""
     values = template.own_values(check)
-    return fmean(values) + rare(len(values)) * stdev(values) if len(values) >= FEWEST else None
+    return rarely_exceeded(values) if len(values) >= FEWEST else None

@@ -124,6 +124,7 @@ def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> 
         )
     there = _own_cut(framed, edge, edge.at_mm, tolerated)
     here = _own_cut(framed, edge, end.at_mm, _END_MM)
+    # A cut is known by the pixel at which it is sharpest: one that both flanks belong to is the picture's end.
     is_cut_there = there.step >= _AS_SHARP * here.step and there.at_mm != here.at_mm
     if is_cut_there or here.sharpest < _CUT:
         doubt = there.step < _CUT or max(first, here.step) >= _CUT

@@ -13,8 +13,6 @@ Feature: background printing and optically variable device. Sources: Doc 9303-2 
 Appendix C (VI,AB,IS).
 """
 
-from statistics import fmean, stdev
-
 import numpy as np
 
 from docforensics.capture.model import Channel
@@ -24,7 +22,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.expected import rare
+from docforensics.templates.comparison.expected import rarely_exceeded
 from docforensics.templates.comparison.pooled import FAINT_STEP, beyond_usual
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import FeatureKind
@@ -82,9 +80,12 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
 
 
 def _most(side: RegisteredSide) -> float:
-    """The largest multiple, less what captures of the template show beyond what is usual, each compared with the others."""
+    """The largest multiple, less what captures of the template show beyond what is usual, each compared with the others.
+
+    Where they were too few for that, what they show of a reference that they are in is taken off (`CheckSpec.usual`).
+    """
     value, own = beyond_usual(side.residual.faint), side.reference.own_faint
-    expected = fmean(own) + rare(len(own)) * stdev(own) if len(own) >= FEW_HOLDERS else 0.0
+    expected = rarely_exceeded(own) if len(own) >= FEW_HOLDERS else 0.0
     return max(value - max(expected - _USUAL, 0.0), min(value, _USUAL))
 
 

@@ -19,7 +19,12 @@ def heaviest_expected(own: Sequence[float]) -> float:
     if len(own) < 2:
         return 0.0
     logs = [float(np.log(max(mass, LEAST_MASS_MM2))) for mass in own]
-    return float(np.exp(fmean(logs) + rare(len(own)) * stdev(logs)))
+    return float(np.exp(rarely_exceeded(logs)))
+
+
+def rarely_exceeded(own: Sequence[float]) -> float:
+    """Value that one further capture in a hundred exceeds, of two or more that were seen."""
+    return fmean(own) + rare(len(own)) * stdev(own)
 
 
 def rare(seen: int) -> float:

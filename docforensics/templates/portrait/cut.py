@@ -22,7 +22,7 @@ class Cut:
     step: float
     """Grey levels; 0 off the page."""
     at_mm: float
-    """Where the step whose flank this is is sharpest, which may lie beyond where it was looked for."""
+    """Where that step is sharpest: what was found may be its flank, and its top lie beyond where it was looked for."""
     sharpest: float
     """Grey levels of the step there."""
 

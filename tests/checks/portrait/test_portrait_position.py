@@ -133,14 +133,16 @@ def test_the_flank_of_the_one_cut_is_no_second_one(series: Any, down_mm: float) 
     assert outcome.regions
 
 
-def test_a_picture_that_fades_ends_nowhere(series: Any) -> None:
-    """It fades before its foot, and a shade lies behind it: no cut is seen where genuine ones are cut, nor where its ink ends; the portrait is not verified."""
+@pytest.mark.parametrize(("bare", "shade"), [(0, (-20, 4, 28)), (8, (-34, 6, 22))], ids=["alike", "faster"])
+def test_a_picture_that_fades_ends_nowhere(series: Any, bare: int, shade: tuple[int, int, int]) -> None:
+    """It fades before its foot, and a shade lies behind it, that may end faster than it begins: no cut is seen where genuine ones are cut, nor where its ink ends."""
     page = series.card(11).astype(np.float32)
     foot, paper = round(BOTTOM_MM * 8), np.median(page[:, 40:250], axis=(0, 1))
     fades = 1 - np.linspace(1, 0, 40)[:, None, None] ** 2
     page[foot - 40 : foot, 40:250] += fades * (paper - page[foot - 40 : foot, 40:250])
-    rows = np.arange(page.shape[0])
-    page[:, 40:250] -= np.interp(rows, [foot - 20, foot + 4, foot + 28], [0, 40, 0])[:, None, None]
+    page[foot - bare : foot + 28 * bool(bare), 40:250] = paper
+    rows = np.arange(page.shape[0]) - foot
+    page[:, 40:250] -= np.interp(rows, shade, [0, 40, 0])[:, None, None]
     outcome = measure(series.document(np.clip(page, 0, 255).astype(np.uint8)))
     assert isinstance(outcome, Measured)
     assert outcome.value == 0
