@@ -19,7 +19,7 @@ from docforensics.templates.comparison.expected import rarely_exceeded
 from docforensics.templates.model import Template
 
 FEWEST = 3
-"""Captures that tell what genuine documents of a model show. A judgement; not fitted."""
+"""Captures that show how far genuine documents of a model spread; fewer show what is genuine at least. A judgement; not fitted."""
 _MOST = 2.0
 """Times what is usual, beyond which a value that is not adverse verifies nothing. On a design whose captures' colours spread over 1.6 (seen; usual 1.65) genuine pages of its
 press measured 1.1 to 2.8, 11 copies and counterfeits 3.6 to 13. A judgement; not fitted."""
@@ -81,6 +81,6 @@ def _shown(check: DeclaredCheck, side: Side, usual: float) -> float:
 
 
 def rare_value(template: Template, check: str) -> float | None:
-    """Give the value that one genuine document in a hundred of a template's model exceeds; None with fewer than `FEWEST` captures."""
+    """Give the value that one genuine document in a hundred of a template's model exceeds; of fewer than `FEWEST` captures the largest, None without any."""
     values = template.own_values(check)
-    return rarely_exceeded(values) if len(values) >= FEWEST else None
+    return rarely_exceeded(values) if len(values) >= FEWEST else max(values, default=None)

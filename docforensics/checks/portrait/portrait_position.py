@@ -16,7 +16,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -28,7 +28,7 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import PageSide, PortraitEdge
-from docforensics.templates.portrait.cut import Cut, cut_at
+from docforensics.templates.portrait.cut import LEAST_CUT, Cut, own_cut
 from docforensics.templates.portrait.extent import SEARCH_MM, PortraitEnd, nearest, portrait_extent
 
 SPEC = CheckSpec(
@@ -63,9 +63,6 @@ _END_MM = 0.15
 """From the end that was seen, within which its cut lies. A judgement; not fitted."""
 _AS_SHARP = 1.0
 """Share of the cut where the portrait seems to end from which another cut at its place is the portrait's. A judgement: where both are alike it was not seen."""
-_CUT = 8.0
-"""Grey levels from which a step is a cut. Of captures of twelve random designs (seen) whose nearest end lies off the place 0 to .6 there on seven genuine ones and 8.4 to 14 on three,
-2.3 on one displaced portrait and 12 to 105 on ten that were displaced or replaced."""
 
 
 def measure(document: Document) -> Outcome:
@@ -120,29 +117,22 @@ def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> 
     first = _own_cut(framed, edge, ends[0].at_mm, _END_MM).step
     if abs(end.at_mm - edge.at_mm) <= tolerated:
         return _EdgeOffset(
-            edge=edge, mm=end.at_mm - edge.at_mm, is_doubtful=end is not ends[0] and first >= _CUT
+            edge=edge, mm=end.at_mm - edge.at_mm, is_doubtful=end is not ends[0] and first >= LEAST_CUT
         )
     there = _own_cut(framed, edge, edge.at_mm, tolerated)
     here = _own_cut(framed, edge, end.at_mm, _END_MM)
     # A cut is known by the pixel at which it is sharpest: one that both flanks belong to is the picture's end.
     is_cut_there = there.step >= _AS_SHARP * here.step and there.at_mm != here.at_mm
-    if is_cut_there or here.sharpest < _CUT:
-        doubt = there.step < _CUT or max(first, here.step) >= _CUT
+    if is_cut_there or here.sharpest < LEAST_CUT:
+        doubt = there.step < LEAST_CUT or max(first, here.step) >= LEAST_CUT
         return _EdgeOffset(edge=edge, mm=0.0, is_doubtful=doubt)
     return _EdgeOffset(edge=edge, mm=end.at_mm - edge.at_mm)
 
 
 def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> Cut:
     """How sharply a page is cut about a place, beyond what the reference shows there: a printed frame is no cut of the picture."""
-    page, print_ = (
-        cut_at(pixels, framed.box, edge.side, at_mm, within_mm)
-        for pixels in (framed.side.page(), framed.side.reference.mean)
-    )
-    own, sharpest = (
-        max(of_page - of_print, 0.0)
-        for of_page, of_print in ((page.step, print_.step), (page.sharpest, print_.sharpest))
-    )
-    return replace(page, step=own, sharpest=sharpest)
+    side = framed.side
+    return own_cut(side.page(), side.reference.mean, framed.box, edge.side, at_mm=at_mm, within_mm=within_mm)
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

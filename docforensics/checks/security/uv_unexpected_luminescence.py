@@ -2,9 +2,10 @@
 
 Scraping lays bare paper that shines more than its surface, bleach and glue glow, and painted marks stand where nothing
 should. The page's glow is summed over connected places of bare substrate, away from the reference's own print; fibres, which lie where
-chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`.
+chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`, devices, which
+send back more of one lamp than of another, by `security.uv_device`.
 
-Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place is weak evidence.
+Cannot see: places that stay dull, and what glows on a device. Dirt and wear may glow as well, so a small place is weak evidence.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); PRADO "erasure", "UV-dull paper".
 """
@@ -17,7 +18,7 @@ from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import LuminescentSide, luminescent_sides, soft
-from docforensics.checks.support.registered import portraits
+from docforensics.checks.support.registered import devices, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.residual import PrintCluster, clusters
@@ -76,8 +77,8 @@ def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:
 
 
 def _bare(lit: LuminescentSide) -> Mask:
-    """Substrate, as near to luminescent print as its glow lets one see."""
-    return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side)
+    """Substrate, as near to luminescent print as its glow lets one see, and off what sends the lamp's own light back."""
+    return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side) & ~devices(lit.side)
 
 
 def _brighter(lit: LuminescentSide) -> Map:

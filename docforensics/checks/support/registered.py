@@ -214,6 +214,12 @@ def portraits(side: RegisteredSide) -> Mask:
     return side.zone(*(feature.box for feature in side.template.of_kind(FeatureKind.PORTRAIT)))
 
 
+def devices(side: RegisteredSide) -> Mask:
+    """Where the template names an optically variable device, (H, W): what it sends back depends on lamp and angle."""
+    named = side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE)
+    return side.zone(*(feature.box for feature in named))
+
+
 def registered_sides(
     document: Document, light: Light = Light.VISIBLE
 ) -> tuple[RegisteredSide, ...] | Abstained:

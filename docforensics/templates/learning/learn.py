@@ -65,7 +65,7 @@ from docforensics.templates.model import (
     TemplateModel,
 )
 from docforensics.templates.page_places import check_named
-from docforensics.templates.portrait.extent import beside_known_ground, learned_edges, portrait_extent
+from docforensics.templates.portrait.extent import picture_edges
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
 from docforensics.templates.taken_files import copies, naming_files
@@ -339,8 +339,7 @@ def _with_edges(
     """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
     if feature.kind is FeatureKind.PORTRAIT:
         white = references[Light.VISIBLE]
-        extents = [portrait_extent(pixels, white, feature.box) for pixels in stack]
-        edges = beside_known_ground(learned_edges(extents, feature.box), white, feature.box)
+        edges = picture_edges(stack, white, feature.box)
         fine = learned_fineness(stack, white, feature.box)
         return replace(feature, edges=edges, fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)

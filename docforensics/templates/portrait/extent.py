@@ -11,6 +11,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide, PortraitEdge
 from docforensics.templates.planes import Mask, as_grey, blur, blur_masked
+from docforensics.templates.portrait.cut import cut_in_captures
 
 SEARCH_MM = 4.0
 """How far outside its place a portrait is looked for."""
@@ -95,6 +96,14 @@ def _falls(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float6
 def nearest(ends: Sequence[PortraitEnd], at_mm: float) -> PortraitEnd:
     """The end that lies nearest to a place."""
     return min(ends, key=lambda end: abs(end.at_mm - at_mm))
+
+
+def picture_edges(
+    captures: Sequence[Pixels], reference: LightReference, box: BoxMm
+) -> tuple[PortraitEdge, ...]:
+    """Where the pictures of a model's captures, pages on its frame, are cut: in common, beyond the print that is there, and beside ground that the reference knows."""
+    common = learned_edges([portrait_extent(page, reference, box) for page in captures], box)
+    return beside_known_ground(cut_in_captures(common, captures, reference.mean, box), reference, box)
 
 
 def learned_edges(

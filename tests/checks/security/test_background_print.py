@@ -13,9 +13,12 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security import _background, background_print
 from docforensics.checks.security.background_print import MISSING, measure
+from docforensics.checks.support import same_print
+from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.missing import ELEMENT_MM2
+from docforensics.templates.comparison.residual import PrintCluster
 from docforensics.templates.model import Feature, FeatureKind
 from tests.templates.comparison.test_stamps import PURPLE, stamped
 
@@ -256,15 +259,34 @@ PATCH = (slice(330, 410), slice(300, 420))
 
 
 def _changed(
-    page: Pixels, *, moved: int = 0, contrast: float = 1.0, soft: float = 0.0, hole: int = 0
+    page: Pixels,
+    *,
+    moved: int = 0,
+    contrast: float = 1.0,
+    soft: float = 0.0,
+    hole: int = 0,
+    where: tuple[slice, slice] = PATCH,
 ) -> Pixels:
     """A patch beside its place, by pixels, in another contrast, blurred, and with a square of bare paper in it."""
     patch = np.roll(page, moved, axis=0).astype(np.float32)
     tone = cv2.GaussianBlur(patch, (0, 0), 8)
     lines = cv2.GaussianBlur(patch - tone, (0, 0), soft) if soft else patch - tone
     lines[360 : 360 + hole, 340 : 340 + hole] = 0
-    page[PATCH] = np.clip(tone + contrast * lines, 0, 255)[PATCH].astype(np.uint8)
+    page[where] = np.clip(tone + contrast * lines, 0, 255)[where].astype(np.uint8)
     return page
+
+
+def _likenesses(page: Pixels, series: Any, monkeypatch: pytest.MonkeyPatch) -> list[same_print.PrintLikeness]:
+    """How the print of each place that the check asks about is like the reference's."""
+    found: list[same_print.PrintLikeness] = []
+
+    def ask(side: RegisteredSide, place: PrintCluster) -> bool:
+        found.append(same_print.likeness(side, place))
+        return False
+
+    monkeypatch.setattr(background_print, "is_same_print", ask)
+    measure(series.document(page))
+    return found
 
 
 def test_print_that_another_press_set_slightly_aside_is_not_evaluated(
@@ -287,6 +309,28 @@ def test_print_that_another_press_set_slightly_aside_is_not_evaluated(
     outcome = measure(near)
     assert isinstance(outcome, Measured)
     assert outcome.value > 2
+
+
+def test_print_of_two_plates_is_as_strong_as_each_lies_best(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels that are set down a little, on ground that is set up a little: no one place fits both."""
+    half = (PATCH[0], slice(PATCH[1].start, sum((PATCH[1].start, PATCH[1].stop)) // 2))
+    page = _changed(_changed(series.card(11).copy(), moved=-2), moved=4, where=half)
+    found = _likenesses(page, series, monkeypatch)
+    assert found
+    assert min(one.weakest for one in found) > 0.75
+
+
+def test_ink_of_the_data_is_not_taken_for_print_beside_it(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines right below the name, which another press set aside."""
+    below = (slice(284, 330), slice(290, 520))
+    found = _likenesses(_changed(series.card(11).copy(), moved=2, where=below), series, monkeypatch)
+    assert found
+    assert min(one.alike for one in found) > 0.85
+    assert max(one.strongest for one in found) < 1.15
 
 
 @pytest.mark.parametrize(

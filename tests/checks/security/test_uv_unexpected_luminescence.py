@@ -1,10 +1,13 @@
 """Glow where none belongs."""
 
+from dataclasses import replace
 from typing import Any
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_unexpected_luminescence import measure
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import Feature, FeatureKind
 
 
 def test_fibres_are_no_foreign_glow(lit: Any) -> None:
@@ -34,6 +37,23 @@ def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> No
     outcome = measure(lit.document(pages))
     assert isinstance(outcome, Measured)
     assert outcome.value < 2
+
+
+def test_what_a_device_sends_back_of_another_lamp_is_no_glow(lit: Any) -> None:
+    """It is as bright as its lamp and its angle make it; as much beside it is measured."""
+    box = BoxMm(left=7.0, top=45.5, right=14.0, bottom=49.5)
+    device = Feature(name="device", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=box)
+    named = replace(lit, template=replace(lit.template, features=(*lit.template.features, device)))
+    pages = lit.lights()
+    pages[Light.UV][368:392, 60:108] += 22
+    outcome = measure(named.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+    other = lit.lights()
+    other[Light.UV][368:392, 60:168] += 22
+    beside = measure(named.document(other))
+    assert isinstance(beside, Measured)
+    assert beside.value > 8
 
 
 def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
-from docforensics.templates.portrait.cut import cut_at
+from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide, PortraitEdge
+from docforensics.templates.portrait.cut import cut_at, cut_in_captures
 
 BOX = BoxMm(left=5, top=5, right=25, bottom=25)
 CUT_MM = 20.0
@@ -48,3 +48,12 @@ def test_the_flank_of_a_step_is_known_by_its_top() -> None:
     full = cut_at(softened, BOX, PageSide.BOTTOM, CUT_MM, 0.25)
     assert 0 < beside.step < full.step
     assert beside.at_mm == full.at_mm == pytest.approx(CUT_MM, abs=0.1)
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_a_line_of_the_print_at_which_all_captures_end_is_no_edge_of_the_picture(is_printed: bool) -> None:
+    """Every capture steps there; what the reference shows as well is the foot of a coloured field."""
+    print_ = page(upright=True) if is_printed else np.full((320, 320), 200, np.uint8)
+    edge = PortraitEdge(side=PageSide.BOTTOM, at_mm=CUT_MM, spread_mm=0.1)
+    found = cut_in_captures([edge], [page(upright=True)] * 3, print_, BOX)
+    assert found == (() if is_printed else (edge,))
