@@ -101,7 +101,7 @@ def nearest(ends: Sequence[PortraitEnd], at_mm: float) -> PortraitEnd:
 def picture_edges(
     captures: Sequence[Pixels], reference: LightReference, box: BoxMm
 ) -> tuple[PortraitEdge, ...]:
-    """Where the pictures of a model's captures, pages on its frame, are cut: in common, beyond the print that is there, and beside ground that the reference knows."""
+    """Where the pictures of a model's captures, (H, W) or (H, W, 3) on its frame, are cut: in common, more than the print is, next to ground that the reference knows."""
     common = learned_edges([portrait_extent(page, reference, box) for page in captures], box)
     return beside_known_ground(cut_in_captures(common, captures, reference.mean, box), reference, box)
 
