@@ -2,7 +2,7 @@
 
 No limit that was set on other models knows that one model frames its portraits softly, or draws its lines so pale that no scanner resolves
 them; the captures that its template is learned from do. A check that states what is usual (`CheckSpec.usual`) is asked, on a model whose own
-captures show more, for as much beyond that. What one genuine document in a hundred may show is more than any of few captures showed; where that is more
+captures show more, for as much beyond that. What one genuine document in a hundred may show is more than any of few captures showed (of one or two the most that they showed is taken); where that is more
 than twice what is usual, a forged page may measure as much. A page verifies there up to what is usual, or up to what the captures themselves showed within twice the
 usual; a value between that and one that is adverse tells nothing: the check abstains. What the captures of one side show excuses no other side.
 """
@@ -69,7 +69,7 @@ def sides_apart(check: DeclaredCheck, outcome: Outcome, document: Document) -> t
 
 
 def _own(check: DeclaredCheck, side: Side) -> float:
-    """Give what genuine documents of the model of a side show; 0 where it lies on no template, or few captures tell."""
+    """Give what genuine documents of the model of a side show; 0 where it lies on no template, or its captures tell nothing."""
     own = rare_value(side.match.template, check.id) if side.match is not None else None
     return 0.0 if own is None else own
 

@@ -55,7 +55,7 @@ class PrintLikeness:
     strongest: float
 
 
-UNLIKE = PrintLikeness(alike=0.0, weakest=0.0, strongest=0.0)
+_UNTOLD = PrintLikeness(alike=0.0, weakest=0.0, strongest=0.0)
 """Of a place next to what differs from document to document throughout."""
 
 
@@ -75,7 +75,7 @@ def likeness(side: RegisteredSide, place: PrintCluster) -> PrintLikeness:
     odd = side.residual.excess[at] > 0
     clear = odd & ~grown(~side.reference.constant, _BLUR_MM)[at]
     if clear.sum() < max(_LEAST_SHARE * odd.sum(), 1):
-        return UNLIKE
+        return _UNTOLD
     pairs = list(_bands(side, at))
     wanted = np.concatenate([expected[clear] for _, expected in pairs])
     steps = [(down, across) for down in range(2 * _MOVED_PX + 1) for across in range(2 * _MOVED_PX + 1)]
