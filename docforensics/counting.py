@@ -8,16 +8,19 @@ model (`scoring/counted.py`). Without them a finding that was counted on no real
     count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import isfinite
 from types import MappingProxyType
 
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.spec import kept_name
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.mrz.parse import Mrz
@@ -144,9 +147,9 @@ def count_by_folds(
 
 
 def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
-    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`)."""
+    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`, `CheckSpec.kept_facts`)."""
     examiner = examiner_of(replace(_uncounted(template), own=()), None)
-    asked = [check for check in discover_checks() if check.spec.usual is not None]
+    asked = [one for one in discover_checks() if one.spec.usual is not None or one.spec.kept_facts]
     seen: dict[str, list[float]] = {}
     for capture in captures:
         document = examiner.read(capture)
@@ -155,9 +158,20 @@ def with_own_values(template: Template, captures: Sequence[Capture]) -> Template
         for check in asked:
             outcome = run_check(check, document)
             if isinstance(outcome, Measured):
-                seen.setdefault(check.id, []).append(round(outcome.value, _DIGITS))
+                for name, value in _kept(check, outcome):
+                    seen.setdefault(name, []).append(round(value, _DIGITS))
     own = tuple(OwnValues(check=check, values=tuple(values)) for check, values in sorted(seen.items()))
     return replace(template, own=own, digest="", signed_by="")
+
+
+def _kept(check: Check, outcome: Measured) -> Iterator[tuple[str, float]]:
+    """What a template keeps of an outcome on one of its captures: the value, and facts."""
+    if check.spec.usual is not None:
+        yield check.id, outcome.value
+    for fact in check.spec.kept_facts:
+        value = outcome.facts.get(fact)
+        if isinstance(value, float) and isfinite(value):
+            yield kept_name(check.id, fact), value
 
 
 def with_counts(template: Template, counted: Counted) -> Template:

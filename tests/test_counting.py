@@ -151,6 +151,16 @@ def test_a_template_takes_what_checks_show_on_its_own_captures(template: Templat
     assert (found.digest, found.signed_by) == ("", "")
 
 
+def test_a_template_takes_the_facts_that_a_check_compares_pages_with(template: Template) -> None:
+    """The pitch of the zone in millimetres, and not how far it departs; nothing that is no number."""
+    found = with_own_values(replace(template, n_captures=3), captures(1))
+    (pitch,) = found.own_values("mrz.alignment:pitch")
+    (size,) = found.own_values("mrz.alignment:size")
+    assert pitch == pytest.approx(2.54, rel=0.01)
+    assert size == pytest.approx(1.0, abs=0.03)
+    assert found.own_values("mrz.alignment") == ()
+
+
 def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alone(template: Template) -> None:
     """The claim is contradicted all the same, so the document is not clear; with counts of its model it is referred."""
     held = Policy.load()

@@ -33,6 +33,11 @@ WHITE_LIGHT = frozenset({Light.VISIBLE})
 """Lights of most checks."""
 
 
+def kept_name(check: str, fact: str) -> str:
+    """Name a fact of a check that a template keeps of its own captures."""
+    return f"{check}:{fact}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSpec:
     """A check's declaration. Its id is not declared: the folder is the family, the file is the slug."""
@@ -76,6 +81,9 @@ class CheckSpec:
     usual: float | None = None
     """Value up to which it measures on genuine documents of most models. Where the captures of a template show more, its value is taken less what
     they show beyond (`checks/own_values.py`); None for checks whose reference carries its spread itself, and for those without one."""
+    kept_facts: tuple[str, ...] = ()
+    """Facts of its outcome that a template keeps of its own captures (`Template.own_values`, under the check's id, a colon and the fact): what the
+    check compares a page with."""
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     verifies: frozenset[ClaimId] = frozenset()

@@ -456,7 +456,7 @@ export interface FactsByCheck {
   "evaluatory.second_face": { extra?: number; missing?: number };
   "evaluatory.smooth_patch": { lines?: number };
   "evaluatory.uv_fibres": Record<string, never>;
-  "mrz.alignment": { ratio?: number | null; skew?: number | null; kind?: string; said?: string };
+  "mrz.alignment": { ratio?: number | null; skew?: number | null; pitch?: number | null; size?: number | null; kind?: string; said?: string };
   "mrz.charset": { summary?: string; field?: string; count?: number };
   "mrz.check_digits": { summary?: string; fields?: string; printed?: string; computed?: string; confusion?: string; edit?: string; count?: number };
   "mrz.fillers": { summary?: string };

@@ -23,14 +23,15 @@ def draw_zone(
     noise: float = 3.0,
     ink: float = 0.85,
     pitch: float = PITCH,
+    size: float = 1.0,
 ) -> np.ndarray:
-    """Draw a zone on light paper, (704, 1000) grey; `odd` gives some characters another face, ink or shift (pixels)."""
+    """Draw a zone on light paper, (704, 1000) grey, its characters at a share of their size; `odd` gives some characters another face, ink or shift (pixels)."""
     dark = np.zeros((704, 1000), np.float32)
     for row, line in enumerate(lines):
         for column, symbol in enumerate(line):
             special = dict((odd or {}).get((row, column), {}))
             glyph = faces()[str(special.get("face", face))][SYMBOLS.index(symbol)].astype(np.float32) / 255
-            scale = PITCH * PX / WIDTH
+            scale = size * PITCH * PX / WIDTH
             x, y = (LEFT + pitch * column) * PX, (TOP + SPACING * row) * PX + float(special.get("down", 0.0))  # type: ignore[arg-type]
             corner_x, corner_y = int(x) - 24, int(y) - 24
             place = np.array(

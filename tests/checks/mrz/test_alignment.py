@@ -9,12 +9,13 @@ import pytest
 
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import Why
+from docforensics.checks.mrz import alignment
 from docforensics.checks.mrz.alignment import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import ScaleBasis
-from docforensics.templates.model import Template
+from docforensics.templates.model import OwnValues, Template
 
 Make = Callable[..., Document]
 COLUMNS = range(44)
@@ -96,3 +97,63 @@ def test_the_shape_of_one_or_two_captures_is_not_that_of_the_page(
     outcome = measure(replace(document, sides=(replace(side, match=match),)))  # type: ignore[arg-type]
     assert isinstance(outcome, Measured) is known
     assert known or outcome.why is Why.FEW_HOLDERS  # type: ignore[union-attr]
+
+
+def of_model(document: Document, **own: tuple[float, ...]) -> Document:
+    """The document on a template whose own captures show these facts."""
+    (side,) = document.sides
+    kept = tuple(OwnValues(check=f"mrz.alignment:{fact}", values=values) for fact, values in own.items())
+    template = Template(model=None, size=PageSize.ID3, features=(), references={}, n_captures=6, own=kept)
+    match = SimpleNamespace(template=template)
+    return replace(document, sides=(replace(side, match=match),))  # type: ignore[arg-type]
+
+
+OWN_PITCH = (2.541, 2.54, 2.539, 2.54, 2.542, 2.538)
+
+
+@pytest.mark.parametrize("pitch", [2.51 / 2.54, 2.57 / 2.54])
+def test_a_pitch_within_the_tolerance_of_the_standard_is_told_from_the_models(
+    make_document: Make, pitch: float
+) -> None:
+    """One printer keeps its pitch far better than a standard asks: a hundredth is much."""
+    document = pitched(make_document, pitch)
+    assert value(measure(document)) < 0.8
+    assert value(measure(of_model(document, pitch=OWN_PITCH[:2]))) < 0.8
+    outcome = measure(of_model(document, pitch=OWN_PITCH))
+    assert value(outcome) > 1.6
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["kind"] == "its pitch"
+    assert "2.54 on genuine documents" in str(outcome.facts["said"])
+
+
+def test_the_pitch_of_a_model_is_no_departure_there(make_document: Make) -> None:
+    """A printer that keeps 2.57 mm, and one whose pitch differs from document to document."""
+    document = pitched(make_document, 2.57 / 2.54)
+    own = tuple(one + 0.03 for one in OWN_PITCH)
+    for values in (own, (2.50, 2.60, 2.52, 2.58, 2.55, 2.53)):
+        assert value(measure(of_model(document, pitch=values))) < 0.8
+
+
+def test_the_pitch_of_a_bent_page_is_not_compared_with_the_models(make_document: Make) -> None:
+    """Towards the spine of a booklet its characters stand closer."""
+    closer = [2.51 / 2.54 * column - 0.0006 * column**2 for column in COLUMNS]
+    document = on_template(make_document(columns={0: closer, 1: closer}))
+    outcome = measure(of_model(document, pitch=OWN_PITCH))
+    assert isinstance(outcome, Measured)
+    assert "genuine documents" not in str(outcome.facts["said"])
+
+
+@pytest.mark.parametrize(("size", "odd"), [(0.94, True), (0.99, False), (1.06, True)])
+def test_the_size_of_the_characters_is_told_from_the_models(
+    make_document: Make, monkeypatch: pytest.MonkeyPatch, size: float, odd: bool
+) -> None:
+    """In the right cells; printers differ, so without captures of the model no size is asked."""
+    monkeypatch.setattr(alignment, "size_of", lambda _zone: size)
+    document = pitched(make_document)
+    assert value(measure(document)) < 0.8
+    outcome = measure(of_model(document, size=(1.0, 1.005, 0.998, 1.002)))
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["size"] == size
+    assert (outcome.value > 1.6) is odd
+    assert (outcome.value < 0.8) is not odd
+    assert outcome.facts["kind"] == "the size of its characters"
