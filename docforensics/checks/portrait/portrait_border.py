@@ -3,7 +3,8 @@
 A portrait that was printed with the page melts into it (Doc 9303-2 asks for an integrated portrait); one that was stuck on, or
 pasted into the file as a rectangle, ends in straight lines that run its whole height or width. The page is compared with the
 reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is looked for
-that goes on over most of the side, a little askew if need be. A side on which all genuine portraits were seen to end (shoulders
+that goes on over most of the side, a little askew if need be. Where the reference knows a printed line in parts of a side, as of a frame that hair or another press's plate
+interrupts, no line is looked for there. A side on which all genuine portraits were seen to end (shoulders
 at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two.
 
 Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
@@ -27,9 +28,9 @@ from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.page.geometry import BoxMm
+from docforensics.page.geometry import BoxMm, BoxPx
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide
-from docforensics.templates.planes import Map, as_grey, mean_level
+from docforensics.templates.planes import Map, Mask, as_grey, mean_level
 
 _MARKED = 3.0
 """Grey levels from which a side is named: 770 genuine pages of Utopia, whose portraits have no frame, stay below 2.5 (calibration half); the row is neutral at 4."""
@@ -74,6 +75,16 @@ _HALF_PX = 2
 """Half the width of a cut edge or step, px: a quarter of a millimetre."""
 _FAR_PX, _SOFT = 6, 0.6
 """Half of what a soft edge takes, px, and the share of its change that is subtracted from that close by."""
+_KNOWN = 0.15
+"""Share of a side's length that the reference must know of a line for it to be printed. A judgement; not fitted."""
+_CLEAREST = 0.7
+"""Of the clearest line that a reference knows, from which another one is printed as well. A judgement; not fitted."""
+_MOST_PRINTED = 0.3
+"""Share of a strip that printed lines may take: more is a pattern, in which a cut edge is looked for. A judgement; not fitted."""
+_TOLD = 0.5
+"""Share of a block that the reference must know for it to tell a line. A judgement; not fitted."""
+_ASIDE_PX = 4
+"""How far a press may set that line aside, a quarter of a millimetre, and to where it is seen beside itself (`_HALF_PX`)."""
 _SAMPLED = (slice(None, None, 4), slice(None, None, 4))
 """Rows and columns that tell the brightness of a page."""
 
@@ -121,9 +132,12 @@ def _lines(framed: Framed) -> Iterator[_StraightLine]:
         place = strip.to_px(scale)
         rows = slice(place.top - corner[0], place.bottom - corner[0])
         columns = slice(place.left - corner[1], place.right - corner[1])
-        part = picture[rows, columns]
-        upright = part if side in (PageSide.LEFT, PageSide.RIGHT) else part.T
-        yield _StraightLine(side=side, levels=_clearest(np.ascontiguousarray(upright)), box=strip)
+        part, upright = picture[rows, columns], side in (PageSide.LEFT, PageSide.RIGHT)
+        printed = _printed(
+            framed.side.learned, place, upright=upright, in_colour=framed.side.page().ndim == 3
+        )
+        levels = _clearest(np.ascontiguousarray(part if upright else part.T), printed)
+        yield _StraightLine(side=side, levels=levels, box=strip)
 
 
 def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:
@@ -165,19 +179,47 @@ def _expected(reference: LightReference, *, in_colour: bool) -> tuple[Map, Map]:
     return expected, calm
 
 
-def _clearest(strip: Map) -> float:
-    """The clearest line or step that runs down a strip (rows along the side), grey levels."""
+@lru_cache(maxsize=64)
+def _printed(reference: LightReference, place: BoxPx, *, upright: bool, in_colour: bool) -> Mask:
+    """Columns of a strip of a reference (rows along the side), without its rim, at which it shows a straight line wherever it knows them."""
+    strips = (_expected(reference, in_colour=in_colour)[0][place.slices], reference.constant[place.slices])
+    expected, known = (np.ascontiguousarray(strip if upright else strip.T, np.float32) for strip in strips)
+    clear = _inner(np.asarray(cv2.erode(known, np.ones((1, 2 * _FAR_PX + 1), np.uint8)), np.float32))
+    size = (clear.shape[1], _blocks(len(expected)))
+    share = cv2.resize(clear, size, interpolation=cv2.INTER_AREA)
+    told = share >= _TOLD
+    count = told.sum(axis=0)
+    least = (_GOES_ON * np.maximum(count - 1, 0)).astype(np.intp)[None]
+    levels = np.zeros(clear.shape[1], np.float32)
+    for response in (_line_response(expected), _step_response(expected)):
+        mean = cv2.resize(response * clear, size, interpolation=cv2.INTER_AREA) / np.maximum(share, _TOLD)
+        for signed in (mean, -mean):
+            ordered = np.sort(np.where(told, signed, np.inf), axis=0)
+            shown = np.take_along_axis(ordered, least, axis=0)[0]
+            levels = np.maximum(levels, np.where(count >= max(_KNOWN * size[1], 1), shown, 0))
+    lines = (levels >= max(_MARKED, _CLEAREST * float(levels.max(initial=0)))).astype(np.uint8)
+    printed = cv2.dilate(lines[None], np.ones((1, 2 * _ASIDE_PX + 1), np.uint8))[0] > 0
+    return np.asarray(printed & (printed.mean() <= _MOST_PRINTED))
+
+
+def _blocks(rows: int) -> int:
+    return max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
+
+
+def _clearest(strip: Map, printed: Mask) -> float:
+    """The clearest line or step that runs down a strip (rows along the side) where none is printed, grey levels."""
     rows, columns = strip.shape[0], strip.shape[1] - 2 * _FAR_PX
-    if columns < 3 or rows < 3:
+    if columns < 3 or rows < 3 or printed.all():
         return 0.0
-    blocks = max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
+    blocks = _blocks(rows)
     responses = (_line_response(strip), _step_response(strip))
     means = np.stack([_means(response, slope, blocks) for response in responses for slope in _SLOPES])
     # NumPy's own quantiles along an axis take twenty times as long.
     ordered = np.sort(means, axis=1)
     # What most blocks along a run show at least, of dark lines and, the sign turned, of bright ones.
     dark, bright = (_at(ordered, share) for share in (_GOES_ON, 1 - _GOES_ON))
-    return float(max(dark.max(), -bright.min()))
+    open_ = ~printed
+    return float(max(dark[:, open_].max(), -bright[:, open_].min()))
 
 
 def _at(ordered: Map, share: float) -> Map:

@@ -109,3 +109,36 @@ def test_a_fade_is_no_edge(lights: Any) -> None:
 def test_without_a_template_it_is_undetermined(make_document: Any) -> None:
     """No template is no failure."""
     assert isinstance(measure(make_document()), Abstained)
+
+
+def knowing_lines(lights: Any, document: Any) -> Any:
+    """The document on a template that knows lines above and on the right of the portrait, and half of either side alone."""
+    (side,) = document.sides
+    reference = lights.template.references[Light.VISIBLE]
+    mean, constant = reference.mean.copy(), reference.constant.copy()
+    for first, last in (((46, 94), (150, 94)), ((242, 94), (242, 220))):
+        cv2.line(mean, first, last, (130,) * 3, 1, cv2.LINE_AA)
+    constant[80:108, 150:256] = constant[220:340, 228:256] = False
+    known = replace(reference, mean=mean, constant=constant)
+    references = {**lights.template.references, Light.VISIBLE: known}
+    match = replace(side.match, template=replace(lights.template, references=references))
+    return replace(document, sides=(replace(side, match=match),))
+
+
+def test_a_printed_line_that_another_press_sets_aside_is_no_cut_edge(lights: Any) -> None:
+    """Two pixels off, and over all of its side, of which the reference knows half; a cut edge a millimetre within is told all the same."""
+    pages = lights.pages(11)
+    page: Pixels = pages[Light.VISIBLE].copy()
+    for first, last in (((46, 96), (242, 96)), ((244, 94), (244, 338))):
+        cv2.line(page, first, last, (130,) * 3, 1, cv2.LINE_AA)
+    aside = lights.document({**pages, Light.VISIBLE: page})
+    unknown, known = measure(aside), measure(knowing_lines(lights, aside))
+    assert isinstance(unknown, Measured)
+    assert isinstance(known, Measured)
+    assert unknown.value > 8
+    assert known.value < 3
+    for first, last in (((52, 104), (234, 104)), ((234, 104), (234, 330))):
+        cv2.line(page, first, last, (100,) * 3, 1, cv2.LINE_AA)
+    cut = measure(knowing_lines(lights, lights.document({**pages, Light.VISIBLE: page})))
+    assert isinstance(cut, Measured)
+    assert cut.value > 5
