@@ -272,11 +272,11 @@ class AlarmCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnValues:
-    """What a check measured on the genuine captures that a template was learned from, each laid on it."""
+    """What a check measured on the genuine captures that a template was learned from, each laid on it: its value, or a fact (`kept_name`)."""
 
     check: str
     values: tuple[float, ...]
-    """One a capture on which it measured, in the check's unit."""
+    """One a capture on which it measured, in the unit of the check or of the fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 from types import SimpleNamespace
 
 import numpy as np
@@ -157,3 +158,11 @@ def test_the_size_of_the_characters_is_told_from_the_models(
     assert (outcome.value > 1.6) is odd
     assert (outcome.value < 0.8) is not odd
     assert outcome.facts["kind"] == "the size of its characters"
+
+
+def test_without_a_size_none_is_compared(make_document: Make) -> None:
+    """Characters that no glyphs could be cut from, as on a blank page."""
+    outcome = measure(of_model(pitched(make_document), size=(1.0, 1.005, 0.998, 1.002)))
+    assert isinstance(outcome, Measured)
+    assert isnan(float(outcome.facts["size"]))
+    assert outcome.value < 0.8

@@ -111,34 +111,62 @@ def test_without_a_template_it_is_undetermined(make_document: Any) -> None:
     assert isinstance(measure(make_document()), Abstained)
 
 
-def knowing_lines(lights: Any, document: Any) -> Any:
-    """The document on a template that knows lines above and on the right of the portrait, and half of either side alone."""
+def ruled(page: Pixels, level: int) -> None:
+    """Draw a pattern of straight lines, a millimetre apart, above and on the right of the portrait."""
+    for at in range(76, 150, 8):
+        cv2.line(page, (46, at), (242, at), (level,) * 3, 1, cv2.LINE_AA)
+    for at in range(188, 262, 8):
+        cv2.line(page, (at, 94), (at, 338), (level,) * 3, 1, cv2.LINE_AA)
+
+
+def knowing_lines(lights: Any, document: Any, *, pattern: int = 0, frame: bool = True) -> Any:
+    """The document on a template that knows lines above and on the right of the portrait, and half of either side alone; or a pattern of lines."""
     (side,) = document.sides
     reference = lights.template.references[Light.VISIBLE]
     mean, constant = reference.mean.copy(), reference.constant.copy()
-    for first, last in (((46, 94), (150, 94)), ((242, 94), (242, 220))):
-        cv2.line(mean, first, last, (130,) * 3, 1, cv2.LINE_AA)
-    constant[80:108, 150:256] = constant[220:340, 228:256] = False
+    if pattern:
+        ruled(mean, pattern)
+    if frame:
+        for first, last in (((46, 94), (150, 94)), ((242, 94), (242, 220))):
+            cv2.line(mean, first, last, (110,) * 3, 1, cv2.LINE_AA)
+        constant[80:108, 150:256] = constant[220:340, 228:256] = False
     known = replace(reference, mean=mean, constant=constant)
     references = {**lights.template.references, Light.VISIBLE: known}
     match = replace(side.match, template=replace(lights.template, references=references))
     return replace(document, sides=(replace(side, match=match),))
 
 
-def test_a_printed_line_that_another_press_sets_aside_is_no_cut_edge(lights: Any) -> None:
-    """Two pixels off, and over all of its side, of which the reference knows half; a cut edge a millimetre within is told all the same."""
+@pytest.mark.parametrize("pattern", [0, 195])
+def test_a_printed_line_that_another_press_sets_aside_is_no_cut_edge(lights: Any, pattern: int) -> None:
+    """Two pixels off, and over all of its side, of which the reference knows half, on a plain page or a ruled one; a cut edge a millimetre within is told all the same."""
     pages = lights.pages(11)
     page: Pixels = pages[Light.VISIBLE].copy()
+    if pattern:
+        ruled(page, pattern)
     for first, last in (((46, 96), (242, 96)), ((244, 94), (244, 338))):
-        cv2.line(page, first, last, (130,) * 3, 1, cv2.LINE_AA)
+        cv2.line(page, first, last, (110,) * 3, 1, cv2.LINE_AA)
     aside = lights.document({**pages, Light.VISIBLE: page})
-    unknown, known = measure(aside), measure(knowing_lines(lights, aside))
+    unknown = measure(knowing_lines(lights, aside, pattern=pattern, frame=False))
+    known = measure(knowing_lines(lights, aside, pattern=pattern))
     assert isinstance(unknown, Measured)
     assert isinstance(known, Measured)
     assert unknown.value > 8
-    assert known.value < 3
+    assert known.value < 4
     for first, last in (((52, 104), (234, 104)), ((234, 104), (234, 330))):
-        cv2.line(page, first, last, (100,) * 3, 1, cv2.LINE_AA)
-    cut = measure(knowing_lines(lights, lights.document({**pages, Light.VISIBLE: page})))
+        cv2.line(page, first, last, (80,) * 3, 1, cv2.LINE_AA)
+    cut = measure(knowing_lines(lights, lights.document({**pages, Light.VISIBLE: page}), pattern=pattern))
     assert isinstance(cut, Measured)
     assert cut.value > 5
+
+
+def test_a_cut_edge_is_told_in_a_pattern_of_straight_lines(lights: Any) -> None:
+    """As many as that are no frame."""
+    pages = lights.pages(11)
+    page: Pixels = pages[Light.VISIBLE].copy()
+    ruled(page, 150)
+    for first, last in (((52, 104), (234, 104)), ((234, 104), (234, 330))):
+        cv2.line(page, first, last, (80,) * 3, 1, cv2.LINE_AA)
+    document = lights.document({**pages, Light.VISIBLE: page})
+    outcome = measure(knowing_lines(lights, document, pattern=150, frame=False))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 5

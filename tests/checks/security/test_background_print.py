@@ -333,6 +333,16 @@ def test_ink_of_the_data_is_not_taken_for_print_beside_it(
     assert max(one.strongest for one in found) < 1.15
 
 
+def test_print_that_lies_in_the_ink_of_the_data_is_not_excused(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where hardly any of a place lies clear of it, nothing tells that the print is the reference's."""
+    monkeypatch.setattr(same_print, "_BLUR_MM", 100.0)
+    found = _likenesses(_changed(series.card(11).copy(), moved=2), series, monkeypatch)
+    assert found
+    assert max(one.alike for one in found) == 0.0
+
+
 @pytest.mark.parametrize(
     "how", [{"moved": 2, "hole": 40}, {"contrast": 0.3}, {"soft": 3.0}], ids=["hole", "washed", "blurred"]
 )
