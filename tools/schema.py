@@ -150,6 +150,18 @@ class Verdict(Closed):
     log10_lr: Annotated[
         float, about("Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'.")
     ]
+    unbounded_log10_lr: Annotated[
+        float | None,
+        about(
+            "The total without bounds: which of two documents has more against it, and no claim; null where the verdict was made by hand."
+        ),
+    ]
+    refer_unbounded_from: Annotated[
+        float | None,
+        about(
+            "That total from which the policy's target of false alarms lets the score refer a document; null where nothing is known of false alarms."
+        ),
+    ]
     verbal: Annotated[str, about("Verbal equivalent of the total on the ENFSI scale.")]
     coverage: Annotated[float, about("Share of the mandatory claims that were verified.", ge=0, le=1)]
     claims: Annotated[

@@ -13,7 +13,10 @@ BEFORE_PLACES = "2.0"
 _CODES = ("guidance_codes", "limit_codes")
 _PLACED = ("side", "placed")
 _OF_SIDES = ("images", "homography", "outline_px")
-_OF_VERDICTS = ("alerts", "note_codes", "refer_from", "alert_from")
+_OF_VERDICTS = (
+    *("alerts", "note_codes", "refer_from", "alert_from"),
+    *("unbounded_log10_lr", "refer_unbounded_from"),
+)
 _OF_LINES = ("polygon_px", "field")
 _CODES_OF_FINDINGS = ("message_code", "note_code")
 _CODES_OF_UNCHECKED = ("reason_code", "needs_codes")

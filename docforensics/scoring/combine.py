@@ -188,7 +188,7 @@ class Combination:
     n_forged: int = 0
     basis: Basis = Basis.EXPERT
     false_alarms: tuple[tuple[float, float], ...] = ()
-    """Share of the genuine documents of the fit, and the log10 LR that no more than this share reached; falling shares."""
+    """Share of the genuine documents of the fit, and the log10 LR without bounds that no more than this share reached; falling shares."""
 
     def __post_init__(self) -> None:
         if not -MOST_LOG10_LR <= self.log10_lr_min <= 0 <= self.log10_lr_max <= MOST_LOG10_LR:
@@ -206,7 +206,7 @@ class Combination:
         return self.families.get(family) or self.rule.family({})
 
     def threshold(self, share: float) -> float:
-        """log10 LR that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""
+        """log10 LR without bounds that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""
         supported = [ratio for known, ratio in self.false_alarms if known <= share]
         known = [ratio for _, ratio in self.false_alarms]
         return min(supported) if supported else max(known, default=float("-inf"))
@@ -223,6 +223,8 @@ class Combined:
     """log10 LR, positive supports "not genuine"."""
     families: Mapping[str, float]
     """By family, sorted by name; their bounded sum is the total."""
+    unbounded: float
+    """The total without any bound: a bound says how much may be claimed, and not which of two documents has more against it."""
 
 
 def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> Combined:
@@ -230,12 +232,13 @@ def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> 
     rule, names = combination.rule, sorted({item.family for item in evidence})
     weights = {name: combination.of(name) for name in names}
     pieces = {name: rule.pieces([item for item in evidence if item.family == name]) for name in names}
+    found = rule.total(pieces, weights)
     families = {
         name: _within(total, weights[name].log10_lr_min, weights[name].log10_lr_max)
-        for name, total in rule.total(pieces, weights).items()
+        for name, total in found.items()
     }
     total = _within(sum(families.values()), combination.log10_lr_min, combination.log10_lr_max)
-    return Combined(total=total, families=MappingProxyType(families))
+    return Combined(total=total, families=MappingProxyType(families), unbounded=sum(found.values()))
 
 
 def _direction(evidence: Sequence[Evidence]) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """Evidence, claims and a policy become a verdict on the document. It advises; it accepts or denies no person."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import inf, isfinite
 
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
@@ -19,6 +20,23 @@ HELD = (
     "False alarms of the checks that are adverse were counted on too few genuine documents of other models or of this one, or on none, "
     "so the policy lets them refer no document unless two of them are adverse at one place."
 )
+
+AS_GENUINE = (
+    "More genuine documents of the calibration have as much evidence against them than the policy's target of false alarms lets refer, "
+    "so this score refers no document."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From where on a policy refers a document under the fit of its condition."""
+
+    refer: float
+    """Score."""
+    alert: float
+    """Score."""
+    unbounded: float
+    """log10 LR without bounds that at most the policy's share of genuine documents reaches; -infinity where nobody knows."""
 
 
 def judge(
@@ -45,24 +63,36 @@ def judge(
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
     claims = tuple(replace(one, is_mandatory=one.is_mandatory or one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
-    total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
+    moved = shift.total if shift else 0.0
+    total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
     is_held = rests_on_uncounted(evidence)
     if is_held:
         total = min(total, policy.single_row_bound)
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
+    is_frequent = unbounded < limits.unbounded
     outcome = decide(
-        total, evidence, policy, claims=claims, is_specimen=is_specimen, limits=limits, hits=hits
+        total,
+        evidence,
+        policy,
+        claims=claims,
+        is_specimen=is_specimen,
+        limits=limits,
+        is_frequent=is_frequent,
+        hits=hits,
     )
+    is_spared = is_frequent and posterior(total, policy.prior) >= limits.refer
     ordered = policy.meaning.get(outcome, "")
     return Verdict(
         outcome=outcome,
         claims=claims,
         score=posterior(total, policy.prior) if any(item.log10_lr for item in evidence) else None,
         prior=policy.prior,
-        refer_from=limits[0],
-        alert_from=limits[1],
+        refer_from=limits.refer,
+        alert_from=limits.alert,
         log10_lr=total,
+        unbounded_log10_lr=unbounded,
+        refer_unbounded_from=limits.unbounded if isfinite(limits.unbounded) else None,
         family_log10_lr=combined.families,
         verbal=verbal_equivalent(total),
         alerts=hits,
@@ -70,6 +100,7 @@ def judge(
             *notes_of_hits(hits, policy),
             *notes_of(evidence, policy, is_specimen=is_specimen),
             *([HELD] if is_held else []),
+            *([AS_GENUINE] if is_spared else []),
             *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
             *([shift.note] if shift else []),
         ),
@@ -91,16 +122,17 @@ def posterior(log10_lr: float, prior: float) -> float:
     return float(odds / (1 + odds))
 
 
-def limits_of(policy: Policy, combination: Combination) -> tuple[float, float]:
-    """Give the scores of REFER and ALERT: the policy's, raised to its target of false alarms where the fit supports one.
+def limits_of(policy: Policy, combination: Combination) -> Limits:
+    """Give the scores of REFER and ALERT, and the evidence that the policy's target of false alarms asks for where the fit supports one.
 
-    A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay.
+    A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay. It may ask for more evidence
+    than the bounds of the fit let anything claim: then the score is raised to its highest, and the evidence without bounds decides.
     """
     if policy.false_alarms is None:
-        return policy.refer, policy.alert
-    asked = posterior(combination.threshold(policy.false_alarms), policy.prior)
-    refer = max(policy.refer, asked)
-    return refer, max(policy.alert, refer)
+        return Limits(refer=policy.refer, alert=policy.alert, unbounded=-inf)
+    asked = combination.threshold(policy.false_alarms)
+    refer = max(policy.refer, posterior(min(asked, combination.log10_lr_max), policy.prior))
+    return Limits(refer=refer, alert=max(policy.alert, refer), unbounded=asked)
 
 
 def decide(
@@ -110,23 +142,24 @@ def decide(
     *,
     claims: Sequence[ClaimResult],
     is_specimen: bool,
-    limits: tuple[float, float],
+    limits: Limits,
+    is_frequent: bool,
     hits: Sequence[AlertHit] = (),
 ) -> OutcomeClass:
-    """Choose the outcome that the policy sets for this total, by the `limits_of` it.
+    """Choose the outcome that the policy sets for this total, by the `limits_of` it; the score refers none of which genuine documents too often have the like.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, none contradicted, every mandatory check measured, and no
     finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one. A match with an alert
     in force (`hits`) is REFER at least.
     """
-    score, (refer, alert) = posterior(log10_lr, policy.prior), limits
+    score = 0.0 if is_frequent else posterior(log10_lr, policy.prior)
     adverse_families = {item.family for item in evidence if item.is_adverse}
     ruled = _by_rule(policy, hits, is_specimen=is_specimen)
-    if score >= alert and len(adverse_families) >= policy.alert_families:
+    if score >= limits.alert and len(adverse_families) >= policy.alert_families:
         return OutcomeClass.ALERT
     if ruled is not None:
         return ruled
-    if score >= refer:
+    if score >= limits.refer:
         return OutcomeClass.REFER
     is_verified = any(one.is_mandatory for one in claims) and not any(one.bars_clear for one in claims)
     is_verified = is_verified and not any(item.is_adverse and item.is_uncounted for item in evidence)

@@ -268,6 +268,10 @@ class Verdict:
     """Score from which it is an alert, where enough families are adverse."""
     log10_lr: float
     """Total, positive supports "not genuine"."""
+    unbounded_log10_lr: float | None = None
+    """The total without bounds: which of two documents has more against it; None where the verdict was made by hand."""
+    refer_unbounded_from: float | None = None
+    """That total from which the policy's target of false alarms lets the score refer; None where nothing is known of false alarms."""
     family_log10_lr: Mapping[str, float]
     verbal: str
     """Verbal equivalent of the total (ENFSI scale, standards.md 2.9)."""

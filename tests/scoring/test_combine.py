@@ -159,6 +159,18 @@ def test_favourable_ratios_are_attenuated_by_the_strongest_adverse_one(evidence:
     assert combine([*silent, evidence("c.x", 0.5)]).total == pytest.approx(-0.7)
 
 
+def test_a_total_without_bounds_tells_documents_apart_that_claim_the_same(evidence: Make) -> None:
+    """Of two that reach the bound of their family and of the whole, the one with more against it."""
+    fitted = Combination(
+        rule=ATTENUATED,
+        families={"a": replace(ATTENUATED.family({}), log10_lr_max=0.9)},
+        log10_lr_max=0.9,
+    )
+    one, two = (combine([evidence("a.x", ratio)], fitted) for ratio in (1.0, 1.4))
+    assert one.total == two.total == 0.9
+    assert (one.unbounded, two.unbounded) == pytest.approx((1.0, 1.4))
+
+
 def test_a_target_takes_the_score_that_the_fit_supports() -> None:
     """Between two stated shares the stricter one; below all of them the highest; nothing where nothing was fitted."""
     combination = Combination(false_alarms=((0.1, 0.1), (0.02, 0.8)))

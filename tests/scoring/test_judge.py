@@ -357,6 +357,26 @@ def test_a_target_of_false_alarms_raises_the_limits_where_the_fit_knows_them(
     assert outcome(0.02, None) is OutcomeClass.REFER
 
 
+@pytest.mark.parametrize(
+    ("against", "outcome"),
+    [(0.9, OutcomeClass.INCONCLUSIVE), (1.3, OutcomeClass.INCONCLUSIVE), (1.5, OutcomeClass.REFER)],
+)
+def test_a_target_beyond_the_bounds_asks_for_evidence_without_bounds(
+    against: float, outcome: OutcomeClass, row: Row, evidence: Make
+) -> None:
+    """The score is the same of all three, and the highest that the fit supports; which of them genuine documents seldom reach, it cannot tell."""
+    here = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
+    fitted = Combination(condition=here.name, log10_lr_max=0.9, false_alarms=((0.02, 1.4),))
+    calibration = Calibration.of([row(name) for name in NAMES], [fitted])
+    verdict = judge([evidence(NAMES[0], against)], calibration, Policy(), here)
+    assert verdict.outcome is outcome
+    assert verdict.refer_from == verdict.score == pytest.approx(posterior(0.9, Policy().prior))
+    assert (verdict.unbounded_log10_lr, verdict.refer_unbounded_from) == (against, 1.4)
+    assert (judge_module.AS_GENUINE in verdict.notes) == (outcome is OutcomeClass.INCONCLUSIVE)
+    free = judge([evidence(NAMES[0], against)], calibration, Policy(false_alarms=None), here)
+    assert free.outcome is OutcomeClass.REFER
+    assert free.refer_unbounded_from is None
+
 def test_what_the_authority_ordered_for_an_outcome_is_said(row: Row, evidence: Make) -> None:
     """With that outcome and no other."""
     policy = Policy(name="post", meaning={"REFER": "Second line looks at it under UV."})

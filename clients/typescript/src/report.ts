@@ -56,6 +56,16 @@ export interface Verdict {
   alert_from: number | null;
   /** Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'. */
   log10_lr: number;
+  /**
+   * The total without bounds: which of two documents has more against it, and no claim; null where the verdict was
+   * made by hand.
+   */
+  unbounded_log10_lr: number | null;
+  /**
+   * That total from which the policy's target of false alarms lets the score refer a document; null where nothing
+   * is known of false alarms.
+   */
+  refer_unbounded_from: number | null;
   /** Verbal equivalent of the total on the ENFSI scale. */
   verbal: string;
   /** Share of the mandatory claims that were verified. */

@@ -98,6 +98,8 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "refer_from": verdict.refer_from,
         "alert_from": verdict.alert_from,
         "log10_lr": verdict.log10_lr,
+        "unbounded_log10_lr": verdict.unbounded_log10_lr,
+        "refer_unbounded_from": verdict.refer_unbounded_from,
         "verbal": verdict.verbal,
         "coverage": verdict.coverage,
         "claims": [claim_to_dict(one) for one in verdict.claims],

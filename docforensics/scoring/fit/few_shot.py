@@ -63,9 +63,14 @@ def few_shot(
     checks = _moves(genuine, calibration.with_shift(moved), here)
     by_check = moved.changed(checks=checks, total=0.0)
     borrowed = calibration.with_shift(by_check)
-    totals = _totals(genuine, borrowed, here)
-    forged = _totals([one for one in own if one.is_forged], borrowed, here)
-    known = borrowed.combination(here).threshold(FALSE_ALARMS)
+    combination = borrowed.combination(here)
+    known = combination.threshold(FALSE_ALARMS)
+    # A limit beyond the bounds of the total is one of the total without them.
+    beyond = known > combination.log10_lr_max
+    totals, forged = (
+        _totals([one for one in own if one.is_forged is label], borrowed, here, unbounded=beyond)
+        for label in (False, True)
+    )
     return by_check.changed(checks=checks, total=_total_move(totals, forged, max(known, REFERRED_FROM)))
 
 
@@ -97,11 +102,12 @@ def _move(values: Numbers, row: CalibrationRow) -> float:
     return ((median - row.genuine[0]) + (high - row.genuine[1])) / 2
 
 
-def _totals(documents: Sequence[Examined], calibration: Calibration, here: Condition) -> Numbers:
+def _totals(
+    documents: Sequence[Examined], calibration: Calibration, here: Condition, *, unbounded: bool
+) -> Numbers:
     combination = calibration.combination(here)
-    return np.array(
-        [combine(evidence_of(one, calibration, here), combination).total for one in documents], np.float64
-    )
+    combined = [combine(evidence_of(one, calibration, here), combination) for one in documents]
+    return np.array([one.unbounded if unbounded else one.total for one in combined], np.float64)
 
 
 def _total_move(genuine: Numbers, forged: Numbers, limit: float) -> float:

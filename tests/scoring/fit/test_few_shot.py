@@ -54,6 +54,21 @@ def test_twenty_genuine_documents_mend_another_source(draw: Draw, fitted: Calibr
     assert np.mean(missed) < 1 - flagged(plain, fitted) + 0.15
 
 
+def test_a_limit_beyond_the_bounds_moves_totals_without_bounds(draw: Draw, fitted: Calibration) -> None:
+    """A source whose genuine documents measure as forged ones do: a fit that may claim little is mended as one that may claim much."""
+    (combination,) = fitted.combinations.values()
+    genuine = [replace(one, is_forged=False) for one in elsewhere(draw(n=150, seed=9)) if one.is_forged][:20]
+    moves = []
+    for most in (0.2, 9.0):
+        bounds = {"log10_lr_min": -9.0, "log10_lr_max": most}
+        families = {name: replace(one, **bounds) for name, one in combination.families.items()}
+        held = replace(combination, families=families, false_alarms=((0.02, 0.6),), **bounds)
+        rows = [*fitted.rows.values(), *fitted.fitted.values()]
+        moves.append(few_shot(genuine, Calibration.of(rows, [held]), like=LIKE).total)
+    assert moves[0] == moves[1]
+    assert moves[0] < -0.1
+
+
 def test_the_same_source_is_hardly_moved(draw: Draw, fitted: Calibration) -> None:
     """Where nothing differs there is little to mend."""
     own = [one for one in draw(n=60, seed=11) if not one.is_forged][:40]
