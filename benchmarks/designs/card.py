@@ -107,7 +107,7 @@ def _fitted(one: ConditionFit) -> Iterator[str]:
     yield f"`{one.condition}`: {one.n_genuine} genuine and {one.n_forged} forged documents of {units} fitted; folds keep apart by {', '.join(one.apart)}."
     low, high = one.combination.log10_lr_min, one.combination.log10_lr_max
     points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
-    yield f"Totals go from {low:+.2f} to {high:+.2f}. log10 LR that at most a share of genuine documents of a new design reaches: {points}."
+    yield f"Totals go from {low:+.2f} to {high:+.2f}. log10 LR without bounds that at most a share of genuine documents of a new design reaches: {points}."
     yield ""
 
 

@@ -169,7 +169,7 @@ def _condition(
         yield f"Units that bounds count in place of documents: {counted}. Folds keep apart by {', '.join(one.apart)}."
     yield f"Highest and lowest total supported: log10 LR {one.combination.log10_lr_max:+.2f}, {one.combination.log10_lr_min:+.2f}."
     points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
-    yield f"log10 LR that at most a share of genuine documents reaches: {points}."
+    yield f"log10 LR without bounds that at most a share of genuine documents reaches: {points}."
     yield ""
     if figures is not None:
         yield from _figures(figures, test, by_design="design" in one.units, policy=policy)
