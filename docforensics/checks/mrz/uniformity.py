@@ -51,6 +51,7 @@ from docforensics.checks.support.zone_places import fields_at, fields_without, z
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import FORMATS
+from docforensics.page.geometry import median
 from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
@@ -260,12 +261,18 @@ def ink_steps(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
 def _ink_of_ends(glyph: Glyph, shift: Floats, fit: GlyphFit) -> tuple[float, float]:
     """Give the darkness of a glyph's strokes left and right of their middle."""
-    drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
-    inside, _ = under(drawn, glyph, shift)
-    rows, columns = np.nonzero(drawn > STROKE * drawn.max())
-    inks, middle = inside[rows, columns], np.median(columns)
-    left, right = inks[columns <= middle], inks[columns >= middle]
-    return max(float(np.median(left)), _LEAST_INK), max(float(np.median(right)), _LEAST_INK)
+    inside, _ = under(drawing(OCRB[0], glyph.symbol, fit.manner), glyph, shift)
+    left, right = (median(inside[half]) for half in _halves(glyph.symbol, fit.manner))
+    return max(left, _LEAST_INK), max(right, _LEAST_INK)
+
+
+@lru_cache(maxsize=256)
+def _halves(symbol: str, manner: Manner) -> tuple[Mask, Mask]:
+    """Where the strokes of a symbol's drawing stand left and right of their middle, (HEIGHT, WIDTH) both; kept for as many as `drawing` keeps."""
+    drawn = drawing(OCRB[0], symbol, manner)
+    strokes, columns = drawn > STROKE * drawn.max(), np.arange(drawn.shape[1])
+    middle = np.median(np.nonzero(strokes)[1])
+    return strokes & (columns <= middle), strokes & (columns >= middle)
 
 
 def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.kept import Later
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, blur, mean_of
 
@@ -36,6 +38,25 @@ Hue = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Strokes:
+    """A page's strokes against the lightest of what lies round them, whatever a reference shows."""
+
+    density: NDArray[np.float32]
+    """(h, w, 3), in red, green and blue."""
+    tone: Map
+    """(h, w): the mean of these."""
+
+    @classmethod
+    def of(cls, page: Pixels) -> "Strokes":
+        """Measure a page (h, w, 3) at half the reference's resolution."""
+        side = round(LETTERS_MM * PX_PER_MM) | 1
+        paper = cv2.dilate(page, np.ones((side, side), np.uint8))
+        density = np.asarray(cv2.LUT(paper, _LOGARITHMS) - cv2.LUT(page, _LOGARITHMS), np.float32)
+        # NumPy is slow in reducing a short last axis.
+        return cls(density=density, tone=mean_of(cv2.split(density)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AddedInk:
     """What a page bears beyond its reference, (h, w) at half the reference's resolution."""
 
@@ -45,12 +66,14 @@ class AddedInk:
     """Where it is lighter by as much, held against how dense it shows print elsewhere."""
     density: NDArray[np.float32]
     """(h, w, 3): density beyond the reference's, in red, green and blue."""
+    tone: Map
+    """(h, w): the mean of these."""
     printed: Map
     """The reference's own density."""
     known: Mask
     """Where the two were compared."""
-    page: Pixels
-    """(h, w, 3)."""
+    strokes: Later[Strokes]
+    """The page by itself."""
 
     def hues(self, where: Mask) -> NDArray[np.float32]:
         """(n, 3): the directions of the density in places."""
@@ -105,9 +128,10 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
         ink=(tone > least) & trusted,
         lighter=(gone < -least) & trusted,
         density=np.asarray(cv2.merge(density), np.float32),
+        tone=tone,
         printed=-printed,
         known=trusted,
-        page=page,
+        strokes=Later(partial(Strokes.of, page)),
     )
 
 
@@ -132,13 +156,6 @@ def _evened(plane: Map, trusted: Mask, weight: Map, seen: Map) -> Map:
     middle = float(np.median(plane[_SAMPLED][trusted[_SAMPLED]]))
     usual = np.clip(plane, middle - _CLIP, middle + _CLIP) * weight
     return np.asarray(plane - blur(usual, _LIGHT_MM * PX_PER_MM) / seen, np.float32)
-
-
-def against_paper(page: Pixels) -> NDArray[np.float32]:
-    """(h, w, 3): density of a page's strokes against the lightest of what lies round them, whatever a reference shows."""
-    side = round(LETTERS_MM * PX_PER_MM) | 1
-    paper = cv2.dilate(page, np.ones((side, side), np.uint8))
-    return np.asarray(cv2.LUT(paper, _LOGARITHMS) - cv2.LUT(page, _LOGARITHMS), np.float32)
 
 
 def halved(pixels: Pixels) -> Pixels:

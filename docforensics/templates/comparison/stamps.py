@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.added_ink import (
@@ -23,8 +22,8 @@ from docforensics.templates.comparison.added_ink import (
     PX_PER_MM,
     AddedInk,
     Hue,
+    Strokes,
     added_ink,
-    against_paper,
     common_hue,
     directions,
     halved,
@@ -127,13 +126,12 @@ def _crossing(added: AddedInk, apart: Mask, pictures: Mask) -> Iterator[Mask]:
 
     A picture that was stuck on may be an oval with a coloured edge: what encloses most of a picture is no stamp.
     """
-    lighter, beside, left = added.lighter & apart, None, apart.copy()
+    lighter, left = added.lighter & apart, apart.copy()
     for part in _parts(added, apart):
         hue, around = added.hue(part), grown(part, _REACH_MM * HALF)
         if hue is None or not (part & left).any() or added.known[around].all():
             continue
-        beside = against_paper(added.page) if beside is None else beside
-        strokes = _of_part(added, beside, part, hue, around)
+        strokes = _of_part(added, part, hue, around)
         oval = rim(part, strokes, added.known)
         if oval is None:
             continue
@@ -163,11 +161,12 @@ def _encloses(area: Mask, pictures: Mask) -> bool:
     return bool((inside_px > _MOST_OF_PICTURE * whole_px).any())
 
 
-def _of_part(added: AddedInk, beside: NDArray[np.float32], part: Mask, hue: Hue, around: Mask) -> Mask:
+def _of_part(added: AddedInk, part: Mask, hue: Hue, around: Mask) -> Mask:
     """Strokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
-    least = _AS_DENSE * float(np.median(added.density[part].mean(axis=1)))
-    hidden = around & ~added.known & (beside.mean(axis=2) > least)
-    hidden[hidden] = directions(beside[hidden]) @ hue > _SAME_HUE
+    least = _AS_DENSE * float(np.median(added.tone[part]))
+    beside = added.strokes()
+    hidden = around & ~added.known & (beside.tone > least)
+    hidden[hidden] = directions(beside.density[hidden]) @ hue > _SAME_HUE
     return _strokes(hidden | added.of_hue(added.ink & around, hue, _SAME_HUE))
 
 
@@ -256,15 +255,15 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
     if added is None:
         return None
     at_data = halved(box_mask((one.box for one in varying), known.shape).view(np.uint8)) > 0
-    found = stamped(added, at_data, text_hue(half, at_data), halved(pictures.view(np.uint8)) > 0)
+    text = text_hue(added.strokes(), at_data)
+    found = stamped(added, at_data, text, halved(pictures.view(np.uint8)) > 0)
     return None if found is None else Stamps(*(whole(mask, known.shape) for mask in found))
 
 
-def text_hue(page: Pixels, held: Mask) -> Hue | None:
-    """The hue of the darkest print in places of the holder's data, (h, w, 3) and (h, w), whatever else crosses them; None where there is none."""
-    density = against_paper(page)
-    dark = held & (density.mean(axis=2) > _TEXT_DENSITY)
-    return common_hue([directions(density[dark])])
+def text_hue(strokes: Strokes, held: Mask) -> Hue | None:
+    """The hue of the darkest print in places (h, w) of the holder's data, whatever else crosses them; None where there is none."""
+    dark = held & (strokes.tone > _TEXT_DENSITY)
+    return common_hue([directions(strokes.density[dark])])
 
 
 def whole(mask: Mask, shape: tuple[int, ...]) -> Mask:
