@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
+from docforensics.kept import given
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page, Quality
 from docforensics.templates.model import FeatureKind, Template
@@ -150,7 +151,7 @@ def captured(look: Look, template: Template, rng: Rng) -> Page:
         ),
         px_per_mm=PX_PER_MM,
         pixels={Light.VISIBLE: seen},
-        quality=Quality(sharpness=0.5, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
+        measured=given(Quality(sharpness=0.5, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8)),
     )
 
 

@@ -167,7 +167,12 @@ def restored(item: dict[str, Any], *, with_capture: bool) -> Document:
         blank = np.full(small["frame"]["capture_size"][::-1], 225, np.uint8)
         image = Image(pixels=blank, sha256="0" * 64, raw=b"", media_type="array")
         capture = Capture(images={Light.VISIBLE: (image,)}, channel=channel)
-    page = Page(frame=Frame(**small["frame"]), **small["page"], pixels={Light.VISIBLE: pixels})
+    page = Page(
+        frame=Frame(**small["frame"]),
+        px_per_mm=small["page"]["px_per_mm"],
+        pixels={Light.VISIBLE: pixels},
+        measured=given(small["page"]["quality"]),
+    )
     portrait, secondary = small["viz"]
     reading = _reading(small)
     band = () if reading is None else (mrz_band(page, reading),)

@@ -50,7 +50,8 @@ class Page:
     px_per_mm: float
     pixels: Mapping[Light, Pixels]
     """Rectified pixels a light, (H, W, 3) or (H, W), read-only."""
-    quality: Quality
+    measured: Callable[[], Quality] = field(repr=False)
+    """Measures how well it can be seen; see `quality`."""
     pictures: tuple[BoxMm, ...] = ()
     """Where portraits stand, if a template tells; empty where nobody knows."""
     beside: Callable[[], Surroundings] | None = field(default=None, repr=False)
@@ -77,6 +78,11 @@ class Page:
                 self.pixels, self.px_per_mm, self.frame, self.pictures, greys=greys, beside=self.beside
             ),
         )
+
+    @property
+    def quality(self) -> Quality:
+        """How well it can be seen; measured when somebody asks, which nobody does of a sketch that a template puts right."""
+        return self.measured()
 
     @property
     def size(self) -> AnySize | None:

@@ -10,6 +10,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Image, Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
+from docforensics.kept import Later
 from docforensics.page.frame import Frame
 from docforensics.page.geometry import Matrix, project
 from docforensics.page.greys import Greys
@@ -74,9 +75,11 @@ def _drawn(capture: Capture, frame: Frame, px_per_mm: float | None, warped: _War
     shown = Light.VISIBLE if Light.VISIBLE in pixels else next(iter(pixels))
     primary = pixels[shown]
     greys = Greys(pixels)
-    quality = measure_quality(primary, px_per_mm=scale, native_px_per_mm=native, grey=greys.of(shown))
+    measured = Later(
+        lambda: measure_quality(primary, px_per_mm=scale, native_px_per_mm=native, grey=greys.of(shown))
+    )
     beside = partial(_surroundings, capture, frame) if Light.VISIBLE in pixels else None
-    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality, beside=beside, greys=greys)
+    return Page(frame=frame, px_per_mm=scale, pixels=pixels, measured=measured, beside=beside, greys=greys)
 
 
 def _surroundings(capture: Capture, frame: Frame) -> Surroundings:

@@ -108,7 +108,7 @@ def make_page(capture: Capture, size: PageSize = PageSize.ID3) -> Page:
         ),
         px_per_mm=PX_PER_MM,
         pixels={light: frames[0].pixels for light, frames in capture.images.items()},
-        quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
+        measured=given(Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8)),
     )
 
 

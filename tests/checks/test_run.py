@@ -24,6 +24,7 @@ from docforensics.errors import (
     ResourceError,
     TemplateError,
 )
+from docforensics.kept import given
 
 Make = Callable[..., Document]
 SPEC = CheckSpec(title="A check", unit="none")
@@ -76,7 +77,7 @@ def test_a_page_that_shows_too_little_to_be_laid_on_a_template_is_not_said_to_ha
     document = make_document()
     (side,) = document.sides
     quality = replace(side.page.quality, px_per_mm=px_per_mm, edge_mm=edge_mm)
-    shown = replace(document, sides=(replace(side, page=replace(side.page, quality=quality)),))
+    shown = replace(document, sides=(replace(side, page=replace(side.page, measured=given(quality))),))
     spec = replace(SPEC, needs_template=True)
     outcome = run_check(check(spec), shown)
     assert isinstance(outcome, Abstained)
@@ -116,7 +117,7 @@ def test_blur_counts_as_pixels_that_are_missing(make_document: Make) -> None:
     document = make_document()
     (side,) = document.sides
     blurred = replace(side.page.quality, edge_mm=0.6)
-    seen = replace(document, sides=(replace(side, page=replace(side.page, quality=blurred)),))
+    seen = replace(document, sides=(replace(side, page=replace(side.page, measured=given(blurred))),))
     outcome = run_check(check(replace(SPEC, min_px_per_mm=4.0)), seen)
     said = reason(outcome, AbstentionKind.UNDETERMINED)
     assert "blurred to an effective" in said
@@ -147,7 +148,7 @@ def test_a_side_that_the_declaration_excludes_is_compared_with_no_template(serie
     quality = replace(back.page.quality, px_per_mm=4.0)
     other = {
         "channel": replace(back, capture=replace(back.capture, channel=Channel.PHOTO)),
-        "pixels": replace(back, page=replace(back.page, quality=quality)),
+        "pixels": replace(back, page=replace(back.page, measured=given(quality))),
     }[lacks]
     # Of another template, so that it is another side and not another picture.
     other = replace(other, match=replace(other.match, template=replace(other.match.template, n_holders=3)))
@@ -178,7 +179,7 @@ def test_the_side_that_is_too_coarse_is_one_that_the_check_concerns(make_documen
     """Another one of another channel is as fine as it may be."""
     photo, scan = make_document(channel=Channel.PHOTO), make_document(None, channel=Channel.SCANNER)
     (side,) = scan.sides
-    fine = replace(side, page=replace(side.page, quality=replace(side.page.quality, px_per_mm=24.0)))
+    fine = replace(side, page=replace(side.page, measured=given(replace(side.page.quality, px_per_mm=24.0))))
     spec = replace(SPEC, channels=frozenset({Channel.PHOTO}), min_px_per_mm=12.0)
     outcome = run_check(check(spec), replace(photo, sides=(*photo.sides, fine)))
     assert "has 8.0 px per mm" in reason(outcome, AbstentionKind.NOT_SUPPORTED)

@@ -15,6 +15,7 @@ from docforensics.document import Document, Side
 from docforensics.formats.table import PageSize
 from docforensics.guidance.limits import limits as limits_said
 from docforensics.guidance.words import sentence
+from docforensics.kept import given
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page, Quality
@@ -43,7 +44,7 @@ def document(
         ),
         px_per_mm=1.0,
         pixels=dict.fromkeys(lights, pixels),
-        quality=Quality(sharpness=1, glare_share=0, px_per_mm=1, contrast=1),
+        measured=given(Quality(sharpness=1, glare_share=0, px_per_mm=1, contrast=1)),
     )
     capture = Capture(images=dict.fromkeys(lights, (image,)), channel=channel)
     side = Side(capture=capture, page=page, mrz_reading=None, viz=VizReading(), match=None)

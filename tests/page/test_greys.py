@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.kept import given
 from docforensics.page.band.find import grey_of
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page, Quality
@@ -18,7 +19,7 @@ def page() -> Page:
         frame=Frame(size=None, size_mm=(10.0, 7.5), basis=ScaleBasis.ASSUMED, homography=np.eye(3) / 8),
         px_per_mm=8.0,
         pixels={Light.VISIBLE: COLOURS},
-        quality=Quality(sharpness=1.0, glare_share=0.0, px_per_mm=8.0, contrast=1.0),
+        measured=given(Quality(sharpness=1.0, glare_share=0.0, px_per_mm=8.0, contrast=1.0)),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
+from docforensics.kept import given
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
@@ -29,7 +30,7 @@ def make_page(pixels: np.ndarray, *, beyond_mm: float = 0.0) -> Page:
         ),
         px_per_mm=PX_PER_MM,
         pixels={Light.VISIBLE: pixels},
-        quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
+        measured=given(Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8)),
     )
 
 

@@ -18,6 +18,7 @@ from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.document import Document, Side
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import PageSize
+from docforensics.kept import given
 from docforensics.mrz.parse import parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.frame import Frame, ScaleBasis
@@ -93,7 +94,7 @@ def side(
         ),
         px_per_mm=2.0,
         pixels=dict.fromkeys(lights, rgb),
-        quality=Quality(sharpness=0.8, glare_share=0.01, px_per_mm=11.8, contrast=0.7),
+        measured=given(Quality(sharpness=0.8, glare_share=0.01, px_per_mm=11.8, contrast=0.7)),
     )
     capture = Capture(images=images, side=kind, channel=Channel.SCANNER)
     return Side(capture=capture, page=page, mrz_reading=reading, viz=VizReading(), match=None)

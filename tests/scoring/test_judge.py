@@ -377,6 +377,7 @@ def test_a_target_beyond_the_bounds_asks_for_evidence_without_bounds(
     assert free.outcome is OutcomeClass.REFER
     assert free.refer_unbounded_from is None
 
+
 def test_what_the_authority_ordered_for_an_outcome_is_said(row: Row, evidence: Make) -> None:
     """With that outcome and no other."""
     policy = Policy(name="post", meaning={"REFER": "Second line looks at it under UV."})

@@ -11,6 +11,7 @@ from docforensics.capture.model import Image
 from docforensics.capture.side import Capture
 from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.formats.table import PageSize
+from docforensics.kept import given
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
@@ -83,7 +84,7 @@ def test_tiny_pages_are_no_error() -> None:
         frame=frame,
         px_per_mm=1.0,
         pixels={Light.VISIBLE: np.zeros((3, 3), np.uint8)},
-        quality=Quality(sharpness=0.0, glare_share=0.0, px_per_mm=1.0, contrast=0.0),
+        measured=given(Quality(sharpness=0.0, glare_share=0.0, px_per_mm=1.0, contrast=0.0)),
     )
     assert find_portraits(page) == (None, None)
 

@@ -144,7 +144,7 @@ class Bench:
             ),
             px_per_mm=PX,
             pixels={light: frames[0].pixels for light, frames in capture.images.items()},
-            quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX, contrast=0.8),
+            measured=given(Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX, contrast=0.8)),
         )
         viz = VizReading(
             print_found=given(

@@ -14,6 +14,7 @@ from docforensics.checks.run import run_check
 from docforensics.checks.security.print_technique import _line_work, _lines, measure
 from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
+from docforensics.kept import given
 
 
 def lines(px_per_mm: float) -> Pixels:
@@ -44,7 +45,7 @@ def document(lit: Any, fine: Pixels, px_per_mm: float) -> Document:
     seen = replace(side.match.residuals[Light.VISIBLE], comparable=everywhere)
     match = replace(side.match, template=template, residuals={Light.VISIBLE: seen})
     quality = replace(side.page.quality, px_per_mm=px_per_mm)
-    page = replace(side.page, pixels={Light.VISIBLE: fine}, px_per_mm=px_per_mm, quality=quality)
+    page = replace(side.page, pixels={Light.VISIBLE: fine}, px_per_mm=px_per_mm, measured=given(quality))
     return replace(base, sides=(replace(side, page=page, match=match),))
 
 
