@@ -9,6 +9,9 @@ Cannot see: ink of the right colour. Abstains where nothing glows in place: that
 Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 (multi-coloured UV print) and C (UV,LU,IS).
 """
 
+from collections.abc import Sequence
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +27,8 @@ from docforensics.checks.support.glow import (
 from docforensics.checks.support.registered import MOST_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.geometry import median
+from docforensics.page.quantiles import quantiles
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
@@ -51,6 +56,7 @@ LITTLE_KNOWN = undetermined(
 )
 DARK = undetermined("too little luminescent print is in place to compare colours", why=Why.TOO_NOISY)
 NO_COLOUR = not_supported("the UV image has no colour", "a UV image in colour", why=Why.NO_COLOUR)
+Floats = NDArray[np.floating]
 _GAINS = (0.7, 1.4)
 """How far one colour may be stronger than another by the device's white balance."""
 _APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5
@@ -82,16 +88,25 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
 
 def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
     """Angle in degrees between the two colours at each place where both glow."""
+    # Colour by colour: NumPy is slow in reducing a short last axis.
     seen, expected = (
-        np.asarray(pixels[where] - level, np.float32)
-        for pixels, level in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
+        [plane[where] - np.float32(level) for plane, level in zip(cv2.split(pixels), levels, strict=True)]
+        for pixels, levels in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
     )
-    # One gain a colour, told by the places where that colour is strongest in the reference.
-    strong = expected >= np.quantile(expected, 0.8, axis=0)
-    gains = [
-        np.median(expected[on, k]) / max(float(np.median(seen[on, k])), 1.0) for k, on in enumerate(strong.T)
-    ]
-    seen = seen * np.clip(np.array(gains) / np.median(gains), *_GAINS)
-    norms = np.linalg.norm(seen, axis=1) * np.linalg.norm(expected, axis=1)
-    cosine = (seen * expected).sum(axis=1) / np.maximum(norms, 1.0)
+    gains = np.array([_gain(*colour) for colour in zip(seen, expected, strict=True)])
+    gains = np.clip(gains / np.median(gains), *_GAINS)
+    seen = [colour * gain for colour, gain in zip(seen, gains, strict=True)]
+    cosine = _dot(seen, expected) / np.maximum(np.sqrt(_dot(seen, seen) * _dot(expected, expected)), 1.0)
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=np.float32)
+
+
+def _gain(seen: Floats, expected: Floats) -> float:
+    """The gain of a colour (n,), as the places tell where it is strongest in the reference."""
+    (least,) = quantiles(expected, (0.8,))
+    strong = expected >= least
+    return median(expected[strong]) / max(median(seen[strong]), 1.0)
+
+
+def _dot(one: Sequence[Floats], other: Sequence[Floats]) -> NDArray[np.float64]:
+    """(n,): the product of two colours, summed over their parts."""
+    return np.asarray(sum(a.astype(np.float64) * b for a, b in zip(one, other, strict=True)), np.float64)
