@@ -8,6 +8,8 @@ worse does not ship. Written are `designs.toml` (what would ship), `designs.json
 import argparse
 import hashlib
 import json
+import shlex
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -280,6 +282,7 @@ def main() -> None:
         print(text)
     told = {
         "question": "designs",
+        "command": shlex.join(["python", "-m", "benchmarks.designs.fit", *sys.argv[1:]]),
         **provenance(),
         "seed": options.seed,
         "draws": options.draws,

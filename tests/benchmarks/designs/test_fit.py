@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.designs import fit as command
+from benchmarks.designs import fit as command, ship
 from benchmarks.designs.figures import design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
 from benchmarks.designs.real import RealCapture, Standing, Standings, shipped_fit, standing
@@ -246,6 +246,20 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
     told = json.loads((tmp_path / "one" / "designs.json").read_text(encoding="utf-8"))
     assert set(told["figures"]) == {"photo", "photo without template"}
     assert (told["codes"], told["plans"]) == ([], [])
+    monkeypatch.setattr("sys.argv", ["ship", str(tmp_path / "one"), "-o", str(tmp_path / "shipped")])
+    ship.main()
+    assert read_calibration(tmp_path / "shipped/designs.toml").rows
+    whole = (tmp_path / "shipped/README.md").read_text(encoding="utf-8")
+    headings = [line for line in whole.splitlines() if line.startswith(("# ", "## ", "### "))]
+    assert headings == [
+        *("# Calibration", "## Limits", "## photo"),
+        *("### With a template", "### Without a template"),
+    ]
+    assert "python -m benchmarks.designs.fit" in whole
+    assert f"- `{table.name}`: sha256" in whole
+    monkeypatch.setattr("sys.argv", ["ship", str(tmp_path), "-o", str(tmp_path / "shipped")])
+    with pytest.raises(UsageError, match=r"expected designs-CHANNEL.md"):
+        ship.main()
 
 
 def test_designs_measured_by_several_codes_are_refused(
