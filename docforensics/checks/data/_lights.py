@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import sqrt
 
 import cv2
 import numpy as np
@@ -48,6 +49,8 @@ _LEAST_TOLD = 0.6
 """Share of a letter that no luminescence hides. A judgement; not fitted."""
 _POSSIBLE = 1.01
 """Correlations above are of places so even that rounding decides."""
+_Z = 1.645
+"""Deviations of a one-sided interval of 95 %."""
 _FLAT = 0.5
 """Standard deviation, in grey levels, of a place that shows nothing."""
 
@@ -75,6 +78,14 @@ class Recognised:
     def share(self) -> float:
         """Share of what was recognised that is something else, 0..1."""
         return self.other / max(self.same + self.other, 1)
+
+    @property
+    def least_share(self) -> float:
+        """Share that so many characters bear out, 0..1: the lower end of Wilson's interval (E. B. Wilson, 1927). Two letters of eleven that an uneven ground hides say little."""
+        count = max(self.same + self.other, 1)
+        spread = _Z**2 / count
+        middle = self.share + spread / 2
+        return max(middle - sqrt(spread * (self.share * (1 - self.share) + spread / 4)), 0.0) / (1 + spread)
 
 
 def zone_in(side: Side, light: Light) -> Recognised | None:

@@ -4,7 +4,8 @@ The holder's data are printed by one machine and seen by one lens. The check mea
 by letter, fits a plane over the page to their medians, robustly, and gives the line that stands out most towards sharper, less half
 of what the bluntest line stands out by: what a page's print, wear and codec do to a line, they do in both directions.
 Fixed print in paler ink is left out: thin grey captions have edges of their own. A line that stands out is left out where the template knows
-it as print of the model, which another machine printed, and where it reads as no text: emblems and ornaments have edges of their own as well.
+it as print of the model, which another machine printed, and where it reads as no text or as a label: emblems and ornaments have edges of their own as well, and so have
+signatures.
 
 Cannot see: fixed print typed anew (`security.background_print` does), text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
 and captures of less than 7 pixels a millimetre, where a stroke is no wider than the blur.
@@ -15,6 +16,7 @@ Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: H
 from dataclasses import dataclass, replace
 from itertools import chain
 
+import cv2
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
@@ -27,6 +29,7 @@ from docforensics.checks.support.native_image import EDITABLE, NativeSide, nativ
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.captions import is_label, letters_of
 
 SPEC = CheckSpec(
     title="Sharpness of the lines of text",
@@ -66,6 +69,8 @@ _OTHER_WAY = 0.5
 """Of what the bluntest line stands out by. A judgement; not fitted."""
 _READ_ABOVE, _LEAST_SURE = 1.5, 0.5
 """Standard deviations from which a line is looked at and read, well below what weighs; and the probability, 0..1, from which a letter counts as read."""
+_STROKE, _STROKE_HEIGHTS, _HIGH = 0.5, 3.0, 0.6
+"""Width of a stroke, as a share of its line and in heights of it, and its height, from which the line is written by hand: words are narrower in any script. Judgements."""
 _MARKED_ABOVE = 2.4
 """Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 
@@ -117,15 +122,29 @@ def _is_data(side: Side, box: BoxMm) -> bool:
 
 
 def _is_text(side: Side, box: BoxMm) -> bool:
-    """Whether a line reads as letters or digits; so it is taken where no reader is at hand."""
+    """Whether a line is printed, and reads as letters or digits that are no label's; so it is taken where no reader is at hand."""
     text = side.viz.text
     if text is None:
         return True
+    if _is_handwritten(side, box):
+        return False
     read = (text.glance() or text).line(box).read
     sure = read.posteriors.max(axis=1, initial=0.0) > _LEAST_SURE
-    return sum(letter.isalnum() for letter, is_sure in zip(read.text, sure, strict=True) if is_sure) >= (
-        _FEWEST_LETTERS
-    )
+    letters = sum(letter.isalnum() for letter, is_sure in zip(read.text, sure, strict=True) if is_sure)
+    return letters >= _FEWEST_LETTERS and not is_label(letters_of(read))
+
+
+def _is_handwritten(side: Side, box: BoxMm) -> bool:
+    """Whether one stroke runs through most of a line, as in a signature; printed letters and words stand apart, and a rule below them is flat."""
+    place = side.page.box_px(box)
+    shown = side.page.grey()[max(place.top, 0) : place.bottom, max(place.left, 0) : place.right]
+    if not shown.size:
+        return False
+    _, ink = cv2.threshold(shown, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    height, width = shown.shape
+    wide = stats[1:, cv2.CC_STAT_WIDTH] >= max(_STROKE * width, _STROKE_HEIGHTS * height)
+    return bool((wide & (stats[1:, cv2.CC_STAT_HEIGHT] >= _HIGH * height)).any())
 
 
 def scored_lines(side: NativeSide) -> list[_ScoredLine]:

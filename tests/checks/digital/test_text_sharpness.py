@@ -50,22 +50,48 @@ def test_a_name_that_was_typed_into_the_file_stands_out_and_is_marked(bench: Any
     assert abs(region.box.top - bench.line_box(1).top) < 0.5
 
 
-def test_a_sharp_ornament_that_reads_as_no_text_is_left_out(bench: Any) -> None:
-    """Stars of an emblem have edges of their own; the same line that reads as letters counts."""
-    document = bench.document(retyped(bench, 1))
+def read_as(document: Any, text: str) -> Any:
+    """Measure a document on which every line reads as this."""
     (side,) = document.sides
+    alphabet = " *ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    rows = np.eye(len(alphabet), dtype=np.float32)[[alphabet.index(one) for one in text]]
+    columns = np.linspace(0, 1, len(text), dtype=np.float32)
+    line = ReadLine(text=text, posteriors=rows, alphabet=alphabet, columns=columns)
+    reader = SimpleNamespace(read=lambda _pixels: line)
+    viz = replace(side.viz, text=PageText(page=side.page, reader=reader))
+    return measure(replace(document, sides=(replace(side, viz=viz),)))
 
-    def read_as(text: str) -> Any:
-        alphabet = " *ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        rows = np.eye(len(alphabet), dtype=np.float32)[[alphabet.index(one) for one in text]]
-        columns = np.linspace(0, 1, len(text), dtype=np.float32)
-        line = ReadLine(text=text, posteriors=rows, alphabet=alphabet, columns=columns)
-        reader = SimpleNamespace(read=lambda _pixels: line)
-        viz = replace(side.viz, text=PageText(page=side.page, reader=reader))
-        return measure(replace(document, sides=(replace(side, viz=viz),)))
 
-    assert read_as("MARCUS LEE").value > ADVERSE
-    assert read_as("*****").value < ADVERSE
+def test_a_sharp_ornament_that_reads_as_no_text_is_left_out(bench: Any) -> None:
+    """Stars of an emblem have edges of their own, and so has a label, which the press printed; the same line that reads as a name counts."""
+    document = bench.document(retyped(bench, 1))
+    assert read_as(document, "MARCUS LEE").value > ADVERSE
+    assert read_as(document, "*****").value < ADVERSE
+    assert read_as(document, "DATE OF BIRTH").value < ADVERSE
+
+
+def test_a_sharp_signature_is_left_out(bench: Any) -> None:
+    """One stroke runs through the line, however it reads; the same ink in pieces is a line of text."""
+    box = bench.line_box(1)
+    scale = bench.decoded(bench.file()).shape[1] / 125
+    top, bottom, left, right = (round(edge * scale) for edge in (box.top, box.bottom, box.left, box.right))
+
+    def signed(*, in_pieces: bool) -> bytes:
+        def edit(pixels: np.ndarray) -> np.ndarray:
+            pixels[top:bottom, left:right] = pixels[top - 2, left]
+            x = np.arange(left + 4, right - 4)
+            y = (top + bottom) / 2 + 0.36 * (bottom - top) * np.sin((x - left) / 4)
+            points = np.rint(np.stack([x, y], axis=1)).astype(np.int32)
+            for start in range(0, len(points), 14):
+                last = start + (11 if in_pieces else 15)
+                cv2.polylines(pixels, [points[start:last]], False, (20, 20, 40), 2)
+            return pixels
+
+        words = [word if at != 1 else "" for at, word in enumerate(bench.words)]
+        return bench.file(edit, words=words)
+
+    assert read_as(bench.document(signed(in_pieces=True)), "MARCUS LEE").value > ADVERSE
+    assert read_as(bench.document(signed(in_pieces=False)), "MARCUS LEE").value < ADVERSE
 
 
 @pytest.mark.parametrize("is_fixed", [True, False])
