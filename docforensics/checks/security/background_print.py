@@ -23,6 +23,7 @@ from math import inf
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import (
     Abstained,
@@ -45,7 +46,7 @@ from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.security._stains import is_stain
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.overrun import RUNS_ON, is_overrun
-from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, devices, registered_sides
 from docforensics.checks.support.same_print import SAME_PRINT, is_same_print
 from docforensics.checks.support.unseen import HIDDEN
 from docforensics.checks.support.wording import field_at
@@ -153,7 +154,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         mass = place.mass * _weight(side)
         if touches(place.box, soft) and _is_soft(side, place, soft):
             unseen.append((side, place.box, HIDDEN[Blindness.BLURRED]))
-        elif lift is not None and _is_reflected(side, place, lift):
+        elif (lift is not None and _is_reflected(side, place, lift)) or _shines(side, place):
             unseen.append((side, place.box, HIDDEN[Blindness.GLARE]))
         elif mass < expected_mass(side):
             unseen.append((side, place.box, IN_DOUBT))
@@ -176,6 +177,15 @@ def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     odd = side.residual.excess[rows, columns] > 0
     return float(np.median(lift[rows, columns][odd])) > _REFLECTED
+
+
+def _shines(side: RegisteredSide, place: PrintCluster) -> bool:
+    """Whether most of a place is an optically variable device that shows more of itself than the reference does, on a channel whose lamp and angle nobody knows."""
+    if side.side.capture.channel is Channel.SCANNER:
+        return False
+    box = place.box.to_px(REFERENCE_PX_PER_MM).slices
+    excess, on_device = side.residual.excess[box], devices(side)[box]
+    return float(excess[on_device].sum()) > 0.5 * float(excess.sum()) and _octaves(side, place) > 0
 
 
 def _gone(side: RegisteredSide) -> list[_Found]:
@@ -209,16 +219,19 @@ def _where(found: Sequence[tuple[RegisteredSide, PrintCluster]]) -> str:
 
 def _marked(side: RegisteredSide, place: PrintCluster) -> Region:
     """Mark a place, and say whether print is missing there or was added."""
-    rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
-    excess, energy = side.residual.excess[rows, columns], side.residual.energy[rows, columns]
-    if not is_like(side) or not excess.any():
-        return side.region(place.box, MISSING)
-    octaves = float((excess * energy).sum() / excess.sum())
+    octaves = _octaves(side, place) if is_like(side) else -inf
     if octaves < _MISSING:
         return side.region(place.box, MISSING)
     if octaves > _ADDED:
         return side.region(place.box, "print that the reference does not show")
     return side.region(place.box, "where the print departs from the reference")
+
+
+def _octaves(side: RegisteredSide, place: PrintCluster) -> float:
+    """By how many octaves the print of a place exceeds the reference's, on the mean over what departs there; -infinity where nothing does."""
+    box = place.box.to_px(REFERENCE_PX_PER_MM).slices
+    excess, energy = side.residual.excess[box], side.residual.energy[box]
+    return float((excess * energy).sum() / excess.sum()) if excess.any() else -inf
 
 
 def _weight(side: RegisteredSide) -> float:

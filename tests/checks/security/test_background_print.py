@@ -515,6 +515,40 @@ def test_print_under_a_stamp_was_not_seen_on_any_channel(series: Any, channel: C
         assert elsewhere.why is (None if pixels is page else Why.OCCLUDED)
 
 
+@pytest.mark.parametrize(
+    ("channel", "shows", "is_found"),
+    [
+        (Channel.PHOTO, "more", False),
+        (Channel.UPLOAD, "more", False),
+        (Channel.SCANNER, "more", True),
+        (Channel.PHOTO, "nothing", True),
+    ],
+)
+def test_a_device_that_shows_more_of_itself_was_lit_otherwise(
+    channel: Channel, shows: str, *, is_found: bool, series: Any
+) -> None:
+    """In nobody's known light. A device that is gone shows less; under a scanner's lamp, print was added."""
+    page, place = series.card(11).copy(), (slice(310, 380), slice(440, 560))
+    if shows == "more":
+        for row in range(314, 380, 7):
+            cv2.line(page, (444, row), (556, row), (70, 120, 170), 2, cv2.LINE_AA)
+    else:
+        page[place] = page[place].mean(axis=(0, 1)).astype(np.uint8)
+    (side,) = series.document(page).sides
+    device = Feature(
+        name="device",
+        kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE,
+        box=BoxMm(left=54, top=38, right=71, bottom=48.5),
+        variable=False,
+    )
+    template = replace(side.match.template, features=(*side.match.template.features, device))
+    match = replace(side.match, template=template)
+    seen = replace(side, match=match, capture=replace(side.capture, channel=channel))
+    outcome = measure(replace(series.document(page), sides=(seen,)))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > 1) is is_found
+
+
 def _boxed(page: Pixels, left: int, top: int, right: int, bottom: int) -> Pixels:
     """Stamp a frame with lines in it."""
     strokes = np.zeros(page.shape[:2], np.uint8)
