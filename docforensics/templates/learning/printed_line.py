@@ -12,6 +12,9 @@ _TITLE = 1.4
 _SAME = 0.5
 """Share of the lower one's height that two lines have in common to be the same print on two pages. A judgement; not fitted."""
 
+_OF_ONE_LETTER = frozenset({"sex"})
+"""Names of values that one letter shows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
@@ -35,20 +38,34 @@ def is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
 
 
 def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
-    """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first."""
-    found: list[tuple[int, PrintedLine]] = []
+    """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first.
+
+    A name that one letter gives is believed where at least half of the pages that show the place give it: a perforated digit reads as an M as well.
+    """
+    found: list[list[PrintedLine]] = []
     for line in (line for page in pages for line in page):
-        place = next(
-            (n for n, (_, one) in enumerate(found) if one.is_label == line.is_label and _is_again(one, line)),
-            None,
+        same = next(
+            (own for own in found if own[0].is_label == line.is_label and _is_again(_as_one(own), line)), None
         )
-        if place is None:
-            found.append((1, line))
+        if same is None:
+            found.append([line])
         else:
-            count, one = found[place]
-            around = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
-            found[place] = count + 1, replace(one, box=around, name=one.name or line.name)
-    return [line for _, line in sorted(found, key=lambda item: -item[0])]
+            same.append(line)
+    return [_believed(own) for own in sorted(found, key=lambda own: -len(own))]
+
+
+def _as_one(lines: Sequence[PrintedLine]) -> PrintedLine:
+    """The first of some lines, as wide as all, with the first name that any has."""
+    around = BoxMm.around(np.concatenate([line.box.corners for line in lines]))
+    return replace(lines[0], box=around, name=next((line.name for line in lines if line.name), ""))
+
+
+def _believed(lines: Sequence[PrintedLine]) -> PrintedLine:
+    """Lines of one place as one, without a name of one letter that most of them do not bear."""
+    one = _as_one(lines)
+    named = sum(line.name == one.name for line in lines)
+    doubtful = one.name in _OF_ONE_LETTER and not one.is_label and 2 * named < len(lines)
+    return replace(one, name="") if doubtful else one
 
 
 def _is_again(one: PrintedLine, other: PrintedLine) -> bool:

@@ -80,6 +80,15 @@ def test_lines_of_several_pages_are_one_where_they_stand_alike() -> None:
     assert [(item.name, item.box.right) for item in found] == [("nationality", 60), ("nationality", 20)]
 
 
+@pytest.mark.parametrize(("pages", "name"), [(1, ""), (2, "sex")])
+def test_a_name_of_one_letter_is_believed_where_half_of_the_pages_give_it(pages: int, name: str) -> None:
+    """Of three; the name of a longer value one page tells."""
+    box = BoxMm(left=3, top=22, right=8, bottom=25)
+    for given, kept in (("sex", name), ("nationality", "nationality")):
+        seen = [PrintedLine(box=box, name=given if page < pages else "") for page in range(3)]
+        assert [one.name for one in common_places([[one] for one in seen])] == [kept]
+
+
 def test_a_number_apart_from_the_lines_is_no_part_of_one() -> None:
     """A row of digits over a value of which two were read."""
     value = PrintedLine(box=BoxMm(left=10, top=10, right=16, bottom=12), letters="30", name="document-number")
