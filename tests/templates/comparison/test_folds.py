@@ -84,6 +84,27 @@ def test_many_lines_are_print_of_another_kind(card: Card, template: Template) ->
     assert unexplained(page, template) > 1
 
 
+def test_a_fold_beside_line_work_that_lies_askew_is_found(card: Card, template: Template) -> None:
+    """Six lines that show at two thirds of their length are print of another kind; the fold among them shows nearly everywhere."""
+
+    def crossed(page: Pixels) -> Pixels:
+        strip = np.zeros(page.shape[:2], np.uint8)
+        for number in range(6):
+            start, step = np.array([380 + 45 * number, 431.0]), np.array([0.35, -1.0])
+            for at in range(0, 200, 18):
+                ends = (start + step * at, start + step * (at + 7))
+                cv2.line(strip, *(tuple(map(int, end)) for end in ends), 255, 2, cv2.LINE_AA)
+        share = 0.8 * strip[..., None] / 255
+        return np.rint(page * (1 - share) + 170 * share).astype(np.uint8)
+
+    def found(page: Pixels) -> bool:
+        left = residual(page, template, template.references[Light.VISIBLE])
+        return not left.comparable[100:200, 462:466].any()
+
+    assert found(crossed(folded(card(11), (470, 0), (455, 431))))
+    assert not found(crossed(card(11)))
+
+
 def test_a_line_that_ends_on_the_edge_is_lengthened_no_further() -> None:
     """In a corner, and where nothing can be compared at all."""
     page = np.full((200, 300, 3), 220, np.uint8)
