@@ -11,11 +11,13 @@ import pytest
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.data._lights import fields_in, zone_in
+from docforensics.checks.data import lights_agree
+from docforensics.checks.data._lights import Recognised, fields_in, zone_in
 from docforensics.checks.data.lights_agree import SPEC, measure, shows_print
 from docforensics.checks.mrz._glyphs import drawing
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 
 Make = Callable[..., Document]
@@ -228,3 +230,30 @@ def test_letters_in_the_gaps_of_luminescent_print_are_themselves(series: Any) ->
     assert (same.same, same.other) == (same.asked, 0)
     assert same.asked >= 3
     assert seen(others).share > ADVERSE
+
+
+@pytest.mark.parametrize(
+    ("same", "other", "least"), [(9, 2, 0.062), (24, 5, 0.087), (77, 23, 0.168), (1, 10, 0.677), (40, 0, 0.0)]
+)
+def test_few_letters_bear_out_little(same: int, other: int, least: float) -> None:
+    """Two of eleven letters bear out a sixteenth, 23 of a hundred a sixth."""
+    box = BoxMm(left=0, top=0, right=1, bottom=1)
+    seen = Recognised(light=Light.UV, same=same, other=other, asked=same + other, as_printed=0, box=box)
+    assert seen.least_share == pytest.approx(least, abs=5e-4)
+    assert seen.least_share <= seen.share
+
+
+def test_the_value_is_what_the_letters_bear_out_and_its_captures_are_asked(
+    make_document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template keeps it of its own captures, since the check states what is usual."""
+    box = BoxMm(left=0, top=0, right=1, bottom=1)
+    few = Recognised(light=Light.UV, same=9, other=2, asked=11, as_printed=11, box=box)
+    monkeypatch.setattr(lights_agree, "compared", lambda _document: iter([(0, few)]))
+    page = np.full(SHAPE, 200, np.uint8)
+    document = lit(make_document(), {Light.UV: page, Light.VISIBLE: page})
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert outcome.value == few.least_share < ADVERSE < few.share
+    assert outcome.regions == ()
+    assert SPEC.usual == 0.1
