@@ -43,8 +43,8 @@ _LEAST_SHARE = 0.5
 _LEAST_CHARACTERS = 10
 """Characters that have to be recognised. A judgement; not fitted."""
 _MARKED = 0.15
-"""Share from which it is adverse, by its calibration row, and the place is marked: 0.031 at most on one page of Utopia, 0.235 and more on two, whose fields
-may hold the same words (calibration half, border reader, four designs; the middle)."""
+"""Value from which it is adverse, by its calibration row, and the place is marked: shares of 0.031 at most on one page of Utopia, of 0.235 and more on two, whose fields
+may hold the same words (calibration half, border reader, four designs; the middle). A zone with a share above shows another page."""
 NO_OTHER_LIGHT = not_supported(
     "no image in another light",
     "UV lamp, 365 nm; an infrared camera, about 900 nm",
@@ -59,7 +59,7 @@ ILLEGIBLE = undetermined(
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the share of characters in whose place another light shows something else, the worst over lights and places."""
+    """Measure the share of characters in whose place another light shows something else, as far as so many bear it out, the worst over lights and places."""
     if not any(light in side.page.pixels for side in document.sides for light in OTHER_LIGHTS):
         return NO_OTHER_LIGHT
     found = [(index, shown) for index, shown in compared(document) if is_legible(shown)]
