@@ -10,7 +10,8 @@ folded original, a registration that is a little off) single lines show nothing;
 altogether, and nothing is verified.
 
 Cannot see: alterations of ink alone that leave the background intact, and print finer than the capture resolves
-(guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C), and print on the line of a fold. The surroundings of the portrait belong to
+(guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C), print on the line of a fold, and print
+added to an optically variable device on a photo or an upload, where it may be the device itself that shines. The surroundings of the portrait belong to
 `portrait.portrait_ring`; those of secondary portraits are looked at here, where the template was learned from three or more holders.
 
 Sources: standards.md 6.2, 2.2; Doc 9303-2 Appendix A (pattern comparison of background printing).
