@@ -28,7 +28,7 @@ AS_GENUINE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ScoreLimits:
     """From where on a policy refers a document under the fit of its condition."""
 
     refer: float
@@ -66,27 +66,23 @@ def judge(
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
     is_held = rests_on_uncounted(evidence)
-    if is_held:
-        total = min(total, policy.single_row_bound)
+    total = min(total, policy.single_row_bound) if is_held else total
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
-    is_frequent = unbounded < limits.unbounded
-    outcome = decide(
-        total,
-        evidence,
-        policy,
-        claims=claims,
-        is_specimen=is_specimen,
-        limits=limits,
-        is_frequent=is_frequent,
-        hits=hits,
-    )
-    is_spared = is_frequent and posterior(total, policy.prior) >= limits.refer
+    score, is_frequent = posterior(total, policy.prior), unbounded < limits.unbounded
+    rule, by = _by_rule(policy, hits, is_specimen=is_specimen), 0.0 if is_frequent else score
+    outcome = decide(total, evidence, policy, score=by, claims=claims, rule=rule, limits=limits)
     ordered = policy.meaning.get(outcome, "")
+    shaped = (
+        (HELD, is_held),
+        (AS_GENUINE, is_frequent and score >= limits.refer),
+        (f"{outcome} by the policy {policy.name}: {ordered}", ordered),
+        (shift.note if shift else "", shift),
+    )
     return Verdict(
         outcome=outcome,
         claims=claims,
-        score=posterior(total, policy.prior) if any(item.log10_lr for item in evidence) else None,
+        score=score if any(item.log10_lr for item in evidence) else None,
         prior=policy.prior,
         refer_from=limits.refer,
         alert_from=limits.alert,
@@ -99,10 +95,7 @@ def judge(
         notes=(
             *notes_of_hits(hits, policy),
             *notes_of(evidence, policy, is_specimen=is_specimen),
-            *([HELD] if is_held else []),
-            *([AS_GENUINE] if is_spared else []),
-            *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
-            *([shift.note] if shift else []),
+            *(note for note, holds in shaped if holds),
         ),
     )
 
@@ -122,17 +115,17 @@ def posterior(log10_lr: float, prior: float) -> float:
     return float(odds / (1 + odds))
 
 
-def limits_of(policy: Policy, combination: Combination) -> Limits:
+def limits_of(policy: Policy, combination: Combination) -> ScoreLimits:
     """Give the scores of REFER and ALERT, and the evidence that the policy's target of false alarms asks for where the fit supports one.
 
     A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay. It may ask for more evidence
     than the bounds of the fit let anything claim: then the score is raised to its highest, and the evidence without bounds decides.
     """
     if policy.false_alarms is None:
-        return Limits(refer=policy.refer, alert=policy.alert, unbounded=-inf)
+        return ScoreLimits(refer=policy.refer, alert=policy.alert, unbounded=-inf)
     asked = combination.threshold(policy.false_alarms)
     refer = max(policy.refer, posterior(min(asked, combination.log10_lr_max), policy.prior))
-    return Limits(refer=refer, alert=max(policy.alert, refer), unbounded=asked)
+    return ScoreLimits(refer=refer, alert=max(policy.alert, refer), unbounded=asked)
 
 
 def decide(
@@ -140,25 +133,28 @@ def decide(
     evidence: Sequence[Evidence],
     policy: Policy,
     *,
+    score: float,
     claims: Sequence[ClaimResult],
-    is_specimen: bool,
-    limits: Limits,
-    is_frequent: bool,
-    hits: Sequence[AlertHit] = (),
+    rule: OutcomeClass | None,
+    limits: ScoreLimits,
 ) -> OutcomeClass:
-    """Choose the outcome that the policy sets for this total, by the `limits_of` it; the score refers none of which genuine documents too often have the like.
+    """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, none contradicted, every mandatory check measured, and no
-    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one. A match with an alert
-    in force (`hits`) is REFER at least.
+    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one.
+
+    Parameters
+    ----------
+    score
+        By which it may be referred: 0 where genuine documents have as much against them too often.
+    rule
+        What a rule of the policy comes to that asks for no score: a match with an alert in force is REFER at least.
     """
-    score = 0.0 if is_frequent else posterior(log10_lr, policy.prior)
     adverse_families = {item.family for item in evidence if item.is_adverse}
-    ruled = _by_rule(policy, hits, is_specimen=is_specimen)
     if score >= limits.alert and len(adverse_families) >= policy.alert_families:
         return OutcomeClass.ALERT
-    if ruled is not None:
-        return ruled
+    if rule is not None:
+        return rule
     if score >= limits.refer:
         return OutcomeClass.REFER
     is_verified = any(one.is_mandatory for one in claims) and not any(one.bars_clear for one in claims)

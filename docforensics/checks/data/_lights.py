@@ -81,7 +81,7 @@ class Recognised:
 
     @property
     def least_share(self) -> float:
-        """Share that so many characters bear out, 0..1: the lower end of Wilson's interval (E. B. Wilson, 1927). Two letters of eleven that an uneven ground hides say little."""
+        """Share that so many characters bear out, 0..1: the lower end of Wilson's interval (E. B. Wilson, 1927). Two letters of eleven, which an uneven ground may hide, bear out little."""
         count = max(self.same + self.other, 1)
         spread = _Z**2 / count
         middle = self.share + spread / 2

@@ -38,7 +38,7 @@ Hue = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Strokes:
+class PageStrokes:
     """A page's strokes against the lightest of what lies round them, whatever a reference shows."""
 
     density: NDArray[np.float32]
@@ -47,7 +47,7 @@ class Strokes:
     """(h, w): the mean of these."""
 
     @classmethod
-    def of(cls, page: Pixels) -> "Strokes":
+    def of(cls, page: Pixels) -> "PageStrokes":
         """Measure a page (h, w, 3) at half the reference's resolution."""
         side = round(LETTERS_MM * PX_PER_MM) | 1
         paper = cv2.dilate(page, np.ones((side, side), np.uint8))
@@ -72,7 +72,7 @@ class AddedInk:
     """The reference's own density."""
     known: Mask
     """Where the two were compared."""
-    strokes: Later[Strokes]
+    strokes: Later[PageStrokes]
     """The page by itself."""
 
     def hues(self, where: Mask) -> NDArray[np.float32]:
@@ -131,7 +131,7 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
         tone=tone,
         printed=-printed,
         known=trusted,
-        strokes=Later(partial(Strokes.of, page)),
+        strokes=Later(partial(PageStrokes.of, page)),
     )
 
 

@@ -22,7 +22,7 @@ from docforensics.templates.comparison.added_ink import (
     PX_PER_MM,
     AddedInk,
     Hue,
-    Strokes,
+    PageStrokes,
     added_ink,
     common_hue,
     directions,
@@ -162,7 +162,7 @@ def _encloses(area: Mask, pictures: Mask) -> bool:
 
 
 def _of_part(added: AddedInk, part: Mask, hue: Hue, around: Mask) -> Mask:
-    """Strokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
+    """PageStrokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
     least = _AS_DENSE * float(np.median(added.tone[part]))
     beside = added.strokes()
     hidden = around & ~added.known & (beside.tone > least)
@@ -260,7 +260,7 @@ def stamps_on(page: Pixels, reference: Pixels, known: Mask, features: Sequence[F
     return None if found is None else Stamps(*(whole(mask, known.shape) for mask in found))
 
 
-def text_hue(strokes: Strokes, held: Mask) -> Hue | None:
+def text_hue(strokes: PageStrokes, held: Mask) -> Hue | None:
     """The hue of the darkest print in places (h, w) of the holder's data, whatever else crosses them; None where there is none."""
     dark = held & (strokes.tone > _TEXT_DENSITY)
     return common_hue([directions(strokes.density[dark])])
