@@ -12,22 +12,14 @@ from pathlib import Path
 
 from benchmarks.designs.card import BARS
 from docforensics.bench.cache import write_result
-from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE
+from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, opening
 from docforensics.errors import UsageError
 
 
 def whole_card(cards: Mapping[str, str], command: str) -> str:
     """Write the card of the calibration from those of its channels, in the order of the channels that are asked for."""
     lines = [
-        "# Calibration",
-        "",
-        "Written by `python -m benchmarks.designs.ship`; not by hand. How each check's value becomes a likelihood ratio, and how these",
-        "are put together. A ratio is about the document, never about the person, and is a claim about the data below.",
-        "",
-        "```",
-        command,
-        "```",
-        "",
+        *opening("python -m benchmarks.designs.ship", command),
         *_origin(next(iter(cards.values()))),
         "",
         "Rows not listed as fitted are expert judgement, marked `expert` in every report and kept within a likelihood ratio of 10.",

@@ -63,15 +63,7 @@ def card(
 
     """
     lines = [
-        "# Calibration",
-        "",
-        "Written by `docforensics calibrate`; not by hand. How each check's value becomes a likelihood ratio, and how these",
-        "are put together. A ratio is about the document, never about the person, and is a claim about the data below.",
-        "",
-        "```",
-        command,
-        "```",
-        "",
+        *opening("docforensics calibrate", command),
         f"Table of outcomes: sha256 `{digest}`. Templates: {templates}. Rows not listed as fitted are expert judgement,",
         "marked `expert` in every report and kept within a likelihood ratio of 10.",
         "",
@@ -81,6 +73,21 @@ def card(
     for one in fits:
         lines += _condition(one, table, calibration, figures.get(one.condition), policy)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def opening(program: str, command: str) -> Sequence[str]:
+    """State what a calibration is, which program wrote its card, and the command that its rows were made by."""
+    return (
+        "# Calibration",
+        "",
+        f"Written by `{program}`; not by hand. How each check's value becomes a likelihood ratio, and how these",
+        "are put together. A ratio is about the document, never about the person, and is a claim about the data below.",
+        "",
+        "```",
+        command,
+        "```",
+        "",
+    )
 
 
 def power_section(calibration: Calibration, checks: Sequence[Check]) -> Iterator[str]:
