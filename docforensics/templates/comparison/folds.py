@@ -43,7 +43,7 @@ _LONG_MM, _ATHWART = 20.0, 0.1
 """Length of a scratch: longer than a letter or a mark of a pen; and its slant to the page's sides: more than a piece is pasted askew. Judgements."""
 _SHOWN = (0.6, 0.8)
 """Share of its length at which a fold shows where it can be compared; and where so many lines do that they would be print of another kind, share from which one is a fold beside
-line work that lies askew. On one creased page (seen) the folds showed at .89 and .93, some thirty ways across its line work at .6 to .74. Judgements."""
+line work that lies askew. On one creased page (seen) the folds showed at .89 and .93, most of forty other ways across its line work at .5 to .77. Judgements."""
 _PRINTED, _ASIDE_MM = 2.0, (-1.2, -0.8, 0.8, 1.2)
 """How many times stronger the reference's own lines are at the place of a line than aside of it, from which the line is of the print; and where that is. Judgements."""
 _HALF_WIDTH_MM = 0.6
