@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.designs.card import BARS
 from docforensics.bench.cache import write_result
-from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, opening
+from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, opening
 from docforensics.errors import UsageError
 
 
@@ -43,10 +43,9 @@ def _limits() -> Sequence[str]:
         "## Limits",
         "",
         "- Documents: designs at random, drawn, printed and captured by a generator, each by presses and devices of its own. Real pages, printers and",
-        "  devices differ; no real State's document was among them. Under any other channel or set of lights than those below all weights are judgement.",
-        "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how",
-        "  frequent an attack is at a border.",
-        f"- Attack kinds never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}.",
+        "  devices differ; no real State's document was among them.",
+        *LIMITS_OF_ALL,
+        NEVER_TESTED,
         "",
     )
 

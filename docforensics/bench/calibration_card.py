@@ -24,6 +24,15 @@ NEVER_IN_A_PICTURE = (
     "forgeries by a State's own press or on stolen genuine stock with the genuine ink",
 )
 """Kinds of attack that no capture of one page can show, so that no figure here speaks of them."""
+NEVER_TESTED = (
+    f"- Attack kinds never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}."
+)
+LIMITS_OF_ALL = (
+    "- Under any other channel or set of lights than those below all weights are judgement.",
+    "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how",
+    "  frequent an attack is at a border.",
+)
+"""Lines that hold for every calibration."""
 SEEN_KINDS: Mapping[str, str] = {
     "alteration of data": "viz-text mrz-digital data-digital data-mechanical",
     "photo substitution": "photo-",
@@ -141,16 +150,10 @@ def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined], real_source
     else:
         yield f"- Documents: {models}, not stated to be real, as those are that a generator draws and captures. Real pages, printers and"
         yield "  devices differ."
-    yield "- Under any other channel or set of lights than those below all weights are judgement."
-    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how"
-    yield "  frequent an attack is at a border."
+    yield from LIMITS_OF_ALL
     if not fits:
         yield "- Nothing was fitted: no channel had enough documents of both kinds."
-    yield (
-        "- Attack kinds never tested, since no capture of a page shows them: "
-        + "; ".join(NEVER_IN_A_PICTURE)
-        + "."
-    )
+    yield NEVER_TESTED
     seen = {one.species for one in table if one.is_forged}
     for kind, names in SEEN_KINDS.items():
         if not any(name in species for name in names.split() for species in seen):

@@ -68,7 +68,7 @@ class Policy:
     alert_families: int = 2
     """How many families must hold an adverse finding for ALERT; with fewer it stays REFER."""
     false_alarms: float | None = 0.02
-    """Share of genuine documents that may be referred, where the fit of the condition says at which score that is so: it
+    """Share of genuine documents that may be referred, where the fit of the condition knows how much evidence so many have against them: it
     raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
     clear_log10_lr: float = 0.0
     """Total log10 LR above which a document is not CLEAR, whatever was verified. 0: the evidence may not be adverse in total."""

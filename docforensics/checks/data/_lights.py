@@ -81,7 +81,7 @@ class Recognised:
 
     @property
     def least_share(self) -> float:
-        """Share that so many characters bear out, 0..1: the lower end of Wilson's interval (E. B. Wilson, 1927). Two letters of eleven, which an uneven ground may hide, bear out little."""
+        """Lower end of the one-sided interval of 95 % of the share, 0..1 (E. B. Wilson, 1927): two letters of eleven, which an uneven ground may hide, are weak evidence."""
         count = max(self.same + self.other, 1)
         spread = _Z**2 / count
         middle = self.share + spread / 2

@@ -25,7 +25,7 @@ _USUAL = 0.1
 read as themselves: what so few bear out is .06 to .15, and another capture of the last one's model shows .06."""
 SPEC = CheckSpec(
     title="Agreement of the pictures in all lights",
-    unit="share of the recognised characters that are others in another light, as so many bear out",
+    unit="share of the recognised characters that are others in another light, lower bound of its interval",
     contradicts=frozenset({ClaimId.ONE_DOCUMENT}),
     lights=frozenset({Light.VISIBLE}),
     needs_mrz=True,
@@ -59,7 +59,7 @@ ILLEGIBLE = undetermined(
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the share of characters in whose place another light shows something else, as far as so many bear it out, the worst over lights and places."""
+    """Measure the share of characters in whose place another light shows something else, at the lower end of its interval, the worst over lights and places."""
     if not any(light in side.page.pixels for side in document.sides for light in OTHER_LIGHTS):
         return NO_OTHER_LIGHT
     found = [(index, shown) for index, shown in compared(document) if is_legible(shown)]

@@ -7,7 +7,7 @@ Fixed print in paler ink is left out: thin grey captions have edges of their own
 it as print of the model, which another machine printed, and where it reads as no text or as a label: emblems and ornaments have edges of their own as well, and so have
 signatures.
 
-Cannot see: fixed print typed anew (`security.background_print` does), text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
+Cannot see: fixed print typed anew (`security.background_print` does), a line of one word in a script that joins its letters, text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
 and captures of less than 7 pixels a millimetre, where a stroke is no wider than the blur.
 
 Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: Huber 1981.
@@ -70,7 +70,7 @@ _OTHER_WAY = 0.5
 _READ_ABOVE, _LEAST_SURE = 1.5, 0.5
 """Standard deviations from which a line is looked at and read, well below what weighs; and the probability, 0..1, from which a letter counts as read."""
 _STROKE, _STROKE_HEIGHTS, _HIGH = 0.5, 3.0, 0.6
-"""Width of a stroke, as a share of its line and in heights of it, and its height, from which the line is written by hand: words are narrower in any script. Judgements."""
+"""Width of a stroke, as a share of its line and in heights of it, and its height, from which the line is written by hand: words of scripts that join no letters are narrower. Judgements."""
 _MARKED_ABOVE = 2.4
 """Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 

@@ -162,7 +162,7 @@ def _encloses(area: Mask, pictures: Mask) -> bool:
 
 
 def _of_part(added: AddedInk, part: Mask, hue: Hue, around: Mask) -> Mask:
-    """PageStrokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
+    """Strokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
     least = _AS_DENSE * float(np.median(added.tone[part]))
     beside = added.strokes()
     hidden = around & ~added.known & (beside.tone > least)

@@ -42,29 +42,24 @@ def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
 
     A name that one letter gives is believed where at least half of the pages that show the place give it: a perforated digit reads as an M as well.
     """
-    found: list[list[PrintedLine]] = []
+    found: list[tuple[PrintedLine, list[str]]] = []
     for line in (line for page in pages for line in page):
-        same = next(
-            (own for own in found if own[0].is_label == line.is_label and _is_again(_as_one(own), line)), None
+        place = next(
+            (n for n, (one, _) in enumerate(found) if one.is_label == line.is_label and _is_again(one, line)),
+            None,
         )
-        if same is None:
-            found.append([line])
+        if place is None:
+            found.append((line, [line.name]))
         else:
-            same.append(line)
-    return [_believed(own) for own in sorted(found, key=lambda own: -len(own))]
+            one, names = found[place]
+            around = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
+            found[place] = replace(one, box=around, name=one.name or line.name), [*names, line.name]
+    return [_believed(one, names) for one, names in sorted(found, key=lambda item: -len(item[1]))]
 
 
-def _as_one(lines: Sequence[PrintedLine]) -> PrintedLine:
-    """The first of some lines, as wide as all, with the first name that any has."""
-    around = BoxMm.around(np.concatenate([line.box.corners for line in lines]))
-    return replace(lines[0], box=around, name=next((line.name for line in lines if line.name), ""))
-
-
-def _believed(lines: Sequence[PrintedLine]) -> PrintedLine:
-    """Lines of one place as one, without a name of one letter that most of them do not bear."""
-    one = _as_one(lines)
-    named = sum(line.name == one.name for line in lines)
-    doubtful = one.name in _OF_ONE_LETTER and not one.is_label and 2 * named < len(lines)
+def _believed(one: PrintedLine, names: Sequence[str]) -> PrintedLine:
+    """A line without a name of one letter that most pages do not give; `names` are those that each gives."""
+    doubtful = one.name in _OF_ONE_LETTER and not one.is_label and 2 * names.count(one.name) < len(names)
     return replace(one, name="") if doubtful else one
 
 
