@@ -25,9 +25,11 @@ HERE = BoxMm(left=0.0, top=0.0, right=100.0, bottom=100.0)
 """A place that all of the ends below lie in."""
 
 
-def ends(side: PageSide, *places: float, rise: float = 0.1) -> list[dict[PageSide, tuple[PortraitEnd, ...]]]:
+def ends(
+    side: PageSide, *places: float, rise: float = 0.1, depth: float = 20.0
+) -> list[dict[PageSide, tuple[PortraitEnd, ...]]]:
     """Where the portraits of some holders end on one side, millimetres."""
-    return [{side: (PortraitEnd(at_mm=at, rise_mm=rise),)} for at in places]
+    return [{side: (PortraitEnd(at_mm=at, rise_mm=rise, depth_mm=depth),)} for at in places]
 
 
 def test_the_lower_edge_is_learned_where_all_holders_share_it(card: Card, template: Template) -> None:
@@ -67,6 +69,22 @@ def test_too_few_holders_tell_nothing() -> None:
 def test_heads_of_one_height_are_no_edge() -> None:
     """The next holder's is higher: an outline that rises over a third of a millimetre and more is nowhere cut."""
     assert learned_edges(ends(PageSide.TOP, 5.0, 5.1, 5.2, rise=0.35), HERE) == ()
+
+
+def test_a_line_that_all_holders_have_in_common_is_no_edge() -> None:
+    """The foot of a coloured field, or a dashed frame round the place: the picture does not end there."""
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.1, 5.2, depth=0.5), HERE) == ()
+
+
+def test_how_far_the_ink_goes_on_inside_of_an_end(card: Card, template: Template) -> None:
+    """A line's width at a line beyond the picture, many millimetres at the picture's end."""
+    box, reference = template.features[0].box, template.references[Light.VISIBLE]
+    page = card(9).copy()
+    line = slice(round(box.bottom * 8) + 10, round(box.bottom * 8) + 14)
+    page[line, round(box.left * 8) : round(box.right * 8)] = 0
+    found = portrait_extent(page, reference, box)[PageSide.BOTTOM]
+    assert nearest(found, box.bottom).depth_mm > 5
+    assert nearest(found, box.bottom + 14 / 8).depth_mm < 2
 
 
 def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Template) -> None:
@@ -131,7 +149,7 @@ def test_a_picture_goes_on_behind_a_pale_stretch(card: Card, template: Template)
 def test_an_end_behind_pale_stretches_is_learned() -> None:
     """Where two in six portraits seem to end before, all do end at one place."""
     found = [
-        {PageSide.BOTTOM: tuple(PortraitEnd(at_mm=at, rise_mm=0.1) for at in places)}
+        {PageSide.BOTTOM: tuple(PortraitEnd(at_mm=at, rise_mm=0.1, depth_mm=20.0) for at in places)}
         for places in ((48.0,), (41.0, 48.1), (48.1,), (44.5, 48.0), (48.0, 53.0), (48.1,))
     ]
     assert [edge.at_mm for edge in learned_edges(found, HERE)] == pytest.approx([48.05])
