@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from docforensics.shares import share_interval
+
 _RESAMPLES = 2000
-_Z95 = 1.959964
 
 
 def edit_distance(printed: str, read: str) -> int:
@@ -37,19 +38,9 @@ def ratio_interval(
     return float(low), float(high)
 
 
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927), which holds for few trials and shares near 0 and 1; (0, 1) for none."""
-    if n == 0:
-        return (0.0, 1.0)
-    share, z2 = successes / n, _Z95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (4 * n**2))
-    return float(max(0.0, middle - half)), float(min(1.0, middle + half))
-
-
 def share(successes: int, n: int) -> dict[str, object]:
     """A share with its count and Wilson interval, as the result files state it."""
-    low, high = wilson(successes, n)
+    low, high = share_interval(successes, n)
     return {
         "n": n,
         "right": successes,

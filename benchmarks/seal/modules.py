@@ -9,7 +9,6 @@ reduced picture alone. Wilson intervals of 95 %.
 import argparse
 import json
 from collections import defaultdict
-from math import sqrt
 from pathlib import Path
 
 import cv2
@@ -19,19 +18,13 @@ from benchmarks.provenance import provenance
 from docforensics.capture.model import Channel
 from docforensics.seal.decode import is_seal
 from docforensics.seal.find import find_codes
+from docforensics.shares import share_interval
 from sample_docs.generator.capture import CHANNELS, take
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.seals.printed import modules
 
 PIXELS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 DESIGNS = ("mrv-a", "mrv-b", "etd")
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """95 % interval of a share."""
-    z, p = 1.96, hits / n
-    middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return round((middle - half) / (1 + z * z / n), 2), round((middle + half) / (1 + z * z / n), 2)
 
 
 def main() -> None:
@@ -57,7 +50,11 @@ def main() -> None:
         print(channel, {size: f"{sum(hits)}/{len(hits)}" for size, hits in read[channel].items()}, flush=True)
     table = {
         channel: {
-            size: {"read": sum(hits), "n": len(hits), "interval": wilson(sum(hits), len(hits))}
+            size: {
+                "read": sum(hits),
+                "n": len(hits),
+                "interval": [round(end, 2) for end in share_interval(sum(hits), len(hits))],
+            }
             for size, hits in sizes.items()
         }
         for channel, sizes in read.items()

@@ -29,6 +29,7 @@ from docforensics.capture.side import Capture
 from docforensics.page.find import find_frame
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw as draw_page
+from docforensics.shares import share_interval
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import LightReference, Template, TemplateModel
 from docforensics.templates.retrieval.choose import Choice, NoneFits, OneOf, choose
@@ -183,7 +184,7 @@ def summary(asked: list[Asked]) -> dict[str, object]:
                 "edition": counts["wrong"] + counts["one of wrong"] + counts["other edition"],
                 "absent": len(some) - counts["none"],
             }[group]
-            low, high = wilson(wrong, len(some)) if some else (0.0, 1.0)
+            low, high = share_interval(wrong, len(some))
             groups[f"{group} {channel}".strip()] = {
                 "n": len(some),
                 **dict(sorted(counts.items())),
@@ -203,15 +204,6 @@ def summary(asked: list[Asked]) -> dict[str, object]:
         "p95_ms": round(1000 * float(np.quantile(seconds, 0.95)), 1),
     }
     return {"groups": groups, "score_quantiles": scores, "choose_cpu": times}
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of Wilson for a share."""
-    z = 1.96
-    share, width = hits / n, 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / width
-    half = z / width * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def main() -> None:

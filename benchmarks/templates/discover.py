@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.provenance import provenance
-from benchmarks.templates.choose import wilson
 from docforensics.batch.discover.entry import discover_templates
 from docforensics.batch.discover.result import DiscoveredGroup, Outlier, Pile
 from docforensics.bench.metrics.rates import auc
+from docforensics.shares import share_interval
 
 UNSEEN = frozenset({"stolen-blank", "uv-missing", "uv-painted", "mrz-ir-transparent"})
 """Species that differ from a genuine document in no print that white light shows."""
@@ -123,7 +123,7 @@ def _work_lists(ranked: Sequence[Outlier], listed: set[str], truth: Truth) -> di
 
 
 def _share(count: int, of: int) -> dict[str, Any]:
-    low, high = wilson(count, of) if of else (0.0, 1.0)
+    low, high = share_interval(count, of)
     return {
         "count": count,
         "of": of,

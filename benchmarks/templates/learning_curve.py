@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.provenance import provenance
-from benchmarks.templates.choose import wilson
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.images import load_images
 from docforensics.capture.side import Capture
@@ -31,6 +30,7 @@ from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
+from docforensics.shares import share_interval
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
@@ -134,7 +134,7 @@ def _counted(
 ) -> dict[str, object]:
     """Count what a check finds of all pages; the area is over those that fit."""
     hits = sum(adverse(check, one[check]) for one in forged)
-    low, high = wilson(hits, pages)
+    low, high = share_interval(hits, pages)
     both = genuine and forged
     area = auc(*(np.array([one[check] for one in some]) for some in (genuine, forged))) if both else None
     return {

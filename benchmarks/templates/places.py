@@ -22,7 +22,6 @@ import cv2
 import numpy as np
 
 from benchmarks.provenance import code_now, codes_of, provenance
-from benchmarks.templates.choose import wilson
 from benchmarks.templates.designs import Design, draw, personalise
 from docforensics.capture.images import load_images
 from docforensics.capture.light import Light
@@ -30,6 +29,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.shares import share_interval
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Feature, FeatureKind, Template
 from sample_docs.generator.designs import designs
@@ -290,7 +290,7 @@ def _figures(part: str, count: int, group: Sequence[Mapping[str, Any]]) -> dict[
         "under_text": mean_of(learned, "under_text"),
         "under_field": mean_of(learned, "under_field"),
         "named_right": [right, len(asked)],
-        "named_interval": wilson(right, len(asked)) if asked else [],
+        "named_interval": share_interval(right, len(asked)) if asked else [],
     }
 
 

@@ -24,6 +24,7 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
+from docforensics.shares import share_interval
 
 OF_THE_PRINT = frozenset({"mrz.typeface", "mrz.uniformity"})
 OF_BOTH_ZONES = "data.mrz_against_viz"
@@ -157,11 +158,8 @@ def tabulate(judged: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def interval(hits: int, n: int) -> dict[str, float]:
     """Wilson's 95 % interval of a share."""
-    z = 1.959964
-    share, spread = hits / n, z * z / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * (share * (1 - share) / n + spread / (4 * n)) ** 0.5 / (1 + spread)
-    return {"hits": hits, "share": share, "low": max(centre - half, 0.0), "high": min(centre + half, 1.0)}
+    low, high = share_interval(hits, n)
+    return {"hits": hits, "share": hits / n, "low": low, "high": high}
 
 
 def misses(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import sqrt
 
 import cv2
 import numpy as np
@@ -16,6 +15,7 @@ from docforensics.checks.support.mrz_print import CONFUSABLE, boxes_of
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import quantiles
+from docforensics.shares import ONE_SIDED_95, share_interval
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
@@ -49,8 +49,6 @@ _LEAST_TOLD = 0.6
 """Share of a letter that no luminescence hides. A judgement; not fitted."""
 _POSSIBLE = 1.01
 """Correlations above are of places so even that rounding decides."""
-_Z = 1.645
-"""Deviations of a one-sided interval of 95 %."""
 _FLAT = 0.5
 """Standard deviation, in grey levels, of a place that shows nothing."""
 
@@ -82,10 +80,7 @@ class Recognised:
     @property
     def least_share(self) -> float:
         """Lower end of the one-sided interval of 95 % of the share, 0..1 (E. B. Wilson, 1927): two letters of eleven, which an uneven ground may hide, are weak evidence."""
-        count = max(self.same + self.other, 1)
-        spread = _Z**2 / count
-        middle = self.share + spread / 2
-        return max(middle - sqrt(spread * (self.share * (1 - self.share) + spread / 4)), 0.0) / (1 + spread)
+        return share_interval(self.other, self.same + self.other, z=ONE_SIDED_95)[0]
 
 
 def zone_in(side: Side, light: Light) -> Recognised | None:

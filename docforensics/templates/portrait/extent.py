@@ -107,7 +107,7 @@ def _falls(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float6
 def _rises(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
     """Where a coverage profile rises to a threshold again, in pixels."""
     below = coverage < threshold
-    return np.flatnonzero(~below[1:] & below[:-1]) + 0.5
+    return np.asarray(np.flatnonzero(~below[1:] & below[:-1]) + 0.5, np.float64)
 
 
 def nearest(ends: Sequence[PortraitEnd], at_mm: float) -> PortraitEnd:

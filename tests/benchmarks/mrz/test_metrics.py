@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.mrz.metrics import edit_distance, ratio_interval, reliability, share, wilson
+from benchmarks.mrz.metrics import edit_distance, ratio_interval, reliability, share
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,7 @@ def test_images_weigh_by_their_length_in_the_error_rate() -> None:
 def test_no_images_leave_everything_possible() -> None:
     """Rather than a division by zero."""
     assert ratio_interval([], []) == (0.0, 1.0)
-    assert wilson(0, 0) == (0.0, 1.0)
     assert share(0, 0)["share"] is None
-
-
-def test_wilson_gives_the_published_interval() -> None:
-    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Statistics in Medicine 17, table I, method 3)."""
-    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert wilson(50, 50) == pytest.approx((0.9287, 1.0), abs=5e-5)
 
 
 def test_calibration_error_is_the_gap_weighed_by_count() -> None:
