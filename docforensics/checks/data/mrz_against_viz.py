@@ -11,7 +11,7 @@ thousand to be printed so (deviation lists name such issues); judgements both. A
 Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
 alike (usual names, transliterations and misreads look so); without a template, another name where the issuer prints two scripts or
 where nothing on the page shows whose name it is; values in Cyrillic, Arabic or other letters that the reader does not know; print
-too small or too faint to be read.
+too small or too faint to be read; a number of which characters at one end were taken away.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
 """
@@ -129,13 +129,21 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
-    if _is_cut(seen, index, check):
+    if _is_part(seen, check) or _is_cut(seen, index, check):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     sharp = seen.document.sides[index].page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
     if cost < DISAGREES or (check.cost < 2 * DISAGREES and not sharp):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     return replace(check, cost=cost)
+
+
+def _is_part(seen: Print, check: FieldCheck) -> bool:
+    """Whether the print is the coded value less characters at one end: it was not read to that end, as where it touches its caption."""
+    spec = None if check.name in NAMES else seen.mrz.fields.get(check.name)
+    if spec is None or not check.printed or len(check.printed) >= len(spec.value):
+        return False
+    return spec.value.startswith(check.printed) or spec.value.endswith(check.printed)
 
 
 def _is_cut(seen: Print, index: int, check: FieldCheck) -> bool:

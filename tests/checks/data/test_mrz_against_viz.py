@@ -303,3 +303,22 @@ def test_a_printed_name_of_several_parts_is_compared_where_the_zone_has_a_field_
     unsure = read_print(make_document(lines, doubts=doubts))
     assert unsure is not None
     assert doubted(unsure, 0, check).state is FieldState.NOT_SEEN
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [
+        ("8902C3", FieldState.NOT_SEEN),
+        ("L8988", FieldState.DISAGREES),
+        ("8902C4", FieldState.DISAGREES),
+        ("L89", FieldState.NOT_SEEN),
+    ],
+)
+def test_a_number_less_characters_at_one_end_was_not_read_to_that_end(
+    make_document: Make, printed: str, state: FieldState
+) -> None:
+    """Beside a caption that it touches; another number of any length disagrees."""
+    seen = read_print(make_document())
+    assert seen is not None
+    check = FieldCheck(name="document_number", state=FieldState.DISAGREES, printed=printed, cost=12.0)
+    assert doubted(seen, 0, check).state is state
