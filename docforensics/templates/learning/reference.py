@@ -23,7 +23,7 @@ from docforensics.templates.learning.hidden import (
 )
 from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.picture_ends import shown_places
-from docforensics.templates.learning.shown_through import around_pictures, shown_through
+from docforensics.templates.learning.shown_through import around_pictures, shown_through, without_islands
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.learning.under_uv import comes_and_goes, glow_alone, of_holders, without_heads
@@ -243,14 +243,17 @@ def _inked(
         return typical, agrees & ~pictures & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
     if few:
         return typical, agrees & ~pictures, seen
-    portraits = _of_kind(features, FeatureKind.PORTRAIT, opaque.shape)
+    firsts, seconds = (
+        [one.box for one in features if one.kind is kind]
+        for kind in (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+    )
+    portraits = box_mask(firsts, opaque.shape)
     if not sure:
         # Of the room round signatures and paler pictures, what shows the page on every capture is print of the series.
         opaque = opaque & (portraits | shown_places(stack, features))
     inside = _inside(typical.shape)
     through = shown_through([one.dissimilarity for one in seen], bare, typical, inside & ~opaque)
-    seconds = [one.box for one in features if one.kind is FeatureKind.SECONDARY_PORTRAIT]
-    shown = through & (portraits | (around_pictures(through, seconds) & ~portraits))
+    shown = np.where(portraits, without_islands(through, bare, firsts), around_pictures(through, seconds))
     constant = np.where(opaque, legible & shown, agrees)
     return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
 

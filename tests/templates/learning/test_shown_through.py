@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.shown_through import around_pictures
+from docforensics.templates.learning.shown_through import around_pictures, without_islands
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 PLACE = BoxMm(left=10.0, top=10.0, right=30.0, bottom=36.0)
@@ -56,3 +56,14 @@ def test_a_place_without_a_picture_gives_nothing() -> None:
     """Nothing is known of where pictures may stand."""
     assert not around_pictures(np.ones((400, 320), bool), [PLACE]).any()
     assert not around_pictures(through(), ()).any()
+
+
+def test_a_pale_place_within_a_head_is_no_print() -> None:
+    """Two captures that show one chin alike; that which all leave bare counts, and so does the page round the head."""
+    seen = through(chin=True)
+    all_bare = np.ones((3, *seen.shape), bool)
+    one_covers = all_bare.copy()
+    one_covers[0, round(24 * SCALE), round(20 * SCALE)] = False
+    assert at(without_islands(seen, all_bare, [PLACE]), 20, 24)
+    for x, y, is_known in ((20, 24, False), (11, 11, True), (20, 20, False)):
+        assert at(without_islands(seen, one_covers, [PLACE]), x, y) is is_known
