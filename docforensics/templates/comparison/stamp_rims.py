@@ -44,9 +44,13 @@ class Oval:
     angle: float
 
     @classmethod
-    def through(cls, points: NDArray[np.float32]) -> "Oval":
-        """The oval that lies nearest to points, (n, 2)."""
-        (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
+    def through(cls, points: NDArray[np.float32]) -> "Oval | None":
+        """The oval that lies nearest to points, (n, 2); None where there is none, as through points of one line."""
+        try:
+            (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
+        except cv2.error:
+            # Raised where its eigenvalues do not converge, and where it finds none.
+            return None
         return cls(centre=(x, y), axes=(one, other), angle=angle)
 
     @property
@@ -90,7 +94,7 @@ def rim(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
     chosen = rng.integers(np.tile(counts, (_TRIED, 1)))
     points = np.concatenate([own[chosen[:, :_OF_PART]], every[chosen[:, _OF_PART:]]], axis=1)
     tried = (Oval.through(one) for one in points)
-    ovals = [oval for oval in tried if oval.is_of_a_stamp]
+    ovals = [oval for oval in tried if oval is not None and oval.is_of_a_stamp]
     if not ovals:
         return None
     shares = _inked(ovals, distance <= _WITHIN_MM * PX_PER_MM, known)

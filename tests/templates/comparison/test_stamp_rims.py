@@ -1,5 +1,7 @@
 """An oval is a rim where strokes stand nearly everywhere on it, more than they do by chance."""
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -76,3 +78,20 @@ def test_small_and_flat_ovals_are_no_stamps() -> None:
         cv2.ellipse(drawn, CENTRE, axes, 0, 0, 360, 1, 2)
         strokes = drawn > 0
         assert rim(strokes & known, strokes, known) is None
+
+
+def test_where_opencv_fits_no_oval_the_next_points_are_tried(
+    scribbles: Mask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It raises where the eigenvalues of six points do not converge."""
+    fitted = cv2.fitEllipseDirect
+    tried = itertools.count()
+
+    def now_and_then(points: np.ndarray) -> object:
+        if next(tried) % 3 == 0:
+            raise cv2.error("Algorithm doesn't converge")
+        return fitted(points)
+
+    monkeypatch.setattr(cv2, "fitEllipseDirect", now_and_then)
+    known = compared()
+    assert rim(oval() & known, oval() | (scribbles & ~known), known) is not None
