@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -12,6 +13,8 @@ _TITLE = 1.4
 _SAME = 0.5
 """Share of the lower one's height that two lines have in common to be the same print on two pages. A judgement; not fitted."""
 
+_LEAST_ALIKE = 0.5
+"""Of a printed number with the coded one, below which it is another: a misread costs a character or two of nine. A judgement."""
 _OF_ONE_LETTER = frozenset({"sex"})
 """Names of values that one letter shows."""
 
@@ -35,6 +38,17 @@ def is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
     """Whether a line is set larger than values are: a title."""
     heights = sorted(one.box.height for one in lines if one.name and not one.is_label)
     return bool(heights) and line.box.height > _TITLE * heights[len(heights) // 2]
+
+
+def without_another_number(lines: Sequence[PrintedLine], coded: str) -> list[PrintedLine]:
+    """Leave unnamed what a label calls the document's number and is another than the `coded` one: a visa states that of the passport as well."""
+
+    def is_another(line: PrintedLine) -> bool:
+        printed = line.letters.replace(" ", "")
+        named = line.name == "document-number" and not line.is_label
+        return bool(named and printed) and SequenceMatcher(None, printed, coded).ratio() < _LEAST_ALIKE
+
+    return [replace(line, name="") if is_another(line) else line for line in lines]
 
 
 def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:

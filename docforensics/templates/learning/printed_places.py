@@ -20,7 +20,7 @@ from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
 from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.loose_numbers import with_loose_numbers
-from docforensics.templates.learning.printed_line import PrintedLine, is_large
+from docforensics.templates.learning.printed_line import PrintedLine, is_large, without_another_number
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
     with_names_of_strips,
@@ -90,6 +90,8 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> li
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
     named = _named_by_labels(_whole(lines), single)
     named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
+    if sheet.mrz is not None:
+        named = without_another_number(named, sheet.mrz.document_number)
     titles = partial(is_title, codes=_codes(sheet), nationality=_nationality(named))
     titled = _titled(titles, _named_by_zone(named, known))
     return with_titles(text, titled, depth, titles) if again else titled

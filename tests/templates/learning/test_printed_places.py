@@ -9,7 +9,11 @@ from docforensics.capture.load import load_capture
 from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
-from docforensics.templates.learning.printed_line import PrintedLine, common_places
+from docforensics.templates.learning.printed_line import (
+    PrintedLine,
+    common_places,
+    without_another_number,
+)
 from docforensics.templates.learning.printed_places import (
     _in_columns,
     _named_by_zone,
@@ -87,6 +91,23 @@ def test_a_name_of_one_letter_is_believed_where_half_of_the_pages_give_it(pages:
     for given, kept in (("sex", name), ("nationality", "nationality")):
         seen = [PrintedLine(box=box, name=given if page < pages else "") for page in range(3)]
         assert [one.name for one in common_places([[one] for one in seen])] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("letters", "name"),
+    [
+        ("HJ0251040", ""),
+        ("YM1906684", "document-number"),
+        ("YM19O66 4", "document-number"),
+        ("", "document-number"),
+    ],
+)
+def test_another_number_is_not_the_documents(letters: str, name: str) -> None:
+    """A visa states that of the passport, under a label that a passport has for its own; misread and unread ones are the document's."""
+    line = PrintedLine(
+        box=BoxMm(left=18, top=21, right=30, bottom=24), letters=letters, name="document-number"
+    )
+    assert [one.name for one in without_another_number([line], "YM1906684")] == [name]
 
 
 def test_a_number_apart_from_the_lines_is_no_part_of_one() -> None:
