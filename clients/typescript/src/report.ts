@@ -474,7 +474,7 @@ export interface FactsByCheck {
   "mrz.length": { printed?: number; expected?: number; lines?: number; format?: string };
   "mrz.typeface": { face?: string; ocrb?: number | null; other?: number | null; read?: boolean };
   "mrz.uniformity": { count?: number; kind?: string; compared?: number; where?: string };
-  "portrait.portrait_border": { sides?: number };
+  "portrait.portrait_border": { sides?: number; top?: number | null; right?: number | null; bottom?: number | null; left?: number | null };
   "portrait.portrait_fineness": Record<string, never>;
   "portrait.portrait_infrared": { kept?: number | null; states?: string };
   "portrait.portrait_luminescence": { share?: number | null };

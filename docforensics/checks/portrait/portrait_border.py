@@ -5,7 +5,8 @@ pasted into the file as a rectangle, ends in straight lines that run its whole h
 reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is looked for
 that goes on over most of the side, a little askew if need be. Where the reference knows a printed line in parts of a side, as of a frame that hair or another press's plate
 interrupts, no line is looked for there. A side on which all genuine portraits were seen to end (shoulders
-at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two.
+at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two. A side on which the template's own
+captures show one, such as the foot of a coloured field behind other holders' hair, is asked for a clearer one, and says nothing in favour.
 
 Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
 too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer than
@@ -24,8 +25,9 @@ from numpy.typing import NDArray
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.own_values import MOST, rare_value
 from docforensics.checks.portrait._framed import Framed, framed_portraits
-from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec, kept_name
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, BoxPx
@@ -34,6 +36,7 @@ from docforensics.templates.planes import Map, Mask, as_grey, mean_level
 
 _MARKED = 3.0
 """Grey levels from which a side is named: 770 genuine pages of Utopia, whose portraits have no frame, stay below 2.5 (calibration half); the row is neutral at 4."""
+_ID = "portrait.portrait_border"
 SPEC = CheckSpec(
     title="Border of the portrait",
     unit="grey levels of the second clearest straight line along the portrait's sides",
@@ -48,7 +51,8 @@ SPEC = CheckSpec(
     advice="Feel the portrait's border with a fingertip and look at it in oblique light: a cut, a step, or laminate that "
     "was lifted and pressed down again.",
     equipment="a capture in white light of at least 130 dpi",
-    facts={"sides": int},
+    facts={"sides": int, "top": float, "right": float, "bottom": float, "left": float},
+    kept_facts=("top", "right", "bottom", "left"),
 )
 UNTOLD = undetermined(
     "the template does not state whether genuine portraits of this series blend into the page",
@@ -93,7 +97,19 @@ _SAMPLED = (slice(None, None, 4), slice(None, None, 4))
 class _StraightLine:
     side: PageSide
     levels: float
+    own: float
+    """What one genuine document in a hundred of the model shows there; 0 where nothing is known of it."""
     box: BoxMm
+
+    @property
+    def beyond(self) -> float:
+        """Levels, less what the captures of the template show there beyond what is usual."""
+        return max(self.levels - max(self.own - _MARKED, 0.0), 0.0)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything: little of a side on which genuine documents show much themselves does not."""
+        return self.own <= MOST * _MARKED or self.beyond > _MARKED
 
 
 def measure(document: Document) -> Outcome:
@@ -105,12 +121,22 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     if framed.side.template.n_holders < _FEWEST_HOLDERS:
         return UNTOLD
     lines = tuple(_lines(framed))
-    if len(lines) < 2:
+    telling = [line for line in lines if line.tells]
+    if len(telling) < 2:
         return ENDS
-    value = sorted(line.levels for line in lines)[-2]
-    marked = [line for line in lines if line.levels > _MARKED] if value > _MARKED else []
+    value = sorted(line.beyond for line in telling)[-2]
+    marked = [line for line in telling if line.beyond > _MARKED] if value > _MARKED else []
     regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
-    return Measured(value=value, regions=regions, facts={"sides": len(marked)})
+    seen = {line.side: line.levels for line in lines}
+    facts = {
+        "sides": len(marked),
+        "top": seen.get(PageSide.TOP),
+        "right": seen.get(PageSide.RIGHT),
+        "bottom": seen.get(PageSide.BOTTOM),
+        "left": seen.get(PageSide.LEFT),
+    }
+    asked = {name: fact for name, fact in facts.items() if fact is not None}
+    return Measured(value=value, regions=regions, facts=asked)
 
 
 def _lines(framed: Framed) -> Iterator[_StraightLine]:
@@ -137,7 +163,8 @@ def _lines(framed: Framed) -> Iterator[_StraightLine]:
             framed.side.learned, place, upright=upright, in_colour=framed.side.page().ndim == 3
         )
         levels = _clearest(np.ascontiguousarray(part if upright else part.T), printed)
-        yield _StraightLine(side=side, levels=levels, box=strip)
+        own = rare_value(framed.side.template, kept_name(_ID, str(side)))
+        yield _StraightLine(side=side, levels=levels, own=own or 0.0, box=strip)
 
 
 def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:

@@ -11,7 +11,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portrait_border import measure
-from docforensics.templates.model import PageSide
+from docforensics.templates.model import OwnValues, PageSide
 
 CORNERS = ((46, 94), (242, 94), (242, 338), (46, 338))
 """Of a photo's edge round the portrait, px at 8 px/mm."""
@@ -46,6 +46,39 @@ def test_a_series_of_rectangles_leaves_it_undetermined(lights: Any) -> None:
     outcome = measure(lights.told_otherwise(framed(lights), portrait=replace(portrait, edges=edges)))
     assert isinstance(outcome, Abstained)
     assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+def _with_own(document: Any, **levels: tuple[float, ...]) -> Any:
+    """A document whose template keeps what its captures show on some sides."""
+    (side,) = document.sides
+    own = tuple(
+        OwnValues(check=f"portrait.portrait_border:{name}", values=values) for name, values in levels.items()
+    )
+    match = replace(side.match, template=replace(side.match.template, own=own))
+    return replace(document, sides=(replace(side, match=match),))
+
+
+def test_a_side_on_which_genuine_documents_show_a_line_is_asked_for_more(lights: Any) -> None:
+    """The foot of a coloured field above the portrait and hair on one side are no frame; two lines beside it are."""
+    field = (60.0, 66.0, 63.0, 61.0)
+    plain = measure(framed(lights, "tl"))
+    assert isinstance(plain, Measured)
+    assert plain.value > 3
+    assert plain.facts["top"] > 3
+    genuine = measure(_with_own(framed(lights, "tl"), top=field, left=(0.4, 0.6, 0.5, 0.4)))
+    assert isinstance(genuine, Measured)
+    assert genuine.value < 3
+    assert genuine.facts["top"] == plain.facts["top"]
+    forged = measure(_with_own(framed(lights, "trl"), top=field))
+    assert isinstance(forged, Measured)
+    assert forged.value > 3
+    assert forged.facts["sides"] == 2
+
+
+def test_sides_on_which_genuine_documents_show_lines_say_nothing_in_favour(lights: Any) -> None:
+    """Two of three asked: one is left."""
+    outcome = measure(_with_own(lights.genuine(11), top=(9.0, 11.0, 10.0), left=(9.0, 11.0, 10.0)))
+    assert isinstance(outcome, Abstained)
 
 
 def test_a_template_of_few_holders_leaves_it_undetermined(lights: Any) -> None:
