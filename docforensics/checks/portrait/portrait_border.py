@@ -6,7 +6,7 @@ reference (so a frame that the series prints is expected), and in strips along e
 that goes on over most of the side, a little askew if need be. Where the reference knows a printed line in parts of a side, as of a frame that hair or another press's plate
 interrupts, no line is looked for there. A side on which all genuine portraits were seen to end (shoulders
 at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two. A side on which the template's own
-captures show one, such as the foot of a coloured field behind other holders' hair, is asked for a clearer one, and says nothing in favour.
+captures show one, such as the foot of a coloured field behind other holders' hair, is asked for a clearer one, and is not counted in favour.
 
 Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
 too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer than
@@ -107,8 +107,8 @@ class _StraightLine:
         return max(self.levels - max(self.own - _MARKED, 0.0), 0.0)
 
     @property
-    def tells(self) -> bool:
-        """Whether it says anything: little of a side on which genuine documents show much themselves does not."""
+    def is_evidence(self) -> bool:
+        """Whether it is evidence: a weak line on a side on which genuine documents show strong ones is none."""
         return self.own <= MOST * _MARKED or self.beyond > _MARKED
 
 
@@ -121,11 +121,11 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     if framed.side.template.n_holders < _FEWEST_HOLDERS:
         return UNTOLD
     lines = tuple(_lines(framed))
-    telling = [line for line in lines if line.tells]
-    if len(telling) < 2:
+    counted = [line for line in lines if line.is_evidence]
+    if len(counted) < 2:
         return ENDS
-    value = sorted(line.beyond for line in telling)[-2]
-    marked = [line for line in telling if line.beyond > _MARKED] if value > _MARKED else []
+    value = sorted(line.beyond for line in counted)[-2]
+    marked = [line for line in counted if line.beyond > _MARKED] if value > _MARKED else []
     regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
     seen = {line.side: line.levels for line in lines}
     facts = {
