@@ -147,9 +147,37 @@ def count_by_folds(
 
 
 def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
-    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`, `CheckSpec.kept_facts`)."""
-    examiner = examiner_of(replace(_uncounted(template), own=()), None)
+    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`, `CheckSpec.kept_facts`).
+
+    Where a check takes from its value what facts of the captures show, its values are those that are left: less is not taken from a document twice.
+    """
     asked = [one for one in discover_checks() if one.spec.usual is not None or one.spec.kept_facts]
+    seen = _shown(replace(_uncounted(template), own=()), captures, asked)
+    again = [check for check in asked if _takes_off(check, seen)]
+    if again:
+        facts = {name: values for name, values in seen.items() if name not in {check.id for check in asked}}
+        left = _shown(replace(_uncounted(template), own=_own(facts)), captures, again)
+        for check in again:
+            seen[check.id] = left.get(check.id, [])
+    return replace(template, own=_own(seen), digest="", signed_by="")
+
+
+def _takes_off(check: Check, seen: Mapping[str, Sequence[float]]) -> bool:
+    """Whether a check of which a template keeps values has facts that are above what is usual on all of its captures."""
+    usual = check.spec.usual
+    facts = (seen.get(kept_name(check.id, fact), ()) for fact in check.spec.kept_facts)
+    return usual is not None and any(min(values, default=usual) > usual for values in facts)
+
+
+def _own(seen: Mapping[str, Sequence[float]]) -> tuple[OwnValues, ...]:
+    return tuple(
+        OwnValues(check=name, values=tuple(values)) for name, values in sorted(seen.items()) if values
+    )
+
+
+def _shown(template: Template, captures: Iterable[Capture], asked: Sequence[Check]) -> dict[str, list[float]]:
+    """Values and facts of checks on the captures that lie on a template."""
+    examiner = examiner_of(template, None)
     seen: dict[str, list[float]] = {}
     for capture in captures:
         document = examiner.read(capture)
@@ -160,8 +188,7 @@ def with_own_values(template: Template, captures: Sequence[Capture]) -> Template
             if isinstance(outcome, Measured):
                 for name, value in _kept(check, outcome):
                     seen.setdefault(name, []).append(round(value, _DIGITS))
-    own = tuple(OwnValues(check=check, values=tuple(values)) for check, values in sorted(seen.items()))
-    return replace(template, own=own, digest="", signed_by="")
+    return seen
 
 
 def _kept(check: Check, outcome: Measured) -> Iterator[tuple[str, float]]:

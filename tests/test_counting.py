@@ -161,6 +161,25 @@ def test_a_template_takes_the_facts_that_a_check_compares_pages_with(template: T
     assert found.own_values("mrz.alignment") == ()
 
 
+def test_what_a_check_takes_off_itself_is_kept_as_what_is_left(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line along one side of all portraits: the values are measured again on a template that holds it."""
+    border, top = "portrait.portrait_border", "portrait.portrait_border:top"
+    told: list[Template] = []
+
+    def shown(on: Template, *_: object) -> dict[str, list[float]]:
+        told.append(on)
+        again = bool(on.own)
+        return {border: [0.5] * 3} if again else {border: [9.0] * 3, top: [9.0, 9.5, 9.2], "mrz.x:y": [1.0]}
+
+    monkeypatch.setattr(counting, "_shown", shown)
+    found = with_own_values(template, [])
+    assert [{one.check for one in on.own} for on in told] == [set(), {top, "mrz.x:y"}]
+    assert found.own_values(border) == (0.5, 0.5, 0.5)
+    assert found.own_values(top) == (9.0, 9.5, 9.2)
+
+
 def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alone(template: Template) -> None:
     """The claim is contradicted all the same, so the document is not clear; with counts of its model it is referred."""
     held = Policy.load()

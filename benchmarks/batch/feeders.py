@@ -33,6 +33,7 @@ from docforensics.batch.link.edges import Linkage
 from docforensics.batch.link.run import linked
 from docforensics.batch.schema import LINKS
 from docforensics.resources import models_folder
+from docforensics.shares import share_interval
 from docforensics.templates.store import load_template
 
 KINDS = ("number", "identity", "portrait", "source")
@@ -218,10 +219,8 @@ def share(part: int, of: int) -> list[float | int]:
     """A share with its Wilson interval (95 %), and the counts."""
     if not of:
         return [float("nan"), 0.0, 1.0, part, of]
-    z, p = 1.96, part / of
-    middle, width = p + z * z / (2 * of), z * ((p * (1 - p) + z * z / (4 * of)) / of) ** 0.5
-    low, high = ((middle + sign * width) / (1 + z * z / of) for sign in (-1, 1))
-    return [round(p, 4), round(low, 4), round(high, 4), part, of]
+    low, high = share_interval(part, of)
+    return [round(part / of, 4), round(low, 4), round(high, 4), part, of]
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from docforensics.templates.model import Template
 
 FEWEST = 3
 """Captures that show how far genuine documents of a model spread; fewer show what is genuine at least. A judgement; not fitted."""
-MOST = 2.0
+_MOST = 2.0
 """Times what is usual, beyond which a value that is not adverse verifies nothing. On a design whose captures' colours spread over 1.6 (seen; usual 1.65) genuine pages of its
 press measured 1.1 to 2.8, 11 copies and counterfeits 3.6 to 13. A judgement; not fitted."""
 AS_GENUINE = undetermined(
@@ -43,7 +43,7 @@ def beyond_own(check: DeclaredCheck, outcome: Outcome, document: Document) -> Ou
         return outcome
     left = outcome.value - (own - usual)
     shown = min(_shown(check, side, usual) for side in sides)
-    if left <= usual and own > MOST * usual and outcome.value > shown:
+    if left <= usual and own > _MOST * usual and outcome.value > shown:
         return AS_GENUINE
     return replace(outcome, value=max(left, usual))
 
@@ -77,7 +77,7 @@ def _own(check: DeclaredCheck, side: Side) -> float:
 def _shown(check: DeclaredCheck, side: Side, usual: float) -> float:
     """Give the largest value within twice the usual that a capture of the template of a side showed; 0 where none did."""
     values = side.match.template.own_values(check.id) if side.match is not None else ()
-    return max((value for value in values if value <= MOST * usual), default=0.0)
+    return max((value for value in values if value <= _MOST * usual), default=0.0)
 
 
 def rare_value(template: Template, check: str) -> float | None:

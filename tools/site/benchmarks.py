@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from benchmarks.mrz.metrics import wilson
 from docforensics.bench.plots import COLOURS
+from docforensics.shares import share_interval
 from tools.site import figures
 from tools.site.included import rewritten
 from tools.site.pages import ROOT, contents, fresh_folder, table
@@ -114,7 +114,7 @@ def _attacks() -> Iterator[Plotted]:
     def draw(axes: "Axes") -> None:
         axes.figure.set_size_inches(8.4, 7.4)
         for place, (count, total) in enumerate(shares.values()):
-            low, high = wilson(count, total)
+            low, high = share_interval(count, total)
             axes.plot([low, high], [place, place], color=COLOURS[0], linewidth=2)
             axes.plot(count / total, place, "o", color=COLOURS[0])
         axes.set_yticks(range(len(names)), [name.replace("-", " ") for name in names])

@@ -11,7 +11,7 @@ thousand to be printed so (deviation lists name such issues); judgements both. A
 Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
 alike (usual names, transliterations and misreads look so); without a template, another name where the issuer prints two scripts or
 where nothing on the page shows whose name it is; values in Cyrillic, Arabic or other letters that the reader does not know; print
-too small or too faint to be read; a number of which characters at one end were taken away.
+too small or too faint to be read.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
 """
@@ -74,6 +74,8 @@ _BESIDE_MM = 2.0
 """Along a line, within which a hidden place may have taken a part of a value: a letter and a half. A judgement; not fitted."""
 _ABOVE_MM = 8.0
 """Over a value, within which a hidden value may have stood below the same caption: a caption and a line. A judgement; not fitted."""
+_MOST_LOST, _AS_INKED = 2, 0.5
+"""Characters of a number that may be taken for its caption, and share of the value's ink that stands in their place. Judgements; not fitted."""
 _SURE_LETTER = 0.9
 """Posterior. A judgement; not fitted."""
 _SURE_LETTERS = 0.9
@@ -129,7 +131,7 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
-    if _is_part(seen, check) or _is_cut(seen, index, check):
+    if _runs_into_print(seen, index, check) or _is_cut(seen, index, check):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     sharp = seen.document.sides[index].page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
@@ -138,12 +140,23 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     return replace(check, cost=cost)
 
 
-def _is_part(seen: Print, check: FieldCheck) -> bool:
-    """Whether the print is the coded value less characters at one end: it was not read to that end, as where it touches its caption."""
-    spec = None if check.name in NAMES else seen.mrz.fields.get(check.name)
-    if spec is None or not check.printed or len(check.printed) >= len(spec.value):
+def _runs_into_print(seen: Print, index: int, check: FieldCheck) -> bool:
+    """Whether the print is the coded value less its first characters, and print stands where these belong: they were taken for the caption that they touch."""
+    coded = seen.mrz.document_number
+    lost = len(coded) - len(check.printed)
+    if check.name != "document_number" or not 0 < lost <= _MOST_LOST or not coded.endswith(check.printed):
         return False
-    return spec.value.startswith(check.printed) or spec.value.endswith(check.printed)
+    page = seen.document.sides[index].page
+    if check.box is None or page.visible is None:
+        return False
+    room = lost * check.box.width / len(check.printed)
+    ahead = page.box_px(replace(check.box, left=check.box.left - room, right=check.box.left))
+    value, grey = page.box_px(check.box), page.grey()
+    if not (ahead.lies_in(grey.shape) and value.lies_in(grey.shape)):
+        return False
+    paper, darkest = np.median(grey[value.slices]), grey[value.slices].min()
+    inked = grey < (float(paper) + float(darkest)) / 2
+    return bool(inked[ahead.slices].mean() > _AS_INKED * inked[value.slices].mean())
 
 
 def _is_cut(seen: Print, index: int, check: FieldCheck) -> bool:

@@ -5,10 +5,10 @@ pasted into the file as a rectangle, ends in straight lines that run its whole h
 reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is looked for
 that goes on over most of the side, a little askew if need be. Where the reference knows a printed line in parts of a side, as of a frame that hair or another press's plate
 interrupts, no line is looked for there. A side on which all genuine portraits were seen to end (shoulders
-at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two. A side on which the template's own
-captures show one, such as the foot of a coloured field behind other holders' hair, is asked for a clearer one, and is not counted in favour.
+at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two. A side on which all of the template's own
+captures show one, such as the foot of a coloured field behind other holders' hair, is asked for a clearer one, and is not counted in favour; where another side shows one then, the check abstains.
 
-Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
+Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame, or no clearer than what the template's own captures show there. Glare edges and creases are straight
 too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer than
 three holders were seen, which do not show it.
 
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.own_values import MOST, rare_value
+from docforensics.checks.own_values import FEWEST, rare_value
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec, kept_name
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
@@ -64,6 +64,10 @@ ENDS = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
+ONE_SIDE = undetermined(
+    "a straight line runs along one side of the portrait, and another side shows one on all genuine documents",
+    why=Why.TOO_NOISY,
+)
 _FEWEST_HOLDERS = 3
 """With two, hair at one place is common by chance. A judgement; not fitted."""
 _OUT_MM, _IN_MM = 3.0, 7.0
@@ -98,7 +102,7 @@ class _StraightLine:
     side: PageSide
     levels: float
     own: float
-    """What one genuine document in a hundred of the model shows there; 0 where nothing is known of it."""
+    """What one genuine document in a hundred of the model shows there; 0 unless all of its own captures show a line."""
     box: BoxMm
 
     @property
@@ -108,13 +112,15 @@ class _StraightLine:
 
     @property
     def is_evidence(self) -> bool:
-        """Whether it is evidence: a weak line on a side on which genuine documents show strong ones is none."""
-        return self.own <= MOST * _MARKED or self.beyond > _MARKED
+        """Whether it is evidence: on a side on which all genuine documents show a line, one as clear as theirs is none."""
+        return self.own == 0 or self.beyond > _MARKED
 
 
 def measure(document: Document) -> Outcome:
     """Measure the second clearest straight line among the sides of the portrait, grey levels at the reference's contrast."""
-    return worst_seen(framed_portraits(document), _measure_portrait, UNTOLD, ENDS, claims=SPEC.verifies)
+    return worst_seen(
+        framed_portraits(document), _measure_portrait, UNTOLD, ENDS, ONE_SIDE, claims=SPEC.verifies
+    )
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:
@@ -125,6 +131,9 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     if len(counted) < 2:
         return ENDS
     value = sorted(line.beyond for line in counted)[-2]
+    if value <= _MARKED < max(line.beyond for line in counted) and len(counted) < len(lines):
+        # A cut may run along the side that was left out.
+        return ONE_SIDE
     marked = [line for line in counted if line.beyond > _MARKED] if value > _MARKED else []
     regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
     seen = {line.side: line.levels for line in lines}
@@ -163,8 +172,15 @@ def _lines(framed: Framed) -> Iterator[_StraightLine]:
             framed.side.learned, place, upright=upright, in_colour=framed.side.page().ndim == 3
         )
         levels = _clearest(np.ascontiguousarray(part if upright else part.T), printed)
-        own = rare_value(framed.side.template, kept_name(_ID, str(side)))
-        yield _StraightLine(side=side, levels=levels, own=own or 0.0, box=strip)
+        yield _StraightLine(side=side, levels=levels, own=_own(framed, side), box=strip)
+
+
+def _own(framed: Framed, side: PageSide) -> float:
+    """What genuine documents of the model show on a side, where all of its captures show a line: hair of one of them is none of the next one's."""
+    template, fact = framed.side.template, kept_name(_ID, str(side))
+    values = template.own_values(fact)
+    always = len(values) >= FEWEST and min(values) > _MARKED
+    return (rare_value(template, fact) or 0.0) if always else 0.0
 
 
 def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:

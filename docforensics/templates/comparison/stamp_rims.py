@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.helper_process import lacks_memory
 from docforensics.templates.comparison.added_ink import HALF, PX_PER_MM
 from docforensics.templates.masks import grown
 from docforensics.templates.planes import Mask
@@ -45,11 +46,12 @@ class Oval:
 
     @classmethod
     def through(cls, points: NDArray[np.float32]) -> "Oval | None":
-        """The oval that lies nearest to points, (n, 2); None where there is none, as through points of one line."""
+        """The oval that lies nearest to points, (n, 2); None where OpenCV does not converge."""
         try:
             (x, y), (one, other), angle = cv2.fitEllipseDirect(points)
-        except cv2.error:
-            # Raised where its eigenvalues do not converge, and where it finds none.
+        except cv2.error as error:
+            if lacks_memory(error):
+                raise
             return None
         return cls(centre=(x, y), axes=(one, other), angle=angle)
 

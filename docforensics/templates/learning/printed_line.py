@@ -13,8 +13,8 @@ _TITLE = 1.4
 _SAME = 0.5
 """Share of the lower one's height that two lines have in common to be the same print on two pages. A judgement; not fitted."""
 
-_LEAST_ALIKE = 0.5
-"""Of a printed number with the coded one, below which it is another: a misread costs a character or two of nine. A judgement."""
+_LEAST_ALIKE = 0.7
+"""Of a printed number with the coded one, below which it is another: with two of nine characters misread .78 are alike. A judgement."""
 _OF_ONE_LETTER = frozenset({"sex"})
 """Names of values that one letter shows."""
 
@@ -48,7 +48,7 @@ def without_another_number(lines: Sequence[PrintedLine], coded: str) -> list[Pri
         named = line.name == "document-number" and not line.is_label
         return bool(named and printed) and SequenceMatcher(None, printed, coded).ratio() < _LEAST_ALIKE
 
-    return [replace(line, name="") if is_another(line) else line for line in lines]
+    return [replace(line, name="") if coded and is_another(line) else line for line in lines]
 
 
 def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:

@@ -44,13 +44,15 @@ def shown_through(seen: Sequence[Map], bare: NDArray[np.bool_], typical: Pixels,
 
 
 def without_islands(through: Mask, bare: NDArray[np.bool_], places: Iterable[BoxMm]) -> Mask:
-    """(H, W): what shows `through` in places of portraits and goes on to the page around; within a picture what all captures (N, H, W) leave bare alone.
+    """(H, W): what shows `through` in places of portraits and goes on to their rim; within a picture what all captures (N, H, W) leave bare alone.
 
     A neck and a cheek of two pale faces are alike, and no print of the series.
     """
     found = through & bare.all(axis=0)
     for place in places:
         inside = clipped(place, through.shape)
+        if not through[inside].size:
+            continue
         labels = cv2.connectedComponents(through[inside].view(np.uint8))[1]
         rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
         found[inside] |= np.isin(labels, rim[rim > 0])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +33,8 @@ Judgements; not fitted."""
 _LEAST_DEPTH_MM = 3.0
 """Of ink that goes on inside of an end, in the median of the holders, for it to be the picture's: less is a line of the print or the rim of a pale
 picture. At 12 edges that were lines, rims or signatures .4 to 1.9 mm, at 31 lower edges of pictures 10 to 20 (33 random designs, seen)."""
+_BRIDGED_PX = 3
+"""Over which ink is closed: a pale line of a quarter of a millimetre, as at a collar, ends none. More would join a frame to the picture in it. A judgement."""
 NEAR_MM = 3 * _MAX_SPREAD_MM
 """From the middle, within which a portrait that is seen to end belongs to the others."""
 _BEYOND_MM, _MOST_UNKNOWN = 1.0, 0.5
@@ -105,8 +108,10 @@ def _falls(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float6
 
 
 def _rises(coverage: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
-    """Where a coverage profile rises to a threshold again, in pixels."""
-    below = coverage < threshold
+    """Where a coverage profile rises to a threshold again, in pixels; not behind a pale line within the picture."""
+    above = (coverage >= threshold).astype(np.uint8)[None]
+    bridged = cv2.morphologyEx(above, cv2.MORPH_CLOSE, np.ones((1, _BRIDGED_PX), np.uint8))[0]
+    below = bridged == 0
     return np.asarray(np.flatnonzero(~below[1:] & below[:-1]) + 0.5, np.float64)
 
 

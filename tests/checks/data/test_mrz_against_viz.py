@@ -306,19 +306,30 @@ def test_a_printed_name_of_several_parts_is_compared_where_the_zone_has_a_field_
 
 
 @pytest.mark.parametrize(
-    ("printed", "state"),
+    ("printed", "ahead", "state"),
     [
-        ("8902C3", FieldState.NOT_SEEN),
-        ("L8988", FieldState.DISAGREES),
-        ("8902C4", FieldState.DISAGREES),
-        ("L89", FieldState.NOT_SEEN),
+        ("8902C3", "L89", FieldState.DISAGREES),
+        ("98902C3", "L8", FieldState.NOT_SEEN),
+        ("98902C3", "", FieldState.DISAGREES),
+        ("98902C4", "L8", FieldState.DISAGREES),
+        ("L898902", "L8", FieldState.DISAGREES),
     ],
 )
-def test_a_number_less_characters_at_one_end_was_not_read_to_that_end(
-    make_document: Make, printed: str, state: FieldState
+def test_a_number_that_runs_into_its_caption_lost_its_first_characters_to_it(
+    make_document: Make, printed: str, ahead: str, state: FieldState
 ) -> None:
-    """Beside a caption that it touches; another number of any length disagrees."""
-    seen = read_print(make_document())
+    """Where print stands in their place: a number without them, another number and one without its last characters disagree."""
+    page = np.full((704, 1000, 3), 228, np.uint8)
+    for text, left in ((ahead, 10.0), (printed, 20.0)):
+        at = (round(left * PX), round(14 * PX))
+        size = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, 0.72, 1)[0][0]
+        start = round(20 * PX) - size if text is ahead else at[0]
+        cv2.putText(page, text, (start, at[1]), cv2.FONT_HERSHEY_DUPLEX, 0.72, (25, 25, 30), 1, cv2.LINE_AA)
+    width = cv2.getTextSize(printed, cv2.FONT_HERSHEY_DUPLEX, 0.72, 1)[0][0] / PX
+    box = BoxMm(left=20.0, top=11.5, right=20.0 + width, bottom=14.2)
+    seen = read_print(make_document(pixels=page))
     assert seen is not None
-    check = FieldCheck(name="document_number", state=FieldState.DISAGREES, printed=printed, cost=12.0)
+    check = FieldCheck(
+        name="document_number", state=FieldState.DISAGREES, printed=printed, cost=12.0, box=box
+    )
     assert doubted(seen, 0, check).state is state

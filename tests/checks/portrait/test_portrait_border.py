@@ -65,14 +65,29 @@ def test_a_side_on_which_genuine_documents_show_a_line_is_asked_for_more(lights:
     assert isinstance(plain, Measured)
     assert plain.value > 3
     assert plain.facts["top"] > 3
-    genuine = measure(_with_own(framed(lights, "tl"), top=field, left=(0.4, 0.6, 0.5, 0.4)))
+    genuine = measure(_with_own(framed(lights, "t"), top=field, left=(0.4, 0.6, 0.5, 0.4)))
     assert isinstance(genuine, Measured)
     assert genuine.value < 3
-    assert genuine.facts["top"] == plain.facts["top"]
+    assert genuine.facts["top"] > 3
     forged = measure(_with_own(framed(lights, "trl"), top=field))
     assert isinstance(forged, Measured)
     assert forged.value > 3
     assert forged.facts["sides"] == 2
+
+
+def test_a_line_beside_a_side_that_is_left_out_verifies_nothing(lights: Any) -> None:
+    """Hair, or a photo that is cut along the foot of the field as well."""
+    outcome = measure(_with_own(framed(lights, "tl"), top=(60.0, 66.0, 63.0, 61.0)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.expected
+
+
+def test_hair_of_one_of_the_templates_captures_excuses_no_other(lights: Any) -> None:
+    """A line on all of them does."""
+    hair = (0.5, 0.5, 0.4, 9.0, 0.6, 0.5)
+    outcome = measure(_with_own(framed(lights, "tl"), top=hair, left=hair))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 3
 
 
 def test_sides_on_which_genuine_documents_show_lines_say_nothing_in_favour(lights: Any) -> None:

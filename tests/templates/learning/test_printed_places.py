@@ -108,6 +108,7 @@ def test_another_number_is_not_the_documents(letters: str, name: str) -> None:
         box=BoxMm(left=18, top=21, right=30, bottom=24), letters=letters, name="document-number"
     )
     assert [one.name for one in without_another_number([line], "YM1906684")] == [name]
+    assert without_another_number([line], "") == [line]
 
 
 def test_a_number_apart_from_the_lines_is_no_part_of_one() -> None:

@@ -58,6 +58,13 @@ def test_a_place_without_a_picture_gives_nothing() -> None:
     assert not around_pictures(through(), ()).any()
 
 
+def test_a_place_off_the_frame_shows_nothing() -> None:
+    """OpenCV ends the process where it is given no pixel."""
+    beyond = BoxMm(left=500.0, top=10.0, right=520.0, bottom=36.0)
+    seen = through()
+    assert (without_islands(seen, np.zeros((3, *seen.shape), bool), [beyond]) == np.zeros_like(seen)).all()
+
+
 def test_a_pale_place_within_a_head_is_no_print() -> None:
     """Two captures that show one chin alike; that which all leave bare counts, and so does the page round the head."""
     seen = through(chin=True)

@@ -85,6 +85,9 @@ def test_how_far_the_ink_goes_on_inside_of_an_end(card: Card, template: Template
     found = portrait_extent(page, reference, box)[PageSide.BOTTOM]
     assert nearest(found, box.bottom).depth_mm > 5
     assert nearest(found, box.bottom + 14 / 8).depth_mm < 2
+    page[round(box.bottom * 8) - 16] = reference.mean[round(box.bottom * 8) - 16]
+    again = portrait_extent(page, reference, box)[PageSide.BOTTOM]
+    assert nearest(again, box.bottom).depth_mm > 5
 
 
 def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Template) -> None:
