@@ -15,8 +15,8 @@ _SAME = 0.5
 
 _LEAST_ALIKE = 0.7
 """Of a printed number with the coded one, below which it is another: with two of nine characters misread .78 are alike. A judgement."""
-_OF_ONE_LETTER = frozenset({"sex"})
-"""Names of values that one letter shows."""
+_BY_HALF = frozenset({"sex", "document-number"})
+"""Names of values that half of the pages have to give: one letter shows a sex, and the label of a passport's number on a visa names the document's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +41,29 @@ def is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
 
 
 def without_another_number(lines: Sequence[PrintedLine], coded: str) -> list[PrintedLine]:
-    """Leave unnamed what a label calls the document's number and is another than the `coded` one: a visa states that of the passport as well."""
+    """Leave unnamed what a label calls the document's number where the `coded` one stands elsewhere on the page: a visa states that of the passport as well.
 
-    def is_another(line: PrintedLine) -> bool:
+    Where it stands nowhere, the zone may be misread, and the place is the number's.
+    """
+
+    def is_coded(line: PrintedLine) -> bool:
         printed = line.letters.replace(" ", "")
-        named = line.name == "document-number" and not line.is_label
-        return bool(named and printed) and SequenceMatcher(None, printed, coded).ratio() < _LEAST_ALIKE
+        return SequenceMatcher(None, printed, coded).ratio() >= _LEAST_ALIKE
 
-    return [replace(line, name="") if coded and is_another(line) else line for line in lines]
+    def is_named(line: PrintedLine) -> bool:
+        return line.name == "document-number" and not line.is_label
+
+    if not coded or not any(is_coded(line) and not is_named(line) for line in lines):
+        return list(lines)
+    return [
+        replace(one, name="") if is_named(one) and one.letters and not is_coded(one) else one for one in lines
+    ]
 
 
 def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
     """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first.
 
-    A name that one letter gives is believed where at least half of the pages that show the place give it: a perforated digit reads as an M as well.
+    A sex and a number are believed where at least half of the pages that show the place give the name: a perforated digit reads as an M as well.
     """
     found: list[tuple[PrintedLine, list[str]]] = []
     for line in (line for page in pages for line in page):
@@ -72,8 +81,8 @@ def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
 
 
 def _believed(one: PrintedLine, names: Sequence[str]) -> PrintedLine:
-    """A line without a name of one letter that most pages do not give; `names` are those that each gives."""
-    doubtful = one.name in _OF_ONE_LETTER and not one.is_label and 2 * names.count(one.name) < len(names)
+    """A line without a name that half of the pages have to give and do not; `names` are those that each gives."""
+    doubtful = one.name in _BY_HALF and not one.is_label and 2 * names.count(one.name) < len(names)
     return replace(one, name="") if doubtful else one
 
 

@@ -84,13 +84,15 @@ def test_lines_of_several_pages_are_one_where_they_stand_alike() -> None:
     assert [(item.name, item.box.right) for item in found] == [("nationality", 60), ("nationality", 20)]
 
 
-@pytest.mark.parametrize(("pages", "name"), [(1, ""), (2, "sex")])
-def test_a_name_of_one_letter_is_believed_where_half_of_the_pages_give_it(pages: int, name: str) -> None:
-    """Of three; the name of a longer value one page tells."""
+@pytest.mark.parametrize(("pages", "believed"), [(1, False), (2, True)])
+def test_a_sex_and_a_number_are_believed_where_half_of_the_pages_give_them(
+    pages: int, *, believed: bool
+) -> None:
+    """Of three; the name of another value one page tells."""
     box = BoxMm(left=3, top=22, right=8, bottom=25)
-    for given, kept in (("sex", name), ("nationality", "nationality")):
+    for given, kept in (("sex", believed), ("document-number", believed), ("nationality", True)):
         seen = [PrintedLine(box=box, name=given if page < pages else "") for page in range(3)]
-        assert [one.name for one in common_places([[one] for one in seen])] == [kept]
+        assert [one.name for one in common_places([[one] for one in seen])] == [given if kept else ""]
 
 
 @pytest.mark.parametrize(
@@ -107,8 +109,16 @@ def test_another_number_is_not_the_documents(letters: str, name: str) -> None:
     line = PrintedLine(
         box=BoxMm(left=18, top=21, right=30, bottom=24), letters=letters, name="document-number"
     )
-    assert [one.name for one in without_another_number([line], "YM1906684")] == [name]
-    assert without_another_number([line], "") == [line]
+    coded = PrintedLine(box=BoxMm(left=44, top=14, right=55, bottom=16), letters="YM1906684")
+    assert [one.name for one in without_another_number([line, coded], "YM1906684")] == [name, ""]
+    assert without_another_number([line, coded], "") == [line, coded]
+
+
+def test_a_number_is_the_documents_where_the_coded_one_stands_nowhere() -> None:
+    """The zone may be misread."""
+    box = BoxMm(left=18, top=21, right=30, bottom=24)
+    line = PrintedLine(box=box, letters="HJ0251040", name="document-number")
+    assert without_another_number([line], "YM1906684") == [line]
 
 
 def test_a_number_apart_from_the_lines_is_no_part_of_one() -> None:
