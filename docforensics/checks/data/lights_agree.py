@@ -22,7 +22,7 @@ from docforensics.document import Document
 
 _USUAL = 0.1
 """Value up to which its row counts nothing. Three of 240 genuine captures of designs at random (seen) had shares of .17 to .23, of 11, 29 and 47 letters under UV, beside zones that
-read as themselves: what so few bear out is .06 to .15, and another capture of the last one's model shows .06."""
+read as themselves: the lower bounds of these are .06 to .15, and another capture of the last one's model shows .06."""
 SPEC = CheckSpec(
     title="Agreement of the pictures in all lights",
     unit="share of the recognised characters that are others in another light, lower bound of its interval",

@@ -128,12 +128,12 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
         return UNTOLD
     lines = tuple(_lines(framed))
     counted = [line for line in lines if line.is_evidence]
-    if len(counted) < 2:
-        return ENDS
-    value = sorted(line.beyond for line in counted)[-2]
-    if value <= _MARKED < max(line.beyond for line in counted) and len(counted) < len(lines):
+    clearest, value, *_ = *sorted((line.beyond for line in counted), reverse=True), 0.0, 0.0
+    if value <= _MARKED < clearest and len(counted) < len(lines):
         # A cut may run along the side that was left out.
         return ONE_SIDE
+    if len(counted) < 2:
+        return ENDS
     marked = [line for line in counted if line.beyond > _MARKED] if value > _MARKED else []
     regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
     seen = {line.side: line.levels for line in lines}

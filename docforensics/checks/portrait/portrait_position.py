@@ -2,7 +2,7 @@
 
 On genuine documents the personalization machine sets every portrait at the same place; a photo that was swapped or
 printed anew by hand seldom sits there to a fraction of a millimetre. The check looks at the sides on which the
-portraits of different holders were seen to begin at the same place (the shoulders' lower edge, the frame of a
+portraits of different holders were seen to begin at the same place (the shoulders' lower edge, the edge of a
 rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did. Where the
 secondary portrait shows that the picture itself lies in place, an edge that seems to depart was hidden by glare or shadow; and where the page is
 cut as sharply at the place of genuine ones, what seems to be the end is a shade of the page or of the picture. Where both are cut, as

@@ -80,6 +80,10 @@ def test_a_line_beside_a_side_that_is_left_out_verifies_nothing(lights: Any) -> 
     outcome = measure(_with_own(framed(lights, "tl"), top=(60.0, 66.0, 63.0, 61.0)))
     assert isinstance(outcome, Abstained)
     assert outcome.expected
+    field = (60.0, 66.0, 63.0, 61.0)
+    alone = measure(_with_own(framed(lights, "trl"), top=field, right=field))
+    assert isinstance(alone, Abstained)
+    assert alone.expected
 
 
 def test_hair_of_one_of_the_templates_captures_excuses_no_other(lights: Any) -> None:
