@@ -76,7 +76,7 @@ def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: C
     conditions = {one.condition.name for one in members if one.has_template or capture.endswith(BARE)}
     fits = [one for one in found["fits"] if one.condition in conditions]
     for one in fits:
-        yield from _fitted(one)
+        yield from _fitted(one, _genuine_alone(one, members))
     if not fits:
         yield "Nothing was fitted: fewer than ten designs, or too few documents. All weights are judgement."
         yield ""
@@ -102,9 +102,19 @@ def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: C
         yield from checks_section(one.checks, shipped.judged)
 
 
-def _fitted(one: ConditionFit) -> Iterator[str]:
+def _genuine_alone(one: ConditionFit, members: Sequence[Examined]) -> int:
+    """Count the designs of a fit that have genuine documents alone."""
+    fitted = [
+        own for own in members if own.split == "calibration" and own.condition.name == one.condition
+    ]
+    with_forged = {own.design for own in fitted if own.is_forged}
+    return max(one.units["design"] - len(with_forged), 0)
+
+
+def _fitted(one: ConditionFit, alone: int) -> Iterator[str]:
     units = ", ".join(f"{count} {kind}{_PLURAL[kind] * (count != 1)}" for kind, count in one.units.items())
-    yield f"`{one.condition}`: {one.n_genuine} genuine and {one.n_forged} forged documents of {units} fitted; folds keep apart by {', '.join(one.apart)}."
+    further = f", {alone} of the designs with genuine documents alone" if alone else ""
+    yield f"`{one.condition}`: {one.n_genuine} genuine and {one.n_forged} forged documents of {units} fitted{further}; folds keep apart by {', '.join(one.apart)}."
     low, high = one.combination.log10_lr_min, one.combination.log10_lr_max
     points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
     yield f"Totals go from {low:+.2f} to {high:+.2f}. log10 LR without bounds that at most a share of genuine documents of a new design reaches: {points}."

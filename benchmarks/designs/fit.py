@@ -75,10 +75,17 @@ class DesignTable:
 
     @property
     def designs(self) -> list[str]:
-        """Of the fit, in an order of their hashes: the first of them are as good as any."""
+        """Of the fit, in an order of their hashes: the first of them are as good as any. Those with genuine documents alone come last."""
+        with_forged = self.with_forged
         return sorted(
-            {one.design for one in self.fitted}, key=lambda name: hashlib.sha256(name.encode()).hexdigest()
+            {one.design for one in self.fitted},
+            key=lambda name: (name not in with_forged, hashlib.sha256(name.encode()).hexdigest()),
         )
+
+    @property
+    def with_forged(self) -> frozenset[str]:
+        """Designs of the fit that have forged documents."""
+        return frozenset(one.design for one in self.fitted if one.is_forged)
 
     def of_first(self, count: int) -> Documents:
         """The documents of the first designs."""
@@ -132,8 +139,8 @@ class Measuring:
 
     def curve(self, table: DesignTable) -> dict[int, dict[str, CurvePoint]]:
         """Fit on more and more designs, bounded by their number alone; without the captures whose condition too few of them give."""
-        known = len(table.designs)
-        sizes = [*(size for size in SIZES if size < known), known] if known else []
+        known = sorted({len(table.with_forged), len(table.designs)} - {0})
+        sizes = [*(size for size in SIZES if known and size < known[0]), *known]
         found = {}
         for size in sizes:
             fits = self.fit(table.of_first(size))

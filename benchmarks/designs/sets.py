@@ -51,10 +51,15 @@ class DesignPlan:
     count: bool = True
     """Whether false alarms are counted on the holders of the template, by folds, as an authority does: half of the time of a design. The fit
     takes no counts, and the figures of the shipped rows do."""
+    bare: bool = True
+    """Whether every document is examined without any template as well."""
 
     def packed(self) -> str:
-        """Write it as text."""
-        return json.dumps(asdict(self), sort_keys=True)
+        """Write it as text; `bare` is named where it is not so, so that plans of before are still theirs."""
+        told = asdict(self)
+        if self.bare:
+            del told["bare"]
+        return json.dumps(told, sort_keys=True)
 
     @classmethod
     def unpacked(cls, text: str) -> "DesignPlan":

@@ -183,6 +183,33 @@ def test_more_designs_support_more(many: Table, measuring: Measuring) -> None:
     assert {one.design for one in few} < {one.design for one in DesignTable.of(many).of_first(14)}
 
 
+def test_designs_with_genuine_documents_alone_say_how_far_genuine_ones_go(
+    many: Table, measuring: Measuring, draw_designs: Draw
+) -> None:
+    """Forty of them let a fit state the share of 2 % that fourteen designs do not support; the curve adds them last, and the card counts them."""
+    more = tuple(
+        replace(
+            one,
+            design=f"more-{one.design}",
+            press=f"more-{one.press}",
+            document=f"more-{one.document}",
+            holder=f"more-{one.holder}",
+        )
+        for one in draw_designs("calibration", 40, seed=5)
+        if not one.is_forged
+    )
+    table = DesignTable.of((*many, *more))
+    assert table.with_forged == set(table.designs[:14])
+    shares = [
+        {one.condition: [share for share, _ in one.combination.false_alarms] for one in measuring.fit(rows)}
+        for rows in (DesignTable.of(many).fitted, table.fitted)
+    ]
+    assert [found["photo/visible"][-1] for found in shares] == [0.1, 0.02]
+    curve = measuring.curve(table)
+    assert list(curve) == [10, 14, 54]
+    assert {point.fitted for point in curve[54].values()} == {54}
+
+
 def test_a_size_at_which_a_condition_is_not_fitted_has_no_figures_of_it(
     many: Table, measuring: Measuring
 ) -> None:

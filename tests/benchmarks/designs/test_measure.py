@@ -66,6 +66,16 @@ def test_designs_are_named_by_number_or_by_name() -> None:
     assert not any(plan.count for plan in planned(arguments().parse_args(["out", "--n", "2"])))
 
 
+def test_a_plan_with_the_template_alone_is_another_one() -> None:
+    """Plans of before, which do not name it, are those of both."""
+    alone = planned(arguments().parse_args(["out", "--n", "1", "--forged", "0", "--template-alone"]))[0]
+    both = replace(alone, bare=True)
+    assert (alone.forged, alone.bare) == (0, False)
+    assert "bare" not in both.packed()
+    assert [DesignPlan.unpacked(one.packed()) for one in (alone, both)] == [alone, both]
+    assert key_of(alone) != key_of(both)
+
+
 def test_what_is_measured_is_handed_over_and_not_measured_again(
     worker: DesignWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
