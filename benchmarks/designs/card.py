@@ -104,9 +104,7 @@ def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: C
 
 def _genuine_alone(one: ConditionFit, members: Sequence[Examined]) -> int:
     """Count the designs of a fit that have genuine documents alone."""
-    fitted = [
-        own for own in members if own.split == "calibration" and own.condition.name == one.condition
-    ]
+    fitted = [own for own in members if own.split == "calibration" and own.condition.name == one.condition]
     with_forged = {own.design for own in fitted if own.is_forged}
     return max(one.units["design"] - len(with_forged), 0)
 

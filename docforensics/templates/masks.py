@@ -26,9 +26,11 @@ def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
     return mask
 
 
-def clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    """Rows and columns of a box, those of them that lie on the frame of this shape."""
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
+def clipped(
+    box: BoxMm, shape: tuple[int, ...], px_per_mm: float = REFERENCE_PX_PER_MM
+) -> tuple[slice, slice]:
+    """Rows and columns of a box, those of them that lie on the frame of this shape, which has so many pixels a millimetre."""
+    rows, columns = box.to_px(px_per_mm).slices
     return (
         slice(max(rows.start, 0), min(max(rows.stop, 0), shape[0])),
         slice(max(columns.start, 0), min(max(columns.stop, 0), shape[1])),

@@ -136,7 +136,7 @@ class _Cell:
 
 def _cells(middles: Points, step: float, px_per_mm: float) -> Iterator[_Cell]:
     """The cells of a line, along it; `step` is millimetres a pixel of the patch."""
-    turn = _direction(middles) * step
+    turn = direction(middles) * step
     across, down = turn, np.array([-turn[1], turn[0]])
     (height, width), half = PATCH, np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (WIDTH / 2, HEIGHT / 2)
     around = half @ np.stack([across, down])
@@ -151,7 +151,7 @@ def _cells(middles: Points, step: float, px_per_mm: float) -> Iterator[_Cell]:
         yield _Cell(corners=middle + around, to_page=place, low=low, high=high)
 
 
-def _direction(middles: Points) -> Points:
+def direction(middles: Points) -> Points:
     """Unit vector along a line."""
     if len(middles) < 2:
         return np.array([1.0, 0.0])

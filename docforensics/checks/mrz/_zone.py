@@ -1,5 +1,6 @@
 """The glyphs of the zone that a side shows, read by the MRZ's reader or, where it read none, by that of ordinary print."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -7,13 +8,22 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._fit import Cells, GlyphFit, best_manner, fit_face
-from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, cut_glyphs, other_faces
+from docforensics.checks.mrz._glyphs import (
+    OCRB,
+    WIDTH,
+    Floats,
+    Glyph,
+    Manner,
+    cut_glyphs,
+    direction,
+    other_faces,
+)
 from docforensics.checks.mrz._unread import Lines, read_unread
 from docforensics.checks.outcome import Region
 from docforensics.document import Document
 from docforensics.kept import Kept
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.geometry import BoxMm
+from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page
 from docforensics.viz.recognise import load_reader
 
@@ -66,6 +76,29 @@ def read_zone(document: Document, light: Light = Light.VISIBLE) -> ZonePrint | N
     return side.kept.once((read_zone, reading, light, index), cut)
 
 
+def moved_zone(document: Document, light: Light, moved: Callable[[int, int], Floats]) -> ZonePrint | None:
+    """Cut the zone that was read out of a light beside its place: by what `moved` gives of a line and a place, pixels of a cut right and down; None as `read_zone`."""
+    index, reading = document.mrz_side, document.mrz_reading
+    if index is None or reading is None:
+        return None
+    page = document.sides[index].page
+    lines = lines_of(page, reading)
+    step = _pitch(lines) / WIDTH
+    beside = tuple(
+        (symbols, _beside(middles, step * np.array([moved(line, place) for place in range(len(middles))])))
+        for line, (symbols, middles) in enumerate(lines)
+    )
+    return _zone(index, page, beside, light=light, is_read=True)
+
+
+def _beside(middles: Points, aside: Points) -> Points:
+    """Middles of cells, (n, 2), moved along their line and across it."""
+    across = direction(middles)
+    return np.asarray(
+        middles + aside[:, :1] * across + aside[:, 1:] * np.array([-across[1], across[0]]), np.float64
+    )
+
+
 def unread_zone(document: Document) -> ZonePrint | None:
     """Cut out the glyphs of the first zone that reads like an MRZ as ordinary print; None when no side shows one."""
     for index, side in enumerate(document.sides):
@@ -90,13 +123,18 @@ def lines_of(page: Page, reading: MrzReading) -> Lines:
 def _zone(
     index: int, page: Page, lines: Lines, *, is_read: bool, light: Light = Light.VISIBLE
 ) -> ZonePrint | None:
-    steps = [np.hypot(*np.diff(middles, axis=0).T) for _, middles in lines if len(middles) > 1]
-    pitch = float(np.median(np.concatenate(steps))) if steps else 0.0
+    pitch = _pitch(lines)
     if not pitch > 0:
         return None
     cells = Cells.of(cut_glyphs(page, lines, pitch, light))
     zone = ZonePrint(side=index, cells=cells, pitch_mm=pitch, is_read=is_read)
     return zone if zone.distinctive.sum() >= _FEWEST else None
+
+
+def _pitch(lines: Lines) -> float:
+    """Millimetres from one cell to the next, the median; 0 without two on a line."""
+    steps = [np.hypot(*np.diff(middles, axis=0).T) for _, middles in lines if len(middles) > 1]
+    return float(np.median(np.concatenate(steps))) if steps else 0.0
 
 
 def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:

@@ -52,7 +52,7 @@ def test_one_character_or_line_in_another_ink_is_found_and_marked(
     assert region.box.width == pytest.approx(2.54 * len(places), abs=1.0)
 
 
-@pytest.mark.parametrize("moved", [(4, 0), (-3, 3), (0, -4)])
+@pytest.mark.parametrize("moved", [(4, 0), (-3, 3), (0, -4), (-9, 3), (5, 9)])
 def test_a_page_that_moved_between_both_lights_loses_nothing(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], moved: tuple[int, int]
 ) -> None:
