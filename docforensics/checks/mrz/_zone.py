@@ -77,7 +77,14 @@ def read_zone(document: Document, light: Light = Light.VISIBLE) -> ZonePrint | N
 
 
 def moved_zone(document: Document, light: Light, moved: Callable[[int, int], Floats]) -> ZonePrint | None:
-    """Cut the zone that was read out of a light beside its place: by what `moved` gives of a line and a place, pixels of a cut right and down; None as `read_zone`."""
+    """Cut out the glyphs of the zone that was read as if each stood aside of its place; None when none was read, or hardly any can be cut out.
+
+    Parameters
+    ----------
+    moved
+        Gives of a line and a place how far aside, (2,) pixels of a cut right and down.
+
+    """
     index, reading = document.mrz_side, document.mrz_reading
     if index is None or reading is None:
         return None
