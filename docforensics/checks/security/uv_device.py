@@ -209,16 +209,8 @@ def _reachable(lit: LuminescentSide, device: _Device) -> float:
     if np.count_nonzero(plain) < _LEAST_PLAIN:
         return 0.0
     noise = max(1.4826 * float(np.median(np.abs(page.band[::2][plain[::2]]))), _ROUNDING)
-    return float(1.0 / np.hypot(1.0, noise / max(_strength(lit) * device.contrast, 1e-6)))
-
-
-def _strength(lit: LuminescentSide) -> float:
-    """How strong the page glows, as a share of what the reference does, at most 1."""
-    expected = lit.expected[lit.printed]
-    power = float((expected * expected).sum())
-    if not lit.bears_print or power <= 0:
-        return 1.0
-    return float(np.clip((lit.seen[lit.printed] * expected).sum() / power, 0.0, 1.0))
+    strength = float(np.clip(lit.strength, 0.0, 1.0))
+    return float(1.0 / np.hypot(1.0, noise / max(strength * device.contrast, 1e-6)))
 
 
 def structure(picture: Pixels) -> _Structure:

@@ -21,6 +21,7 @@ from docforensics.checks.support.glow import LuminescentSide, luminescent_sides,
 from docforensics.checks.support.registered import devices, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
+from docforensics.templates.comparison.luminescence import GAINS
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -84,15 +85,17 @@ def _bare(lit: LuminescentSide) -> Mask:
 def _brighter(lit: LuminescentSide) -> Map:
     """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
 
-    Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected.
+    Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
+    surrounds luminescent print as it does the print.
     """
+    stronger = np.float32(np.clip(lit.strength, 1.0, GAINS[1]))
     both = lit.side.page(), lit.side.reference.mean
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
     above = [
         np.subtract(page, level, dtype=np.float32)
-        - np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
+        - stronger * np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
         for page, reference, level, usual in pairs
     ]
     return soft(np.maximum.reduce(above), 0.25)

@@ -68,6 +68,15 @@ class LuminescentSide(Glow):
         """Whether the reference knows enough luminescent print to compare."""
         return float(self.printed.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
+    @property
+    def strength(self) -> float:
+        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows."""
+        expected = self.expected[self.printed]
+        power = float((expected * expected).sum())
+        if not self.bears_print or power <= 0:
+            return 1.0
+        return float((self.seen[self.printed] * expected).sum()) / power
+
 
 def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Abstained:
     """All sides that were compared with a reference under UV; or why there is none."""

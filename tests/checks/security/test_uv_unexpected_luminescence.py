@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_unexpected_luminescence import measure
@@ -28,6 +30,25 @@ def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
     x, y = outcome.regions[0].box.centre
     assert 60 / 8 < x < 108 / 8
     assert 368 / 8 < y < 392 / 8
+
+
+def test_a_stronger_lamp_brightens_what_surrounds_the_print_as_it_does_the_print(lit: Any) -> None:
+    """A faint glow of the reference, at a lamp of 1.8 times its strength: none unexpected. The same glow without the lamp is."""
+    faint, place = np.zeros((*lit.lights()[Light.UV].shape[:2], 1)), (slice(368, 392), slice(60, 108))
+    faint[place] = 14
+    white = lit.template.references
+    under_uv = replace(white[Light.UV], mean=(white[Light.UV].mean + faint).astype(np.uint8))
+    known = replace(lit, template=replace(lit.template, references={**white, Light.UV: under_uv}))
+    pages = lit.lights()
+    own = pages[Light.UV].astype(float)
+    values = {}
+    for lamp, glow in ((1.8, 1.8), (1.0, 1.8)):
+        shown = np.array(lit.dull) + lamp * (own - lit.dull) + glow * faint
+        outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
+        assert isinstance(outcome, Measured)
+        values[lamp] = outcome.value
+    assert values[1.8] < 2
+    assert values[1.0] > 8
 
 
 def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
