@@ -19,10 +19,6 @@ SMALLEST = 30
 """Documents of each class that a check must have measured for its row to be fitted."""
 GAIN = 0.005
 """Bits by which a fitted row must beat saying nothing, and the row by judgement, on documents that it has not seen."""
-ALIKE = 0.005
-"""Bits that a row fitted over designs may cost more than the row by judgement and still be taken: where both do alike, the data say how far a ratio goes.
-A row by judgement claims as much for a check that erred on them as for one that never did, so that their findings tie
-(docs/decisions/2026-11-30-hundreds-of-designs.md)."""
 ERRORS = 2.0
 """Standard errors of the gain over saying nothing that it must exceed too."""
 MISLEADING = 0.05
@@ -139,8 +135,7 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     )
     surely = 1.0 - ERRORS * sample.units.cllr_error(tried[best].ratios, *sample.classes)
     found, ramp = METHODS[best](*sample.split(sample.values)), sample.ramp(judged)
-    as_judged_at_most = costs["judged"] + (ALIKE if sample.units.by_design else -GAIN)
-    if found is None or ramp is None or costs[best] > min(surely, 1.0 - GAIN, as_judged_at_most):
+    if found is None or ramp is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
         return _by_judgement(sample, told["judged"], stays, evaluatory)
     row = _row(sample, with_threshold(found, *tried[best].bounds, ramp), tried[best].bounds)
     begins = "judgement begins" if judged.is_calibrated else "no genuine document was"
