@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from docforensics.bench.calibration_card import POWER, power_section  # noqa: E402
+from docforensics.bench.calibration_card import POWER, beside, power_section  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.resources import MANIFEST, ManifestEntry, read_manifest, sha256_of  # noqa: E402
 from docforensics.scoring.calibration import Calibration  # noqa: E402
@@ -75,7 +75,8 @@ def write_power(folder: Path) -> None:
     card, files = folder / "README.md", sorted(folder.glob("*.toml"))
     if not card.exists() or not files:
         return
-    written = with_power(card.read_text(encoding="utf-8"), Calibration.load(files))
+    others = sorted(file.name for file in folder.glob("*.md") if file != card)
+    written = beside(with_power(card.read_text(encoding="utf-8"), Calibration.load(files)), others)
     card.write_text(written, encoding="utf-8")
 
 

@@ -297,6 +297,7 @@ def main() -> None:
         "codes": codes_of(origin),
         "dirty": _dirty(origin),
         "plans": _plans(origin),
+        "conditions": {capture: _condition_of(own) for capture, own in by_capture(documents).items()},
         "rule": {name: asdict(replace(one, fit=None)) for name, one in found["rule"].items()},
         "figures": _plain(found["figures"]),
         "utopia": _plain(found["utopia"]),

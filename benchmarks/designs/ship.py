@@ -1,19 +1,52 @@
 """Puts what ships of a fit over designs where the package reads it: `python -m benchmarks.designs.ship OUT -o models/calibration`.
 
-OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. `python tools/manifest.py` then
-states which checks may verify what, and the sums of the files.
+OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. With `--captures` (`flatbed`,
+`"photo without template"`) those alone ship, beside a calibration that has a card of its own: their card is `designs.md`. `python tools/manifest.py`
+then states which checks may verify what, which cards stand beside one another, and the sums of the files.
 """
 
 import argparse
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.designs.card import BARS
+from benchmarks.designs.work import BARE
 from docforensics.bench.cache import write_result
 from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, opening
 from docforensics.errors import UsageError
+
+CARD, BESIDE = "README.md", "designs.md"
+"""The card of a calibration, and that of captures that stand beside it."""
+
+
+def rows_of(told: Mapping[str, Any], text: str, captures: Sequence[str]) -> str:
+    """Give the rows and combinations of some captures alone; `told` is what the fit wrote.
+
+    UsageError for a capture of which nothing was fitted, or nothing may ship.
+    """
+    tables = tomllib.loads(text)
+    fitted = {one["condition"] for one in tables.get("combination", ())}
+    wanted = {}
+    for capture in captures:
+        condition = told["conditions"].get(capture, "")
+        if condition not in fitted:
+            raise UsageError(
+                f"{capture}: nothing of it ships; captures that do: {', '.join(name for name, one in told['conditions'].items() if one in fitted)}"
+            )
+        wanted[condition] = capture
+    header, *blocks = re.split(r"(?m)^(?=\[\[)", text)
+    kept = [block for block in blocks if _condition(block) in wanted]
+    return "".join([header, *kept]).rstrip() + "\n"
+
+
+def _condition(block: str) -> str:
+    """Name the condition of a row or combination of a calibration file."""
+    (tables,) = tomllib.loads(block).values()
+    return str(tables[0]["condition"])
 
 
 def whole_card(cards: Mapping[str, str], command: str) -> str:
@@ -56,11 +89,22 @@ def _section(card: str) -> Iterator[str]:
         yield f"#{line}" if line.startswith("##") else line
 
 
+def of_captures(card: str, captures: Sequence[str], channel: str) -> str:
+    """Leave out of a channel's card what does not ship: with its template, or without."""
+    head, *parts = re.split(r"(?m)^(?=## )", card)
+    names = {"## With a template": channel, "## Without a template": channel + BARE}
+    kept = [part for part in parts if names.get(part.partition("\n")[0], "") in captures]
+    return "".join([head, *kept])
+
+
 def main() -> None:
     """Write rows and card."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("fit", type=Path, metavar="OUT")
     parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument(
+        "--captures", nargs="+", metavar="NAME", help="ship these alone, beside what is there"
+    )
     options = parser.parse_args()
     cards = {
         file.stem.removeprefix("designs-"): file.read_text(encoding="utf-8")
@@ -71,8 +115,14 @@ def main() -> None:
             f"{options.fit}: expected designs-CHANNEL.md, as `benchmarks.designs.fit` writes them"
         )
     told = json.loads((options.fit / "designs.json").read_text(encoding="utf-8"))
-    write_result(options.out / "designs.toml", (options.fit / "designs.toml").read_bytes())
-    write_result(options.out / "README.md", whole_card(cards, told["command"]).encode())
+    text = (options.fit / "designs.toml").read_text(encoding="utf-8")
+    if options.captures:
+        text = rows_of(told, text, options.captures)
+        shown = {name.removesuffix(BARE) for name in options.captures}
+        cards = {name: of_captures(cards[name], options.captures, name) for name in sorted(shown)}
+    write_result(options.out / "designs.toml", text.encode())
+    card = whole_card(cards, told["command"])
+    write_result(options.out / (BESIDE if options.captures else CARD), card.encode())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The model card of a calibration: written from what was fitted and measured, never by hand."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -27,8 +28,9 @@ NEVER_IN_A_PICTURE = (
 NEVER_TESTED = (
     f"- Attack kinds never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}."
 )
+_OTHERS = "- Under any other channel or set of lights than those below"
 LIMITS_OF_ALL = (
-    "- Under any other channel or set of lights than those below all weights are judgement.",
+    f"{_OTHERS} all weights are judgement.",
     "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how",
     "  frequent an attack is at a border.",
 )
@@ -43,6 +45,12 @@ SEEN_KINDS: Mapping[str, str] = {
     "page substitution, stolen blank, pseudo document": "page-substitution stolen-blank pseudo-document",
 }
 """Kinds of attack and what names of species begin with or hold."""
+
+
+def beside(card: str, others: Sequence[str]) -> str:
+    """State on a card which other cards, by file name, are of further channels and lights that were fitted."""
+    named = f", and those of {', '.join(f'`{one}`' for one in others)}," if others else ""
+    return re.sub(rf"(?m)^{re.escape(_OTHERS)}.*$", f"{_OTHERS}{named} all weights are judgement.", card)
 
 
 def card(

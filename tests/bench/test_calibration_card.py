@@ -5,7 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, card, power_section
+from docforensics.bench.calibration_card import (
+    LIMITS_OF_ALL,
+    NEVER_IN_A_PICTURE,
+    beside,
+    card,
+    power_section,
+)
 from docforensics.bench.score import score_figures
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
@@ -169,3 +175,12 @@ def test_a_card_without_a_fit_says_so() -> None:
         real_sources=0,
     )
     assert "Nothing was fitted" in text
+
+
+def test_a_card_names_the_cards_that_stand_beside_it() -> None:
+    """What is fitted elsewhere is no judgement; the line is written anew each time."""
+    text = "# Calibration\n\n## Limits\n\n" + "\n".join(LIMITS_OF_ALL) + "\n"
+    named = beside(text, ["designs.md"])
+    assert "than those below, and those of `designs.md`, all weights are judgement." in named
+    assert beside(named, ["designs.md"]) == named
+    assert beside(named, []) == text

@@ -283,6 +283,22 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
         *("### With a template", "### Without a template"),
     ]
     assert "python -m benchmarks.designs.fit" in whole
+    (tmp_path / "beside").mkdir()
+    own = tmp_path / "beside" / ship.CARD
+    own.write_text("# Calibration\n", encoding="utf-8")
+    beside = ["ship", str(tmp_path / "one"), "-o", str(own.parent), "--captures", "photo"]
+    monkeypatch.setattr("sys.argv", beside)
+    ship.main()
+    one = read_calibration(own.parent / "designs.toml")
+    assert {row.condition for row in one.rows} == {"photo/visible"}
+    assert {found.condition for found in one.combinations} == {"photo/visible"}
+    card = (own.parent / ship.BESIDE).read_text(encoding="utf-8")
+    assert "### With a template" in card
+    assert "### Without a template" not in card
+    assert own.read_text(encoding="utf-8") == "# Calibration\n"
+    monkeypatch.setattr("sys.argv", [*beside[:-1], "flatbed"])
+    with pytest.raises(UsageError, match="captures that do: photo, photo without template"):
+        ship.main()
     assert f"- `{table.name}`: sha256" in whole
     monkeypatch.setattr("sys.argv", ["ship", str(tmp_path), "-o", str(tmp_path / "shipped")])
     with pytest.raises(UsageError, match=r"expected designs-CHANNEL.md"):
