@@ -49,6 +49,8 @@ _BRIGHTER = 7.0
 """Grey levels above the reference's substrate, in the brightest colour, the mean over half a millimetre."""
 _THICK_MM = 1.1
 """Fibres and the edges of print are thinner."""
+_AROUND_MM = 2.0
+"""Of luminescent print, in which its glow spreads in the paper. A judgement; not fitted."""
 _MIN_PLACE_MM2 = 1.0
 """Smaller places are dirt and dust. A judgement; not fitted."""
 
@@ -86,9 +88,11 @@ def _brighter(lit: LuminescentSide) -> Map:
     """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
-    surrounds luminescent print as it does the print.
+    surrounds luminescent print as it does the print; what stands further off is not excused by it.
     """
-    stronger = np.float32(np.clip(lit.strength, 1.0, GAINS[1]))
+    stronger = np.where(
+        grown(lit.printed, _AROUND_MM), np.float32(np.clip(lit.strength, 1.0, GAINS[1])), np.float32(1.0)
+    )
     both = lit.side.page(), lit.side.reference.mean
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:

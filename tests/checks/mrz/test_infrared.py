@@ -66,6 +66,34 @@ def test_a_page_that_moved_between_both_lights_loses_nothing(
         assert len(outcome.regions) == len(places)
 
 
+@pytest.mark.parametrize("grain", [3.0, 0.0])
+def test_a_zone_that_moved_by_itself_is_another_one(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], grain: float
+) -> None:
+    """One that was covered and printed anew beside it: the page around shows that nothing moved, or shows nothing."""
+    infrared = drawn_zone(td3, noise=grain)
+    there = infrared.copy()
+    there[520:] = np.roll(infrared, (-9, 3), axis=(1, 0))[520:]
+    there[660:] = infrared[660:]
+    outcome = measure(lit(make_document(pixels=drawn_zone(td3, noise=grain)), there))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.8
+
+
+def test_a_page_that_moved_and_turned_between_both_lights_loses_nothing(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """By .9 mm and a quarter of a degree: the zone is cut out again where the first cut shows it."""
+    infrared = drawn_zone(td3)
+    height, width = infrared.shape
+    turn = cv2.getRotationMatrix2D((width / 2, 580), 0.25, 1.0)
+    turn[:, 2] += (7, 3)
+    there = cv2.warpAffine(infrared, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    outcome = measure(lit(make_document(pixels=drawn_zone(td3)), there))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.25
+
+
 def test_a_page_that_turned_between_both_lights_loses_nothing(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
 ) -> None:

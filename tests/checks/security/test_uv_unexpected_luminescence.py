@@ -9,6 +9,8 @@ from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_unexpected_luminescence import measure
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
+from docforensics.templates.masks import grown
 from docforensics.templates.model import Feature, FeatureKind
 
 
@@ -33,22 +35,23 @@ def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
 
 
 def test_a_stronger_lamp_brightens_what_surrounds_the_print_as_it_does_the_print(lit: Any) -> None:
-    """A faint glow of the reference, at a lamp of 1.8 times its strength: none unexpected. The same glow without the lamp is."""
-    faint, place = np.zeros((*lit.lights()[Light.UV].shape[:2], 1)), (slice(368, 392), slice(60, 108))
-    faint[place] = 14
-    white = lit.template.references
-    under_uv = replace(white[Light.UV], mean=(white[Light.UV].mean + faint).astype(np.uint8))
-    known = replace(lit, template=replace(lit.template, references={**white, Light.UV: under_uv}))
-    pages = lit.lights()
-    own = pages[Light.UV].astype(float)
+    """A faint glow of the reference within 2 mm of its print, under a lamp of 1.8 times the strength: nothing unexpected. Without the lamp, or further off, it is."""
+    under_uv = lit.template.references[Light.UV]
+    printed = luminescence(under_uv.mean) > LUMINESCENT_LEVEL
+    near = grown(printed, 2.0)
     values = {}
-    for lamp, glow in ((1.8, 1.8), (1.0, 1.8)):
-        shown = np.array(lit.dull) + lamp * (own - lit.dull) + glow * faint
+    for name, place, lamp in (("near", near, 1.8), ("by day", near, 1.0), ("off", ~near, 1.8)):
+        faint = np.where(place & under_uv.constant, 14, 0)[..., None]
+        brighter = replace(under_uv, mean=np.clip(under_uv.mean + faint, 0, 255).astype(np.uint8))
+        references = {**lit.template.references, Light.UV: brighter}
+        known = replace(lit, template=replace(lit.template, references=references))
+        pages = lit.lights()
+        shown = np.array(lit.dull) + lamp * (pages[Light.UV].astype(float) - lit.dull) + 1.8 * faint
         outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
         assert isinstance(outcome, Measured)
-        values[lamp] = outcome.value
-    assert values[1.8] < 2
-    assert values[1.0] > 8
+        values[name] = outcome.value
+    assert values["near"] < 5
+    assert min(values["by day"], values["off"]) > 8
 
 
 def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
