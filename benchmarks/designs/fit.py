@@ -141,11 +141,18 @@ class Measuring:
         """Fit on more and more designs, bounded by their number alone; without the captures whose condition too few of them give."""
         known = sorted({len(table.with_forged), len(table.designs)} - {0})
         sizes = [*(size for size in SIZES if known and size < known[0]), *known]
-        found = {}
+        found: dict[int, dict[str, CurvePoint]] = {}
+        grown: dict[str, int] = {}
         for size in sizes:
             fits = self.fit(table.of_first(size))
             judging = judgings(fits, self.shipped)[ALONE]
-            fitted = {one.condition: one.units["design"] for one in fits}
+            # Designs that were examined with their template alone add nothing without one.
+            fitted = {
+                one.condition: one.units["design"]
+                for one in fits
+                if one.units["design"] > grown.get(one.condition, 0)
+            }
+            grown |= fitted
             found[size] = {
                 capture: CurvePoint(
                     fitted=fitted[_condition_of(members)],
@@ -157,10 +164,14 @@ class Measuring:
         return found
 
     def permuted(self, table: DesignTable) -> dict[str, dict[str, float]]:
-        """Fit on labels dealt anew inside each design, and say how far totals lie from 0 on the others."""
+        """Fit on labels dealt anew inside each design, and say how far totals lie from 0 on the others.
+
+        Designs with genuine documents alone are left out: no label of theirs can be dealt, so that the others' would tell something.
+        """
         totals: dict[str, list[float]] = defaultdict(list)
+        dealt = tuple(one for one in table.fitted if one.design in table.with_forged)
         for seed in range(PERMUTED):
-            fits = self.fit(relabelled(table.fitted, seed))
+            fits = self.fit(relabelled(dealt, seed))
             fitted = {one.condition for one in fits}
             judging = judgings(fits, self.shipped)[ALONE]
             for capture, members in by_capture(table.tested).items():

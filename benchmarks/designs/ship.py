@@ -1,8 +1,9 @@
 """Puts what ships of a fit over designs where the package reads it: `python -m benchmarks.designs.ship OUT -o models/calibration`.
 
 OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. With `--captures` (`flatbed`,
-`"photo without template"`) those alone ship, beside a calibration that has a card of its own: their card is `designs.md`. `python tools/manifest.py`
-then states which checks may verify what, which cards stand beside one another, and the sums of the files.
+`"photo without template"`) those alone ship, in place of any that shipped so before and beside a calibration that has a card of its own: their card is
+`designs.md`. Where a capture ships and the same without a template does not, its rows hold for documents without one too. `python tools/manifest.py` then
+states which checks may verify what, that the other card is there, and the sums of the files.
 """
 
 import argparse
@@ -16,11 +17,11 @@ from typing import Any
 from benchmarks.designs.card import BARS
 from benchmarks.designs.work import BARE
 from docforensics.bench.cache import write_result
-from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, opening
+from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, beside, opening
 from docforensics.errors import UsageError
 
-CARD, BESIDE = "README.md", "designs.md"
-"""The card of a calibration, and that of captures that stand beside it."""
+ROWS, CARD, BESIDE = "designs.toml", "README.md", "designs.md"
+"""What ships of a fit, the card of a calibration, and that of captures that stand beside it."""
 
 
 def rows_of(told: Mapping[str, Any], text: str, captures: Sequence[str]) -> str:
@@ -28,19 +29,32 @@ def rows_of(told: Mapping[str, Any], text: str, captures: Sequence[str]) -> str:
 
     UsageError for a capture of which nothing was fitted, or nothing may ship.
     """
-    tables = tomllib.loads(text)
-    fitted = {one["condition"] for one in tables.get("combination", ())}
-    wanted = {}
+    if "conditions" not in told:
+        raise UsageError("the fit does not state which condition each capture is of: fit again")
+    fitted = _conditions(text)
+    shipping = [name for name, condition in told["conditions"].items() if condition in fitted]
     for capture in captures:
-        condition = told["conditions"].get(capture, "")
-        if condition not in fitted:
-            raise UsageError(
-                f"{capture}: nothing of it ships; captures that do: {', '.join(name for name, one in told['conditions'].items() if one in fitted)}"
-            )
-        wanted[condition] = capture
+        if capture not in shipping:
+            raise UsageError(f"{capture}: nothing of it ships; captures that do: {', '.join(shipping)}")
+    wanted = {told["conditions"][capture] for capture in captures}
     header, *blocks = re.split(r"(?m)^(?=\[\[)", text)
     kept = [block for block in blocks if _condition(block) in wanted]
     return "".join([header, *kept]).rstrip() + "\n"
+
+
+def _conditions(text: str) -> set[str]:
+    """Name the conditions that a calibration file has a combination of."""
+    return {str(one["condition"]) for one in tomllib.loads(text).get("combination", ())}
+
+
+def check_apart(text: str, folder: Path) -> None:
+    """Raise UsageError for a condition that another calibration file of the folder is of: two would hold for one document."""
+    for file in sorted(folder.glob("*.toml")):
+        twice = _conditions(text) & _conditions(file.read_text(encoding="utf-8"))
+        if twice and file.name != ROWS:
+            raise UsageError(
+                f"{file.name} is of {', '.join(sorted(twice))} already: remove it, or ship other captures"
+            )
 
 
 def _condition(block: str) -> str:
@@ -120,9 +134,15 @@ def main() -> None:
         text = rows_of(told, text, options.captures)
         shown = {name.removesuffix(BARE) for name in options.captures}
         cards = {name: of_captures(cards[name], options.captures, name) for name in sorted(shown)}
-    write_result(options.out / "designs.toml", text.encode())
+    check_apart(text, options.out)
     card = whole_card(cards, told["command"])
-    write_result(options.out / (BESIDE if options.captures else CARD), card.encode())
+    write_result(options.out / ROWS, text.encode())
+    write_result(
+        options.out / (BESIDE if options.captures else CARD),
+        (beside(card, [CARD]) if options.captures else card).encode(),
+    )
+    if not options.captures:
+        (options.out / BESIDE).unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from docforensics.checks.claims import ClaimId
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.model import CLAIMS
 from docforensics.claims.power import quality_words
+from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import CheckFit, ConditionFit
 from docforensics.scoring.outcomes import Examined
@@ -28,9 +29,9 @@ NEVER_IN_A_PICTURE = (
 NEVER_TESTED = (
     f"- Attack kinds never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}."
 )
-_OTHERS = "- Under any other channel or set of lights than those below"
+_OTHERS, _JUDGED = "Under any other channel or set of lights than those below", "all weights are judgement."
 LIMITS_OF_ALL = (
-    f"{_OTHERS} all weights are judgement.",
+    f"- {_OTHERS} {_JUDGED}",
     "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not state how",
     "  frequent an attack is at a border.",
 )
@@ -48,9 +49,16 @@ SEEN_KINDS: Mapping[str, str] = {
 
 
 def beside(card: str, others: Sequence[str]) -> str:
-    """State on a card which other cards, by file name, are of further channels and lights that were fitted."""
+    """State on a card which other cards, by file name, are of further channels and lights that were fitted.
+
+    UsageError for a card that does not say what holds under other channels.
+    """
     named = f", and those of {', '.join(f'`{one}`' for one in others)}," if others else ""
-    return re.sub(rf"(?m)^{re.escape(_OTHERS)}.*$", f"{_OTHERS}{named} all weights are judgement.", card)
+    whole = f"(?s){re.escape(_OTHERS)}.*?{re.escape(_JUDGED)}"
+    written, found = re.subn(whole, f"{_OTHERS}{named} {_JUDGED}", card)
+    if not found:
+        raise UsageError(f"the card does not say {_OTHERS!r}: write it anew")
+    return written
 
 
 def card(

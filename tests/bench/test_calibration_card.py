@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from docforensics.bench.calibration_card import (
     LIMITS_OF_ALL,
@@ -18,6 +19,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.power import VerifiesFrom
+from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import fit
 from docforensics.scoring.model import Basis, CalibrationRow
@@ -178,9 +180,12 @@ def test_a_card_without_a_fit_says_so() -> None:
 
 
 def test_a_card_names_the_cards_that_stand_beside_it() -> None:
-    """What is fitted elsewhere is no judgement; the line is written anew each time."""
-    text = "# Calibration\n\n## Limits\n\n" + "\n".join(LIMITS_OF_ALL) + "\n"
-    named = beside(text, ["designs.md"])
-    assert "than those below, and those of `designs.md`, all weights are judgement." in named
-    assert beside(named, ["designs.md"]) == named
-    assert beside(named, []) == text
+    """What is fitted elsewhere is no judgement; the sentence is written anew each time, on the shipped card too."""
+    shipped = (ROOT / "models" / "calibration" / "README.md").read_text(encoding="utf-8")
+    for text in ("\n".join(LIMITS_OF_ALL), beside(shipped, [])):
+        named = beside(text, ["designs.md"])
+        assert "than those below, and those of `designs.md`, all weights are judgement." in named
+        assert beside(named, ["designs.md"]) == named
+        assert beside(named, []) == text
+    with pytest.raises(UsageError, match="write it anew"):
+        beside("# Calibration\n", ["designs.md"])

@@ -183,10 +183,9 @@ def test_more_designs_support_more(many: Table, measuring: Measuring) -> None:
     assert {one.design for one in few} < {one.design for one in DesignTable.of(many).of_first(14)}
 
 
-def test_designs_with_genuine_documents_alone_say_how_far_genuine_ones_go(
-    many: Table, measuring: Measuring, draw_designs: Draw
-) -> None:
-    """Forty of them let a fit state the share of 2 % that fourteen designs do not support; the curve adds them last, and the card counts them."""
+@pytest.fixture
+def with_more(many: Table, draw_designs: Draw) -> Table:
+    """Forty further designs with genuine documents alone, examined with their templates alone."""
     more = tuple(
         replace(
             one,
@@ -196,9 +195,16 @@ def test_designs_with_genuine_documents_alone_say_how_far_genuine_ones_go(
             holder=f"more-{one.holder}",
         )
         for one in draw_designs("calibration", 40, seed=5)
-        if not one.is_forged
+        if not one.is_forged and one.has_template
     )
-    table = DesignTable.of((*many, *more))
+    return (*many, *more)
+
+
+def test_designs_with_genuine_documents_alone_say_how_far_genuine_ones_go(
+    many: Table, with_more: Table, measuring: Measuring
+) -> None:
+    """Forty of them let a fit state the share of 2 % that fourteen designs do not support; the curve adds them last, where they are fitted on."""
+    table = DesignTable.of(with_more)
     assert table.with_forged == set(table.designs[:14])
     shares = [
         {one.condition: [share for share, _ in one.combination.false_alarms] for one in measuring.fit(rows)}
@@ -206,8 +212,31 @@ def test_designs_with_genuine_documents_alone_say_how_far_genuine_ones_go(
     ]
     assert [found["photo/visible"][-1] for found in shares] == [0.1, 0.02]
     curve = measuring.curve(table)
-    assert list(curve) == [10, 14, 54]
-    assert {point.fitted for point in curve[54].values()} == {54}
+    assert {size: {name: one.fitted for name, one in own.items()} for size, own in curve.items()} == {
+        10: {"photo": 10, "photo without template": 10},
+        14: {"photo": 14, "photo without template": 14},
+        54: {"photo": 54},
+    }
+
+
+def test_labels_are_not_dealt_where_all_documents_are_genuine(with_more: Table, measuring: Measuring) -> None:
+    """Those of the others would tell something."""
+    found = measuring.permuted(DesignTable.of(with_more))
+    assert all(-0.1 <= one["least"] <= one["most"] <= 0.1 for one in found.values())
+
+
+def test_the_card_counts_designs_with_genuine_documents_alone(
+    with_more: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader sees that fewer designs have forged documents."""
+    write(laid_out(with_more, Calibration.load()), tmp_path / "t.parquet")
+    monkeypatch.setattr("sys.argv", ["fit", str(tmp_path / "t.parquet"), "--draws", "5", "-o", str(tmp_path)])
+    command.main()
+    card = (tmp_path / "designs-photo.md").read_text(encoding="utf-8")
+    assert "of 54 designs, 54 presses" in card
+    assert "40 of the designs with genuine documents alone" in card
+    assert "| designs of the fit | 10 | 14 | 54 |" in card
+    assert "| designs of the fit | 10 | 14 |\n" in card
 
 
 def test_a_size_at_which_a_condition_is_not_fitted_has_no_figures_of_it(
@@ -295,9 +324,14 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
     card = (own.parent / ship.BESIDE).read_text(encoding="utf-8")
     assert "### With a template" in card
     assert "### Without a template" not in card
+    assert f"than those below, and those of `{ship.CARD}`," in card
     assert own.read_text(encoding="utf-8") == "# Calibration\n"
     monkeypatch.setattr("sys.argv", [*beside[:-1], "flatbed"])
     with pytest.raises(UsageError, match="captures that do: photo, photo without template"):
+        ship.main()
+    (own.parent / ship.ROWS).rename(own.parent / "other.toml")
+    monkeypatch.setattr("sys.argv", beside)
+    with pytest.raises(UsageError, match="other.toml is of photo/visible already"):
         ship.main()
     assert f"- `{table.name}`: sha256" in whole
     monkeypatch.setattr("sys.argv", ["ship", str(tmp_path), "-o", str(tmp_path / "shipped")])
