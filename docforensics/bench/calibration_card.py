@@ -57,7 +57,7 @@ def beside(card: str, others: Sequence[str]) -> str:
     whole = f"(?s){re.escape(_OTHERS)}.*?{re.escape(_JUDGED)}"
     written, found = re.subn(whole, f"{_OTHERS}{named} {_JUDGED}", card)
     if not found:
-        raise UsageError(f"the card does not say {_OTHERS!r}: write it anew")
+        raise UsageError(f"{_OTHERS!r} stands nowhere on the card: write it anew")
     return written
 
 

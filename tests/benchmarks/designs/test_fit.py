@@ -331,7 +331,7 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
         ship.main()
     (own.parent / ship.ROWS).rename(own.parent / "other.toml")
     monkeypatch.setattr("sys.argv", beside)
-    with pytest.raises(UsageError, match="other.toml is of photo/visible already"):
+    with pytest.raises(UsageError, match=r"other\.toml is of photo/visible already"):
         ship.main()
     assert f"- `{table.name}`: sha256" in whole
     monkeypatch.setattr("sys.argv", ["ship", str(tmp_path), "-o", str(tmp_path / "shipped")])
