@@ -55,6 +55,8 @@ from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 
+_OF_ONE_PERSON = frozenset({"surname", "given-names", "date-of-birth", "document-number", "personal-number"})
+"""Data that three holders do not share."""
 _READ = 3
 """Holders whose pages are read for names of places: two readings name a place that one misread. A judgement."""
 _SAME_ROW = 0.5
@@ -244,13 +246,18 @@ def values_of_holders(
     found = [
         replace(line, box=reached(_of_line(line.box, depths), depths, stops))
         for line in read
-        if line.name or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages.pixels, pages.of)
+        if _may_be_shared(line, pages) or ink_varies(line.box.grown(TEXT_MARGIN_MM), pages.pixels, pages.of)
     ]
     of_all = np.asarray(np.max(depths, axis=0), dtype=np.float32)
     found = [_up_to_the_next(one, found, of_all) for one in found]
     if pages.count < FEW_HOLDERS:
         return found
     return [replace(one, box=begins_where_it_varies(one.box, pages.pixels)) for one in found]
+
+
+def _may_be_shared(value: PrintedLine, pages: Holders) -> bool:
+    """Whether a value is named and may be the same on all pages: not what is one person's own, where several holders were seen. A title is read as a name beside its label."""
+    return bool(value.name) and (pages.count < FEW_HOLDERS or value.name not in _OF_ONE_PERSON)
 
 
 def _up_to_the_next(value: PrintedLine, values: Sequence[PrintedLine], depth: Map) -> PrintedLine:

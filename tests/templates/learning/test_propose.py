@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
@@ -136,3 +137,16 @@ def test_a_number_that_was_read_twice_is_not_cut_within_itself() -> None:
     pages = propose.Holders([page, page], [0, 1])
     number, _ = propose.values_of_holders([whole, rest], [printed_depth(page)] * 2, [], pages)
     assert number.box.right >= 32
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "kept"), [("surname", 3, 0), ("surname", 2, 1), ("nationality", 3, 1)]
+)
+def test_what_one_person_has_alone_differs_between_three_holders(name: str, count: int, kept: int) -> None:
+    """A title that stands beside the label of a name is no surname of three holders; two may be of one family, and all of one nationality."""
+    page = np.full((300, 640, 3), 240, np.uint8)
+    cv2.putText(page, "CREW CARD", (80, 104), 0, 1.0, (20, 20, 20), 3, cv2.LINE_AA)
+    title = PrintedLine(box=BoxMm(left=10, top=10, right=32, bottom=13.3), letters="CREW CARD", name=name)
+    pages = propose.Holders([page] * count, list(range(count)))
+    found = propose.values_of_holders([title], [printed_depth(page)] * count, [], pages)
+    assert len(found) == kept
