@@ -2,7 +2,7 @@
 
 OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. With `--captures` (`flatbed`,
 `"photo without template"`) those alone ship, in place of any that shipped so before and beside a calibration that has a card of its own: their card is
-`designs.md`. Where a capture ships and the same without a template does not, its rows hold for documents without one too. `python tools/manifest.py` then
+`designs.md`. Where a capture ships and the same without a template does not, documents without one stay judged as they are. `python tools/manifest.py` then
 states which checks may verify what, that the other card is there, and the sums of the files.
 """
 
@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,12 @@ from benchmarks.designs.work import BARE
 from docforensics.bench.cache import write_result
 from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, beside, opening
 from docforensics.errors import UsageError
+from docforensics.scoring.combine import EXPERT
+from docforensics.scoring.condition import WITHOUT_TEMPLATE
+from docforensics.scoring.fit.write import combination_block
 
+JUDGED = "none: judgement, no fit of documents without a template ships"
+"""What a combination by judgement is from, which stands where else rows of documents with a template would hold for those without."""
 ROWS, CARD, BESIDE = "designs.toml", "README.md", "designs.md"
 """What ships of a fit, the card of a calibration, and that of captures that stand beside it."""
 
@@ -38,8 +44,10 @@ def rows_of(told: Mapping[str, Any], text: str, captures: Sequence[str]) -> str:
             raise UsageError(f"{capture}: nothing of it ships; captures that do: {', '.join(shipping)}")
     wanted = {told["conditions"][capture] for capture in captures}
     header, *blocks = re.split(r"(?m)^(?=\[\[)", text)
-    kept = [block for block in blocks if _condition(block) in wanted]
-    return "".join([header, *kept]).rstrip() + "\n"
+    kept = [block.rstrip() for block in blocks if _condition(block) in wanted]
+    bare = {f"{one.removesuffix(WITHOUT_TEMPLATE)}{WITHOUT_TEMPLATE}" for one in wanted} - wanted
+    judged = [combination_block(replace(EXPERT, condition=one, data_set=JUDGED)) for one in sorted(bare)]
+    return "\n\n".join([header.rstrip(), *kept, *judged]) + "\n"
 
 
 def _conditions(text: str) -> set[str]:

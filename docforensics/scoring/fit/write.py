@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from docforensics.scoring.calibration import combination_table
+from docforensics.scoring.combine import Combination
 from docforensics.scoring.counted import RealCount
 from docforensics.scoring.fit.fit import ConditionFit
 from docforensics.scoring.model import CalibrationRow
@@ -22,11 +23,16 @@ def to_toml(
     """Write what was fitted, and on how many real documents false alarms were counted."""
     blocks = ["# Written by `docforensics calibrate`; not by hand."]
     for one in fits:
-        blocks += [_block("combination", combination_table(one.combination).items())]
+        blocks += [combination_block(one.combination)]
         blocks += [_block("row", _fields(row, _ROW)) for row in one.rows]
     blocks += [_block("shift", _fields(shift, _SHIFT)) for shift in shifts]
     blocks += [_block("real", _fields(count, _COUNT)) for count in counts]
     return "\n\n".join(blocks) + "\n"
+
+
+def combination_block(one: Combination) -> str:
+    """Write one combination as a block of a calibration file."""
+    return _block("combination", combination_table(one).items())
 
 
 def _fields(one: CalibrationRow | Shift | RealCount, names: str) -> Iterator[tuple[str, object]]:

@@ -18,7 +18,9 @@ from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Measured
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.scoring.calibration import Calibration, read_calibration
+from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.fit import ConditionFit
+from docforensics.scoring.model import Basis
 from docforensics.scoring.outcomes import Examined
 
 Table = tuple[Examined, ...]
@@ -320,7 +322,10 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
     ship.main()
     one = read_calibration(own.parent / "designs.toml")
     assert {row.condition for row in one.rows} == {"photo/visible"}
-    assert {found.condition for found in one.combinations} == {"photo/visible"}
+    fitted, bare = sorted(one.combinations, key=lambda found: found.condition)
+    assert (fitted.condition, fitted.basis) == ("photo/visible", Basis.FITTED)
+    # Without a template nothing changes: else the rows of documents with one would hold.
+    assert bare == replace(EXPERT, condition="photo/visible/no-template", data_set=ship.JUDGED)
     card = (own.parent / ship.BESIDE).read_text(encoding="utf-8")
     assert "### With a template" in card
     assert "### Without a template" not in card
@@ -331,7 +336,9 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
         ship.main()
     (own.parent / ship.ROWS).rename(own.parent / "other.toml")
     monkeypatch.setattr("sys.argv", beside)
-    with pytest.raises(UsageError, match=r"other\.toml is of photo/visible already"):
+    with pytest.raises(
+        UsageError, match=r"other\.toml is of photo/visible, photo/visible/no-template already"
+    ):
         ship.main()
     assert f"- `{table.name}`: sha256" in whole
     monkeypatch.setattr("sys.argv", ["ship", str(tmp_path), "-o", str(tmp_path / "shipped")])
