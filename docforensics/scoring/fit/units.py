@@ -46,7 +46,7 @@ class Units:
     def of_designs(cls, table: Sequence[Examined]) -> "Units":
         """Count designs, presses and devices; folds keep a design together, and with it what shares its press or device.
 
-        Where that would leave fewer groups than folds, presses or devices stand in several folds, and `apart` does not name them.
+        Where that would leave fewer groups than folds of either class, presses or devices stand in several folds, and `apart` does not name them.
         """
         named = {
             kind: [getattr(one, kind) for one in table]
@@ -57,7 +57,7 @@ class Units:
         for kind in KINDS[1:]:
             if kind in named:
                 linked = _linked(groups, named[kind])
-                if len(set(linked)) >= FOLDS:
+                if min(_groups_by_class(linked, table)) >= FOLDS:
                     groups = linked
                     apart.append(kind)
         return cls(
@@ -108,6 +108,14 @@ def _shares(units: NDArray[np.int64]) -> Numbers:
     """Let each unit count as one, whatever the number of its documents."""
     _, place, count = np.unique(units, return_inverse=True, return_counts=True)
     return np.asarray(1.0 / count[place], np.float64)
+
+
+def _groups_by_class(groups: Sequence[str], table: Sequence[Examined]) -> tuple[int, int]:
+    """Count the groups that hold genuine documents, and those that hold forged ones: a fit over folds needs both in several."""
+    named = list(zip(groups, table, strict=True))
+    return len({group for group, one in named if not one.is_forged}), len(
+        {group for group, one in named if one.is_forged}
+    )
 
 
 def _linked(groups: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -35,6 +35,17 @@ def test_designs_stand_in_one_fold_with_what_shares_their_press(draw_designs: Dr
     assert set(np.bincount(units.fold)) == {64}
 
 
+def test_designs_with_genuine_documents_alone_make_no_groups_of_forged_ones(draw_designs: Draw) -> None:
+    """One device links all designs that have forged documents: kept apart by device they would stand in one fold, and nothing could be fitted."""
+    linked = draw_designs(12, devices=1)
+    alone = tuple(one for one in draw_designs(10, seed=3) if not one.is_forged)
+    units = Units.of_designs((*linked, *alone))
+    assert "device" not in units.apart
+    assert (
+        len({int(fold) for fold, one in zip(units.fold, (*linked, *alone), strict=True) if one.is_forged}) > 1
+    )
+
+
 def test_devices_that_link_all_designs_are_counted_and_not_kept_apart(draw_designs: Draw) -> None:
     """Three devices leave three groups: folds keep designs apart, and the bound is that of three devices."""
     table = draw_designs(20, devices=3)
