@@ -3,7 +3,8 @@
 The print contrast of every character, (paper - ink) / paper, is measured in both images of the same capture. Doc 9303 asks
 for ink that absorbs at 900 nm, so that readers can read in infrared; ordinary dye inks (ink-jet, many pens) vanish there.
 The ratio of the two contrasts is measured, because blur lowers both alike. It is taken for every character, and the
-palest counts, so that a line or a single digit that was printed again with another ink is found as well.
+palest counts, so that a line or a single digit that was printed again with another ink is found as well. Where the page moved between the
+two images, by up to 1.5 mm, the zone is measured where it lies in each, if the page above or below it moved as far.
 
 Cannot see: toner and other carbon inks, which absorb as well; what the reader's infrared band really is.
 
