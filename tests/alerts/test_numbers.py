@@ -124,3 +124,24 @@ def test_numbers_are_compared_as_letters_and_digits() -> None:
     """In capitals."""
     assert normalised("ab-12<<") == "AB12"
     assert isinstance(make_list(["ab-12"], KEY), NumberList)
+
+
+@pytest.mark.parametrize("count", [1, 2, 20])
+def test_a_short_list_matches_no_more_often_than_it_states(count: int) -> None:
+    """A filter of few numbers is larger than it need be to be full: two hashes give few rows of places in a small one."""
+    rate, others = 0.001, 20_000
+    lists = [
+        make_list([f"A{n}" for n in range(count)], KEY, name="short", rate=rate, salt=bytes([turn]) * 16)
+        for turn in range(3)
+    ]
+    matched = sum(one.holds(KEY, f"B{n}") for one in lists for n in range(others))
+    assert matched < 1.5 * rate * others * len(lists)
+    assert all(one.holds(KEY, f"A{n}") for one in lists for n in range(count))
+
+
+def test_a_short_list_that_was_made_before_is_read() -> None:
+    """It is as large as it need be to be full, and no other size is."""
+    made = make_list(["A0", "A1"], KEY, rate=0.001)
+    assert not replace(made, data=bytes(4)).holds(KEY, "A0")
+    with pytest.raises(AlertError, match="got 5"):
+        replace(made, data=bytes(5))
