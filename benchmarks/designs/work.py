@@ -109,7 +109,8 @@ def measured(plan: DesignPlan) -> DesignRecord:
         asked = [one for one in documents if not one.is_of_template]
         unreadable: dict[str, str] = {}
         lines = []
-        for store, ending in ((learned.templates, ""), ((), BARE))[: 1 + plan.bare]:
+        without = [((), BARE)] if plan.bare else []
+        for store, ending in [(learned.templates, ""), *without]:
             with watch.of("examine" + ending):
                 examiner = KeepingExaminer(templates=TemplateStore(store))
                 found = _examined(examiner, asked, ending, unreadable)

@@ -40,7 +40,7 @@ class ListForm(StrEnum):
     HMAC = "hmac"
     """Sorted HMACs of 8 bytes a number; practically no false positives."""
     BLOOM = "bloom"
-    """A Bloom filter: some 3.6 bytes a number at a rate of one in a million."""
+    """A Bloom filter: 3.6 bytes a number at a rate of one in a million, and more where there are fewer than twenty thousand (`_bloom_bytes`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,9 +206,10 @@ def _bloom_bytes(count: int, rate: float) -> int:
     """Bytes of a filter that has its rate when it is full, and in which two numbers share all of their places in at most a quarter of it.
 
     Places by two hashes are one of bits^2 / 2 rows of even steps, or such a row backwards: another number has that of one of `count` by chance 4 count / bits^2. Of two
-    numbers at a stated rate of one in a million, in the 64 bits that are full at that rate, four in a thousand others matched.
+    numbers at a stated rate of one in a million, in the 64 bits that are full at that rate, four in a thousand others matched. No list is larger than one that is read.
     """
-    return max(_full_bytes(count, rate), math.ceil(math.sqrt(16 * count / rate) / 8))
+    apart = math.ceil(math.sqrt(16 * count / rate) / 8)
+    return max(_full_bytes(count, rate), min(apart, MOST_LIST_BYTES))
 
 
 def _full_bytes(count: int, rate: float) -> int:

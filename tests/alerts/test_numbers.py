@@ -8,9 +8,13 @@ import pytest
 
 from docforensics.alerts.numbers import (
     DIGEST_BYTES,
+    LEAST_RATE,
+    MOST_LIST_BYTES,
+    MOST_NUMBERS,
     ListForm,
     NumberKeys,
     NumberList,
+    _bloom_bytes,
     key_id,
     make_list,
     normalised,
@@ -145,3 +149,8 @@ def test_a_short_list_that_was_made_before_is_read() -> None:
     assert not replace(made, data=bytes(4)).holds(KEY, "A0")
     with pytest.raises(AlertError, match="got 5"):
         replace(made, data=bytes(5))
+
+
+def test_no_list_is_larger_than_one_that_is_read() -> None:
+    """The longest list at the least rate."""
+    assert _bloom_bytes(MOST_NUMBERS, LEAST_RATE) <= MOST_LIST_BYTES

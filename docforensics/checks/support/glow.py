@@ -70,7 +70,7 @@ class LuminescentSide(Glow):
 
     @property
     def strength(self) -> float:
-        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows."""
+        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows; too little where print saturates the picture."""
         expected = self.expected[self.printed]
         power = float((expected * expected).sum())
         if not self.bears_print or power <= 0:

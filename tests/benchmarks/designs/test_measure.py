@@ -21,7 +21,7 @@ from benchmarks.designs.measure import (
     progress_line,
 )
 from benchmarks.designs.sets import UTOPIA, DesignPlan, known_sides
-from benchmarks.designs.work import DesignRecord, DesignWork, key_of
+from benchmarks.designs.work import BARE, DesignRecord, DesignWork, LearnedDesign, key_of
 from docforensics.batch.scan import Progress
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.settings import ScanSettings, configuration, digest
@@ -74,6 +74,19 @@ def test_a_plan_with_the_template_alone_is_another_one() -> None:
     assert "bare" not in both.packed()
     assert [DesignPlan.unpacked(one.packed()) for one in (alone, both)] == [alone, both]
     assert key_of(alone) != key_of(both)
+
+
+@pytest.mark.parametrize(("bare", "examined"), [(True, ["", BARE]), (False, [""])])
+def test_documents_are_examined_without_a_template_where_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, *, bare: bool, examined: list[str]
+) -> None:
+    """Once with the templates of the design, and once more without any."""
+    seen: list[str] = []
+    monkeypatch.setattr(work, "drawn", lambda *_: [])
+    monkeypatch.setattr(work, "learned_of", lambda *_: LearnedDesign())
+    monkeypatch.setattr(work, "_examined", lambda _examiner, _asked, ending, _left: seen.append(ending) or ())
+    work.measured(replace(PLAN, bare=bare))
+    assert seen == examined
 
 
 def test_what_is_measured_is_handed_over_and_not_measured_again(
