@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -21,6 +22,7 @@ from docforensics.checks.support.glow import LuminescentSide, luminescent_sides,
 from docforensics.checks.support.registered import devices, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
+from docforensics.templates.comparison.lamp import uneven
 from docforensics.templates.comparison.luminescence import GAINS
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.masks import grown
@@ -51,6 +53,8 @@ _THICK_MM = 1.1
 """Fibres and the edges of print are thinner."""
 _AROUND_MM = 2.0
 """Of luminescent print, in which its glow spreads in the paper. A judgement; not fitted."""
+_UNEVEN = 0.15
+"""Share of the substrate's level by which a lamp may be stronger or weaker at a place than on most of the page. A judgement; not fitted."""
 _MIN_PLACE_MM2 = 1.0
 """Smaller places are dirt and dust. A judgement; not fitted."""
 
@@ -88,18 +92,25 @@ def _brighter(lit: LuminescentSide) -> Map:
     """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
-    surrounds luminescent print as it does the print; what stands further off is not excused by it.
+    the reference shows as it does the substrate, and what surrounds luminescent print as it does the print; what stands further off is not excused by
+    the print. No lamp is even: a smooth course of the substrate over the page is the lamp's.
     """
-    stronger = np.where(
-        grown(lit.printed, _AROUND_MM), np.float32(np.clip(lit.strength, 1.0, GAINS[1])), np.float32(1.0)
-    )
     both = lit.side.page(), lit.side.reference.mean
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
-    above = [
-        np.subtract(page, level, dtype=np.float32)
-        - stronger * np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
-        for page, reference, level, usual in pairs
-    ]
+    around, bare = grown(lit.printed, _AROUND_MM), _bare(lit)
+    above = [_above(lit, around, bare, *pair) for pair in pairs]
     return soft(np.maximum.reduce(above), 0.25)
+
+
+def _above(
+    lit: LuminescentSide, around: Mask, bare: Mask, page: Pixels, reference: Pixels, level: float, usual: float
+) -> Map:
+    """The same of one colour (H, W), whose substrate shows as `level` on the page and as `usual` on the reference."""
+    lamp = float(np.clip(level / max(usual, 1.0), 1.0, GAINS[1]))
+    print_ = float(np.clip(lit.strength, lamp, GAINS[1]))
+    stronger = np.where(around, np.float32(print_), np.float32(lamp))
+    above = np.subtract(page, level, dtype=np.float32)
+    above -= stronger * np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
+    return above - uneven(above, bare, most=_UNEVEN * level)

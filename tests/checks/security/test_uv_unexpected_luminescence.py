@@ -54,6 +54,49 @@ def test_a_stronger_lamp_brightens_what_surrounds_the_print_as_it_does_the_print
     assert min(values["by day"], values["off"]) > 8
 
 
+def test_an_uneven_lamp_is_no_glow(lit: Any) -> None:
+    """A seventh more light in one corner than in the middle, smoothly: nothing. A scraped place under such a lamp is measured all the same, and as much light again is not excused."""
+    values = {}
+    for name, corner, scraped in (("even", 0.0, 0), ("uneven", 0.14, 0), ("scraped", 0.14, 22), ("far", 0.6, 0)):
+        pages = lit.lights()
+        page = pages[Light.UV].astype(float) + (80.0 - np.array(lit.dull))
+        page[368:392, 60:108] += scraped
+        rows, columns = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+        course = (rows / page.shape[0] * columns / page.shape[1])[..., None]
+        bright = replace(
+            lit.template.references[Light.UV],
+            mean=np.clip(
+                lit.template.references[Light.UV].mean + (80.0 - np.array(lit.dull)), 0, 255
+            ).astype(np.uint8),
+        )
+        references = {**lit.template.references, Light.UV: bright}
+        known = replace(lit, template=replace(lit.template, references=references))
+        shown = page * (1 + corner * course)
+        outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
+        assert isinstance(outcome, Measured)
+        values[name] = outcome.value
+    assert values["even"] < 2
+    assert values["uneven"] < 2
+    assert values["scraped"] > 8
+    assert values["far"] > 8
+
+
+def test_a_stronger_lamp_brightens_faint_print_as_it_does_the_substrate(lit: Any) -> None:
+    """Print that the reference shows faintly, anywhere, on a page whose substrate is twice as bright."""
+    under_uv = lit.template.references[Light.UV]
+    faint = np.zeros(under_uv.constant.shape)
+    faint[368:392, 60:108] = 8.0
+    brighter = replace(under_uv, mean=np.clip(under_uv.mean + faint[..., None], 0, 255).astype(np.uint8))
+    references = {**lit.template.references, Light.UV: brighter}
+    known = replace(lit, template=replace(lit.template, references=references))
+    for lamp, least, most in ((2.0, 0.0, 2.0), (1.0, 8.0, 40.0)):
+        pages = lit.lights()
+        shown = lamp * pages[Light.UV] + 2.0 * faint[..., None]
+        outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
+        assert isinstance(outcome, Measured)
+        assert least <= outcome.value <= most
+
+
 def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
     """So that one photo does not count in two families."""
     pages = lit.lights()
