@@ -8,19 +8,19 @@ file with its row beside the shipped ones.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
-from docforensics.checks.renamed import current_id
 from docforensics.claims.power import Powers, ShownPower, VerifiesFrom
-from docforensics.errors import CalibrationError, UsageError
-from docforensics.parsing import made, placed, read_toml
+from docforensics.errors import CalibrationError
 from docforensics.resources import resources
-from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
+from docforensics.scoring.alone import AloneCount, AloneCounts
+from docforensics.scoring.calibration_file import CalibrationFile, combination_table, read_calibration
+from docforensics.scoring.combine import EXPERT, Combination
 from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
 from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import NOT_CALIBRATED, Basis, CalibrationRow
@@ -46,6 +46,8 @@ class Calibration:
     """By condition: what few documents of the user's own changed."""
     powers: Powers = field(default_factory=dict)
     """By claim and channel: on how many changes the power of its checks was shown."""
+    alone: AloneCounts = field(default_factory=dict)
+    """By check id and condition: how often it alone was adverse on designs."""
 
     @classmethod
     def of(
@@ -54,12 +56,14 @@ class Calibration:
         combinations: Iterable[Combination] = (),
         shifts: Iterable[Shift] = (),
         counts: Iterable[RealCount] = (),
+        *,
         powers: Iterable[ShownPower] = (),
+        alone: Iterable[AloneCount] = (),
     ) -> Self:
         """Collect rows; CalibrationError when two are for one check under one condition.
 
-        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel the
-        later holds.
+        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel, and of
+        two counts in `alone` for a check under a condition, the later holds.
         """
         counted = _by_check(counts)
         table: dict[tuple[str, str], CalibrationRow] = {}
@@ -70,13 +74,15 @@ class Calibration:
         combined = _by_condition(combinations, "combinations")
         moved = _by_condition(shifts, "shifts")
         shown = {(power.claim, power.channel): power for power in powers}
+        lone = {(count.check, count.condition): count for count in alone}
         return cls(
             rows=MappingProxyType({check: row for (check, where), row in table.items() if where == ANY}),
             fitted=MappingProxyType({key: row for key, row in table.items() if key[1] != ANY}),
             combinations=MappingProxyType(combined),
             shifts=MappingProxyType(moved),
             powers=MappingProxyType(shown),
-            digest=_digest(table.values(), combined.values(), moved.values(), shown.values()),
+            alone=MappingProxyType(lone),
+            digest=_digest(table.values(), combined.values(), moved.values(), shown.values(), lone.values()),
         )
 
     @classmethod
@@ -104,6 +110,7 @@ class Calibration:
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
             counts=_counts((*shipped, *own)),
             powers=_powers((*shipped, *own)),
+            alone=_alone(shipped, own),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -153,7 +160,8 @@ class Calibration:
             self.combinations.values(),
             self.shifts.values(),
             counts,
-            self.powers.values(),
+            powers=self.powers.values(),
+            alone=self.alone.values(),
         )
 
     def with_shift(self, shift: Shift) -> "Calibration":
@@ -164,6 +172,7 @@ class Calibration:
             self.combinations.values(),
             (*others, shift),
             powers=self.powers.values(),
+            alone=self.alone.values(),
         )
 
 
@@ -173,7 +182,7 @@ def load_calibration(files: Iterable[Path] | None = None) -> Calibration:
 
 
 @cache
-def _shipped() -> "tuple[CalibrationFile, ...]":
+def _shipped() -> tuple[CalibrationFile, ...]:
     return tuple(map(read_calibration, resources("calibration", ".toml")))
 
 
@@ -193,21 +202,34 @@ def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
     return table
 
 
-def _rows(shipped: "Iterable[CalibrationFile]", own: "Sequence[CalibrationFile]") -> Iterator[CalibrationRow]:
+def _replaced(own: Sequence[CalibrationFile]) -> Callable[[str, str], bool]:
+    """Give whether a row of the user's own takes the place of that of a check under a condition."""
+    named = {(row.check, row.condition) for found in own for row in found.rows}
+    return lambda check, condition: not named.isdisjoint({(check, condition), (check, ANY)})
+
+
+def _alone(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> Iterator[AloneCount]:
+    """Give how often checks stood alone: not of one whose row the user's own replaces, since it calls other values adverse; the user's come last."""
+    is_replaced = _replaced(own)
+    yield from (one for found in shipped for one in found.alone if not is_replaced(one.check, one.condition))
+    yield from (one for found in own for one in found.alone)
+
+
+def _rows(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> Iterator[CalibrationRow]:
     """Give the user's rows, and the shipped ones that none of them replaces."""
-    replaced = {(row.check, row.condition) for found in own for row in found.rows}
+    is_replaced = _replaced(own)
     for row in (row for found in shipped for row in found.rows):
-        if replaced.isdisjoint({(row.check, row.condition), (row.check, ANY)}):
+        if not is_replaced(row.check, row.condition):
             yield row
     yield from (row for found in own for row in found.rows)
 
 
-def _counts(files: "Iterable[CalibrationFile]") -> Iterable[RealCount]:
+def _counts(files: Iterable[CalibrationFile]) -> Iterable[RealCount]:
     """Collect the counts of files; those of the user's own, which come last, go before the shipped ones."""
     return _by_check(count for file in files for count in file.counts).values()
 
 
-def _powers(files: "Iterable[CalibrationFile]") -> Iterable[ShownPower]:
+def _powers(files: Iterable[CalibrationFile]) -> Iterable[ShownPower]:
     """Collect what was shown of claims; of two for one claim and channel the later, the user's own, holds."""
     return (power for file in files for power in file.powers)
 
@@ -232,88 +254,12 @@ def evaluatory_row(check: str) -> CalibrationRow:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalibrationFile:
-    """The content of one file."""
-
-    rows: tuple[CalibrationRow, ...] = ()
-    combinations: tuple[Combination, ...] = ()
-    shifts: tuple[Shift, ...] = ()
-    counts: tuple[RealCount, ...] = ()
-    powers: tuple[ShownPower, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FileTables:
-    """The tables of one file by their names there."""
-
-    row: tuple[dict[str, Any], ...] = ()
-    combination: tuple[dict[str, Any], ...] = ()
-    shift: tuple[dict[str, Any], ...] = ()
-    real: tuple[dict[str, Any], ...] = ()
-    power: tuple[dict[str, Any], ...] = ()
-
-
-def read_calibration(path: Path) -> CalibrationFile:
-    """Read one file; CalibrationError names the file and what is wrong."""
-    with placed(path.name, CalibrationError):
-        tables = made(_FileTables, read_toml(path))
-    return CalibrationFile(
-        rows=tuple(_row(path.name, entry) for entry in tables.row),
-        combinations=tuple(_combination(path.name, entry) for entry in tables.combination),
-        shifts=tuple(_shift(path.name, entry) for entry in tables.shift),
-        counts=tuple(_count(path.name, entry) for entry in tables.real),
-        powers=tuple(_shown(path.name, entry) for entry in tables.power),
-    )
-
-
-def _row(name: str, entry: Mapping[str, Any]) -> CalibrationRow:
-    check = f"{entry.get('check', 'a row without check')}"
-    with placed(name, CalibrationError), placed(check, UsageError):  # a CalibrationError names its row itself
-        row = made(CalibrationRow, entry)
-        return replace(row, check=current_id(row.check))
-
-
-def _combination(name: str, entry: Mapping[str, Any]) -> Combination:
-    with placed(f"{name}: {entry.get('condition', 'a combination without condition')}", CalibrationError):
-        told = dict(entry)
-        if "yields" in told:  # until 0.1 a file named one of two rules by a flag
-            told["rule"] = (ATTENUATED if told.pop("yields") else STRONGEST).name
-        families = made(dict[str, dict[str, float]], told.pop("families", {}))
-        one = made(Combination, told, hook=lambda _rule, name: rule_named(name))
-        return replace(one, families={family: one.rule.family(own) for family, own in families.items()})
-
-
-def _shift(name: str, entry: Mapping[str, Any]) -> Shift:
-    with placed(f"{name}: a shift", CalibrationError):
-        shift = made(Shift, entry)
-        return replace(shift, checks={current_id(check): by for check, by in shift.checks.items()})
-
-
-def _count(name: str, entry: Mapping[str, Any]) -> RealCount:
-    with placed(f"{name}: {entry.get('check', 'a count without check')}", CalibrationError):
-        count = made(RealCount, entry)
-        return replace(count, check=current_id(count.check))
-
-
-def _shown(name: str, entry: Mapping[str, Any]) -> ShownPower:
-    with placed(f"{name}: {entry.get('claim', 'a power without claim')}", CalibrationError):
-        return made(ShownPower, entry)
-
-
-def combination_table(one: Combination) -> dict[str, Any]:
-    """Lay a combination out as the table that is read from a calibration file."""
-    told = ("rule", "basis", "families")
-    plain = {entry.name: getattr(one, entry.name) for entry in fields(one) if entry.name not in told}
-    families = {family: one.rule.named(weights) for family, weights in sorted(one.families.items())}
-    return {**plain, "rule": one.rule.name, "basis": one.basis.value, "families": families}
-
-
 def _digest(
     rows: Iterable[CalibrationRow],
     combinations: Iterable[Combination],
     shifts: Iterable[Shift],
     powers: Iterable[ShownPower],
+    alone: Iterable[AloneCount],
 ) -> str:
     """Hash rows by their content, sorted."""
     lines = sorted(map(_canonical, rows))
@@ -323,6 +269,7 @@ def _digest(
         f"{one.claim}|{one.channel}|{one.px_per_mm!r}|{one.found}|{one.changes}|{one.data_set}"
         for one in powers
     )
+    lines += sorted(json.dumps(asdict(one), sort_keys=True) for one in alone)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
+from docforensics.scoring.alone import stands_alone
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, combine, two_agree
 from docforensics.scoring.condition import Condition
@@ -19,6 +20,11 @@ from docforensics.scoring.verbal import verbal_equivalent
 HELD = (
     "False alarms of the checks that are adverse were counted on too few genuine documents of other models or of this one, or on none, "
     "so the policy lets them refer no document unless two of them are adverse at one place."
+)
+
+ALONE = (
+    "One check alone is adverse. On random designs a finding of it stood alone more often on genuine documents than on forged ones, "
+    "so the policy lets it refer no document unless another check is adverse as well."
 )
 
 AS_GENUINE = (
@@ -65,18 +71,17 @@ def judge(
     combined = combine(evidence, combination)
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
-    is_held = rests_on_uncounted(evidence)
-    total = min(total, policy.single_row_bound) if is_held else total
+    if held := held_back(evidence, calibration, policy, condition):
+        total = min(total, policy.single_row_bound)
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
     score, is_frequent = posterior(total, policy.prior), unbounded < limits.unbounded
     rule, by = _by_rule(policy, hits, is_specimen=is_specimen), 0.0 if is_frequent else score
-    outcome = decide(total, evidence, policy, score=by, claims=claims, rule=rule, limits=limits)
-    ordered = policy.meaning.get(outcome, "")
+    outcome = decide(total, evidence, policy, score=by, claims=claims, rule=rule, limits=limits, held=held)
     shaped = (
-        (HELD, is_held),
+        *((note, True) for note in held),
         (AS_GENUINE, is_frequent and score >= limits.refer),
-        (f"{outcome} by the policy {policy.name}: {ordered}", ordered),
+        (_ordered(policy, outcome), policy.meaning.get(outcome)),
         (shift.note if shift else "", shift),
     )
     return Verdict(
@@ -98,6 +103,15 @@ def judge(
             *(note for note, holds in shaped if holds),
         ),
     )
+
+
+def held_back(
+    evidence: Sequence[Evidence], calibration: Calibration, policy: Policy, condition: Condition | None
+) -> tuple[str, ...]:
+    """Give why the policy lets nothing that is adverse refer the document; empty where it may, or where nothing is adverse."""
+    is_alone = policy.hold_uncounted and stands_alone(evidence, calibration.alone, condition)
+    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, is_alone))
+    return tuple(note for note, holds in reasons if holds)
 
 
 def rests_on_uncounted(evidence: Sequence[Evidence]) -> bool:
@@ -137,11 +151,12 @@ def decide(
     claims: Sequence[ClaimResult],
     rule: OutcomeClass | None,
     limits: ScoreLimits,
+    held: Sequence[str] = (),
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, none contradicted, every mandatory check measured, and no
-    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one.
+    finding of a check that was not counted or that refers nothing alone: what is in doubt for want of genuine documents is no reason to clear one.
 
     Parameters
     ----------
@@ -149,6 +164,8 @@ def decide(
         By which it may be referred: 0 where genuine documents have as much against them too often.
     rule
         What a rule of the policy comes to that asks for no score: a match with an alert in force is REFER at least.
+    held
+        Why the policy holds back what is adverse (`held_back`).
     """
     adverse_families = {item.family for item in evidence if item.is_adverse}
     if score >= limits.alert and len(adverse_families) >= policy.alert_families:
@@ -158,10 +175,16 @@ def decide(
     if score >= limits.refer:
         return OutcomeClass.REFER
     is_verified = any(one.is_mandatory for one in claims) and not any(one.bars_clear for one in claims)
-    is_verified = is_verified and not any(item.is_adverse and item.is_uncounted for item in evidence)
+    in_doubt = bool(held) or any(item.is_adverse and item.is_uncounted for item in evidence)
+    is_verified = is_verified and not in_doubt
     if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
+
+
+def _ordered(policy: Policy, outcome: OutcomeClass) -> str:
+    """Say what the authority has ordered for an outcome."""
+    return f"{outcome} by the policy {policy.name}: {policy.meaning.get(outcome, '')}"
 
 
 def _by_rule(policy: Policy, hits: Sequence[AlertHit], *, is_specimen: bool) -> OutcomeClass | None:

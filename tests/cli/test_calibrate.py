@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from docforensics.cli.program import main
-from docforensics.scoring.calibration import read_calibration
+from docforensics.scoring.calibration_file import read_calibration
 
 QUICK = ["--draws", "10", "--workers", "1"]
 

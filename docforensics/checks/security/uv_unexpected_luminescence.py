@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -58,6 +57,9 @@ _UNEVEN = 0.15
 _MIN_PLACE_MM2 = 1.0
 """Smaller places are dirt and dust. A judgement; not fitted."""
 
+_Colour = tuple[cv2.typing.MatLike, cv2.typing.MatLike, float, float]
+"""One colour of page and reference (H, W), and the grey levels at which their substrate shows in it."""
+
 
 def measure(document: Document) -> Outcome:
     """Measure the largest connected place that glows where the reference is dull, in mm2."""
@@ -75,7 +77,8 @@ def measure(document: Document) -> Outcome:
 
 
 def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:
-    excess = np.where(_bare(lit), _brighter(lit), 0)
+    bare = _bare(lit)
+    excess = np.where(bare, _brighter(lit, bare), 0)
     side = round(_THICK_MM * REFERENCE_PX_PER_MM)
     thick = cv2.morphologyEx(
         (excess > _BRIGHTER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
@@ -88,7 +91,7 @@ def _bare(lit: LuminescentSide) -> Mask:
     return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side) & ~devices(lit.side)
 
 
-def _brighter(lit: LuminescentSide) -> Map:
+def _brighter(lit: LuminescentSide, bare: Mask) -> Map:
     """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
@@ -99,15 +102,14 @@ def _brighter(lit: LuminescentSide) -> Map:
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
-    around, bare = grown(lit.printed, _AROUND_MM), _bare(lit)
-    above = [_above(lit, around, bare, *pair) for pair in pairs]
+    around = grown(lit.printed, _AROUND_MM)
+    above = [_above(lit, pair, around, bare) for pair in pairs]
     return soft(np.maximum.reduce(above), 0.25)
 
 
-def _above(
-    lit: LuminescentSide, around: Mask, bare: Mask, page: Pixels, reference: Pixels, level: float, usual: float
-) -> Map:
-    """The same of one colour (H, W), whose substrate shows as `level` on the page and as `usual` on the reference."""
+def _above(lit: LuminescentSide, colour: _Colour, around: Mask, bare: Mask) -> Map:
+    """The same of one colour (H, W)."""
+    page, reference, level, usual = colour
     lamp = float(np.clip(level / max(usual, 1.0), 1.0, GAINS[1]))
     print_ = float(np.clip(lit.strength, lamp, GAINS[1]))
     stronger = np.where(around, np.float32(print_), np.float32(lamp))

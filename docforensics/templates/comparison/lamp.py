@@ -49,9 +49,9 @@ def _terms(shape: tuple[int, int]) -> NDArray[np.float64]:
 
 def _fitted(terms: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.float64]:
     kept = np.ones(len(levels), np.bool_)
-    found = np.zeros(len(terms))
+    found: NDArray[np.float64] = np.zeros(len(terms))
     for _ in range(_ROUNDS):
-        found = np.linalg.lstsq(terms[:, kept].T, levels[kept], rcond=None)[0]
+        found = np.asarray(np.linalg.lstsq(terms[:, kept].T, levels[kept], rcond=None)[0], np.float64)
         off = np.abs(levels - found @ terms)
         before, kept = kept, off <= max(_TRIM * 1.4826 * float(np.median(off)), _LEAST)
         if np.array_equal(kept, before):

@@ -17,7 +17,8 @@ from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, judgings
 from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Measured
 from docforensics.errors import CalibrationError, UsageError
-from docforensics.scoring.calibration import Calibration, read_calibration
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.calibration_file import read_calibration
 from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.model import Basis

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from docforensics.scoring.calibration import Calibration, read_calibration
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.calibration_file import read_calibration
 from docforensics.scoring.fit import fit, to_toml
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.shift import Shift
