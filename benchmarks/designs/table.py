@@ -11,6 +11,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -208,14 +209,32 @@ def aborted(documents: Iterable[Examined]) -> list[tuple[str, int]]:
     return broken.most_common()
 
 
+def counts_of(
+    records: Mapping[str, DesignRecord | str],
+) -> dict[tuple[str, str], Mapping[str, ModelCount]]:
+    """Give what was counted on the models of designs, by design and condition: counting takes most of a measurement, and one of the checks alone may be made after it."""
+    lines = (line for one in records.values() if isinstance(one, DesignRecord) for line in one.lines)
+    documents = map(from_line, lines)
+    return {(one.design, one.condition.name): one.counts for one in documents if one.counts}
+
+
+def with_counts_of(one: Examined, counts: Mapping[tuple[str, str], Mapping[str, ModelCount]]) -> Examined:
+    """Give a document with the counts of its design and condition, where they are known."""
+    return replace(one, counts=counts.get((one.design, one.condition.name), one.counts))
+
+
 def main() -> None:
     """Put parts together, and name what is missing from them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="+", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument(
+        "--counts", nargs="+", type=Path, default=(), help="results whose counts on the models are taken"
+    )
     options = parser.parse_args()
     records = merged(options.parts)
     whole = [record for record in records.values() if isinstance(record, DesignRecord)]
+    counts = counts_of(merged(options.counts))
     for name, record in records.items():
         why = record if isinstance(record, str) else record.template
         if why:
@@ -223,7 +242,7 @@ def main() -> None:
     for one in whole:
         for document, reason in one.unreadable.items():
             print(f"{document} not examined: {reason}")
-    documents = [from_line(line) for one in whole for line in one.lines]
+    documents = [with_counts_of(from_line(line), counts) for one in whole for line in one.lines]
     for check, count in aborted(documents):
         print(f"{check} broke on {count} documents")
     laid = laid_out(documents, Calibration.load()).replace_schema_metadata(origin(whole))

@@ -42,7 +42,14 @@ class Judging:
         rows = self.calibration
         free = [replace(row, real=_MANY) if row.check == check else row for row in rows_of(rows)]
         return replace(
-            self, calibration=Calibration.of(free, rows.combinations.values(), rows.shifts.values())
+            self,
+            calibration=Calibration.of(
+                free,
+                rows.combinations.values(),
+                rows.shifts.values(),
+                powers=rows.powers.values(),
+                alone=rows.alone.values(),
+            ),
         )
 
 

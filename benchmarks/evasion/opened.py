@@ -26,6 +26,7 @@ def opened(calibration: Calibration) -> Calibration:
         map(row, (*calibration.rows.values(), *calibration.fitted.values())),
         calibration.combinations.values(),
         calibration.shifts.values(),
+        alone=calibration.alone.values(),
     )
 
 

@@ -148,6 +148,12 @@ class Calibration:
         """Give what the user's own documents changed under a condition."""
         return self.shifts.get(condition.source) if condition else None
 
+    def alone_count(self, check: str, condition: Condition | None = None) -> AloneCount | None:
+        """Give how often a check stood alone under a condition; None where nobody counted, or where the user's own documents moved what is adverse."""
+        if condition is None or self.shift(condition) is not None:
+            return None
+        return self.alone.get((check, condition.name))
+
     @property
     def judged(self) -> "Calibration":
         """Keep the rows that hold under every condition, without what was fitted or moved."""

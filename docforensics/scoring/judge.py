@@ -9,7 +9,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
-from docforensics.scoring.alone import stands_alone
+from docforensics.scoring.alone import lone_finding
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, combine, two_agree
 from docforensics.scoring.condition import Condition
@@ -23,8 +23,8 @@ HELD = (
 )
 
 ALONE = (
-    "One check alone is adverse. On random designs a finding of it stood alone more often on genuine documents than on forged ones, "
-    "so the policy lets it refer no document unless another check is adverse as well."
+    "One check alone is adverse, and where that was counted such a finding stood alone more often on genuine documents than on forged ones, "
+    "so the policy lets it refer no document by itself."
 )
 
 AS_GENUINE = (
@@ -68,11 +68,12 @@ def judge(
     combination, shift = calibration.combination(condition), calibration.shift(condition)
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
     claims = tuple(replace(one, is_mandatory=one.is_mandatory or one.claim in mandatory) for one in claims)
-    combined = combine(evidence, combination)
+    alone = lone(evidence, calibration, policy, condition)
+    combined = combine(_without(evidence, alone, policy), combination)
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
-    if held := held_back(evidence, calibration, policy, condition):
-        total = min(total, policy.single_row_bound)
+    held = held_back(evidence, alone)
+    total = min(total, policy.single_row_bound) if HELD in held else total
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
     score, is_frequent = posterior(total, policy.prior), unbounded < limits.unbounded
@@ -105,12 +106,24 @@ def judge(
     )
 
 
-def held_back(
+def lone(
     evidence: Sequence[Evidence], calibration: Calibration, policy: Policy, condition: Condition | None
-) -> tuple[str, ...]:
-    """Give why the policy lets nothing that is adverse refer the document; empty where it may, or where nothing is adverse."""
-    is_alone = policy.hold_uncounted and stands_alone(evidence, calibration.alone, condition)
-    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, is_alone))
+) -> Evidence | None:
+    """Give the finding that stands alone and refers nothing by itself, under a policy that holds such back; None where there is none."""
+    if not policy.hold_uncounted:
+        return None
+    return lone_finding(evidence, lambda check: calibration.alone_count(check, condition))
+
+
+def _without(evidence: Sequence[Evidence], alone: Evidence | None, policy: Policy) -> list[Evidence]:
+    """Give the evidence with what a finding that stands alone weighs beyond `Policy.single_row_bound` taken from it; what else there is counts beside it."""
+    bound = policy.single_row_bound
+    return [replace(item, log10_lr=min(item.log10_lr, bound)) if item is alone else item for item in evidence]
+
+
+def held_back(evidence: Sequence[Evidence], alone: Evidence | None) -> tuple[str, ...]:
+    """Give why the policy lets what is adverse refer no document by itself; empty where it may, or where nothing is adverse."""
+    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, alone is not None))
     return tuple(note for note, holds in reasons if holds)
 
 

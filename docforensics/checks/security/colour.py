@@ -36,7 +36,7 @@ from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import is_grey, levelling
 from docforensics.templates.masks import box_mask, grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.planes import Mask, Planes, blur_masked, brightest, means_within
+from docforensics.templates.planes import Mask, Planes, blur_masked, means_within
 from docforensics.templates.taken_on import is_of_scanners
 
 _ID = "security.colour"
@@ -114,10 +114,6 @@ _MOST_CORRECTED = 2.0
 _LEAST_VIVID = 0.8
 """Share of the reference's colourfulness that a scanner keeps. Of 304 scans of 19 random designs (seen) 62 genuine ones differ in colour by more than the usual: one keeps .74, the others
 .82 to 1.22; of 33 copies and counterfeits 17 keep less than .8."""
-_FULL, _MOST_FULL = 254, 0.1
-"""Grey level from which a colour is at the end of its range, and share of a place that may be. One genuine border-reader page of two random designs (seen), a tenth of it so in blue, measured
-3.5 and is not evaluated so; of 17 copies and counterfeits there that measured more than 2 one is not evaluated either. Judgements.
-"""
 _BESIDE_MM = 4.0
 """How far from glare colours are not taken: its rim tints print that is otherwise clear. A judgement."""
 _MOST_REFLECTED = 40.0
@@ -134,36 +130,14 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     unknown = _unknown(side)
     if unknown is not None:
         return unknown
-    found = _where_even(side, _nowhere(side))
-    if isinstance(found, Measured) and found.value > _USUAL:
-        # What is in order is so with a colour cut off as well; what is not may be of the cut.
-        full = _at_its_end(side.page())
-        return _where_even(side, full) if full.any() else found
-    return found
-
-
-def _where_even(side: RegisteredSide, left_out: Mask) -> SideOutcome:
-    """Measure the colours where the page is lit evenly, but for places that are left out."""
     known = _plain(side, side.reference.constant)
-    for most, page, lit in _lit_evenly(side):
-        even = lit & ~left_out
+    for most, page, even in _lit_evenly(side):
         plain = _plain(side, even)
         if plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum():
             found = _told(side, page, even, plain)
             if isinstance(found, Abstained) or found.value <= most:
                 return found
     return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
-
-
-def _nowhere(side: RegisteredSide) -> Mask:
-    return np.zeros(side.page().shape[:2], np.bool_)
-
-
-def _at_its_end(page: Pixels) -> Mask:
-    """Where one of the colours stands at the upper end of its range, (H, W): how much more of it there was nobody knows, so that others seem to prevail."""
-    full = (brightest(page) >= _FULL).astype(np.float32)
-    side = 2 * round(_MEAN_MM * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.blur(full, (side, side)) > _MOST_FULL)
 
 
 def _unknown(side: RegisteredSide) -> Abstained | None:

@@ -5,20 +5,24 @@ should. The page's glow is summed over connected places of bare substrate, away 
 chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`, devices, which
 send back more of one lamp than of another, by `security.uv_device`.
 
+Where a smooth course of the lamp over the page explains all of it, the check abstains: washing with a soft edge shows as much.
+
 Cannot see: places that stay dull, and what glows on a device. Dirt and wear may glow as well, so a small place is weak evidence.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); PRADO "erasure", "UV-dull paper".
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Abstained, Outcome
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Abstained, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import LuminescentSide, luminescent_sides, soft
-from docforensics.checks.support.registered import devices, portraits
+from docforensics.checks.support.registered import RegisteredSide, devices, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.lamp import uneven
@@ -53,12 +57,15 @@ _THICK_MM = 1.1
 _AROUND_MM = 2.0
 """Of luminescent print, in which its glow spreads in the paper. A judgement; not fitted."""
 _UNEVEN = 0.15
-"""Share of the substrate's level by which a lamp may be stronger or weaker at a place than on most of the page. A judgement; not fitted."""
+"""Share of the substrate's level by which a lamp may be stronger at a place than on most of the page: on genuine pages of one random design (seen) about a
+tenth. A judgement; not fitted."""
+UNEVEN = undetermined(
+    "the substrate is brighter over parts of the page, smoothly; an uneven lamp or washing; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
+)
 _MIN_PLACE_MM2 = 1.0
 """Smaller places are dirt and dust. A judgement; not fitted."""
-
-_Colour = tuple[cv2.typing.MatLike, cv2.typing.MatLike, float, float]
-"""One colour of page and reference (H, W), and the grey levels at which their substrate shows in it."""
 
 
 def measure(document: Document) -> Outcome:
@@ -66,7 +73,12 @@ def measure(document: Document) -> Outcome:
     sides = luminescent_sides(document)
     if isinstance(sides, Abstained):
         return sides
-    found = [(lit.side, place) for lit in sides for place in _places(lit)]
+    found = _found(sides, is_even=True)
+    if _heaviest(found) > _USUAL:
+        # What is dull under an even lamp is dull under this one; what glows may be the lamp's.
+        found = _found(sides, is_even=False)
+        if _heaviest(found) <= _USUAL:
+            return UNEVEN
     return heaviest_place(
         found,
         "glows where it should not",
@@ -76,9 +88,17 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:
+def _found(sides: Sequence[LuminescentSide], *, is_even: bool) -> list[tuple[RegisteredSide, PrintCluster]]:
+    return [(lit.side, place) for lit in sides for place in _places(lit, is_even=is_even)]
+
+
+def _heaviest(found: Sequence[tuple[RegisteredSide, PrintCluster]]) -> float:
+    return max((place.mass for _, place in found), default=0.0)
+
+
+def _places(lit: LuminescentSide, *, is_even: bool) -> tuple[PrintCluster, ...]:
     bare = _bare(lit)
-    excess = np.where(bare, _brighter(lit, bare), 0)
+    excess = np.where(bare, _brighter(lit, None if is_even else bare), 0)
     side = round(_THICK_MM * REFERENCE_PX_PER_MM)
     thick = cv2.morphologyEx(
         (excess > _BRIGHTER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
@@ -91,28 +111,31 @@ def _bare(lit: LuminescentSide) -> Mask:
     return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side) & ~devices(lit.side)
 
 
-def _brighter(lit: LuminescentSide, bare: Mask) -> Map:
-    """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
+def _brighter(lit: LuminescentSide, bare: Mask | None) -> Map:
+    """Grey levels above what the reference shows (H, W), both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
     the reference shows as it does the substrate, and what surrounds luminescent print as it does the print; what stands further off is not excused by
-    the print. No lamp is even: a smooth course of the substrate over the page is the lamp's.
+    the print. Where the page is `bare`, if that is given, a smooth course of its substrate is taken for the lamp's and left out.
     """
     both = lit.side.page(), lit.side.reference.mean
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
-    around = grown(lit.printed, _AROUND_MM)
-    above = [_above(lit, pair, around, bare) for pair in pairs]
+    lamp = _lamp(lit)
+    beside = np.clip(lit.strength, lamp, GAINS[1])
+    stronger = np.where(grown(lit.printed, _AROUND_MM), np.float32(beside), np.float32(lamp))
+    above = []
+    for page, reference, level, usual in pairs:
+        found = np.subtract(page, level, dtype=np.float32)
+        found -= stronger * np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
+        if bare is not None:
+            found -= uneven(found, bare, most=_UNEVEN * float(min(level, lamp * usual)))
+        above.append(found)
     return soft(np.maximum.reduce(above), 0.25)
 
 
-def _above(lit: LuminescentSide, colour: _Colour, around: Mask, bare: Mask) -> Map:
-    """The same of one colour (H, W)."""
-    page, reference, level, usual = colour
-    lamp = float(np.clip(level / max(usual, 1.0), 1.0, GAINS[1]))
-    print_ = float(np.clip(lit.strength, lamp, GAINS[1]))
-    stronger = np.where(around, np.float32(print_), np.float32(lamp))
-    above = np.subtract(page, level, dtype=np.float32)
-    above -= stronger * np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
-    return above - uneven(above, bare, most=_UNEVEN * level)
+def _lamp(lit: LuminescentSide) -> float:
+    """Give how much brighter the substrate is than the reference's, all colours together, at least 1: by the lamp, or by its exposure."""
+    page, reference = (float(np.sum(levels)) for levels in lit.levels)
+    return float(np.clip(page / reference, 1.0, GAINS[1])) if reference > 0 else 1.0

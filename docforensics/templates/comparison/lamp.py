@@ -9,7 +9,7 @@ from docforensics.templates.planes import Map, Mask, reduced
 
 _STEP_MM = 2.0
 """One sample a square of this side."""
-_ROUNDS, _TRIM, _LEAST = 5, 2.0, 0.5
+_ROUNDS, _TRIM, _LEAST = 8, 2.0, 1.0
 """Rounds of fitting; robust standard deviations, and at least grey levels, beyond which a sample does not tell the lamp: fibres, what glows. Judgements."""
 _FEWEST = 100
 """Samples, 4 square centimetres, without which a course is not told from what lies on the page. A judgement; not fitted."""
@@ -17,6 +17,8 @@ _FEWEST = 100
 
 def uneven(above: Map, bare: Mask, *, most: float) -> Map:
     """Give by how much a light is stronger over parts of a page, (H, W): a surface of the second degree through grey levels where the page is bare, robustly fitted.
+
+    The fit starts from what most of the page shows: a band that was washed differs from it at once, and is not followed; a lamp departs from it by degrees.
 
     Parameters
     ----------
@@ -48,12 +50,14 @@ def _terms(shape: tuple[int, int]) -> NDArray[np.float64]:
 
 
 def _fitted(terms: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    kept = np.ones(len(levels), np.bool_)
+    """Give the weights of the terms, (6,), fitted on samples that lie near what is fitted; at first near the median."""
     found: NDArray[np.float64] = np.zeros(len(terms))
+    found[0] = np.median(levels)
+    kept = np.zeros(len(levels), np.bool_)
     for _ in range(_ROUNDS):
-        found = np.asarray(np.linalg.lstsq(terms[:, kept].T, levels[kept], rcond=None)[0], np.float64)
         off = np.abs(levels - found @ terms)
         before, kept = kept, off <= max(_TRIM * 1.4826 * float(np.median(off)), _LEAST)
         if np.array_equal(kept, before):
             break
+        found = np.asarray(np.linalg.lstsq(terms[:, kept].T, levels[kept], rcond=None)[0], np.float64)
     return found

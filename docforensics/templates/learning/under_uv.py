@@ -30,9 +30,6 @@ _GROUND_MM = 4.0
 """Blur with which the ground around places of holders' data is carried below them: it reaches the middle of a portrait. A judgement."""
 _GLOW_MM = 0.3
 """How far light spreads around what glows, in the paper and in the lens. A judgement."""
-_FAINT, _FINE_MM = 5.0, 0.1
-"""Grey levels above the ground around and above the surroundings, over so wide a blur, from which something glows at a place of holders' data: the print of a design whose
-six captures were taken under a weak lamp has 8 to 15 (seen), the noise of a median of captures 1. Judgements."""
 _HARDEST = 95.0
 """Percentile of the tolerance in a place of holders' data that stands for all of it: its shape would be that of their heads. A judgement."""
 
@@ -79,10 +76,6 @@ def glow_alone(typical: Pixels, constant: Mask, features: Sequence[Feature]) -> 
     pixels = typical.astype(np.float32).reshape(*typical.shape[:2], -1)
     level = np.median(pixels[around], axis=0)
     ground = blur_masked(pixels - level, around, sigma_px=_GROUND_MM * REFERENCE_PX_PER_MM) + level
-    # Ink and heads absorb, so that what is brighter than the ground around is print under a weak lamp, and no holder's.
-    brighter = (pixels - ground).max(axis=2)
-    fine = cv2.GaussianBlur(luminescence(typical), (0, 0), _FINE_MM * REFERENCE_PX_PER_MM)
-    glows = glows | ((fine > _FAINT) & (brighter > _FAINT))
     # Light spreads from what glows: there alone a page is brighter than its ground.
     near = grown(glows, _GLOW_MM)[..., None]
     shown = np.where((data & ~glows)[..., None], np.where(near, np.maximum(pixels, ground), ground), pixels)

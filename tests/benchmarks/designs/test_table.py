@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.designs.table import laid_out, read, rounded, step_of, write
+from benchmarks.designs.table import counts_of, laid_out, read, rounded, step_of, with_counts_of, write
+from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Aborted, Abstained, Measured
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.scoring.table import verdict_of
 
 Table = tuple[Examined, ...]
@@ -70,3 +71,23 @@ def test_a_row_takes_little_room(
     """Far below what 120 designs on four channels may take, since words and states repeat."""
     table = draw_designs("calibration", 30, seed=4)
     assert write(laid_out(table, shipped), tmp_path / "t.parquet") / len(table) < 60
+
+
+def test_counts_of_another_measurement_are_taken_by_design_and_condition(many: Table) -> None:
+    """Counting takes most of a measurement: one of the checks alone may follow it."""
+    counted, other = many[0], many[-1]
+    assert counted.counts
+    record = DesignRecord(
+        design=counted.design,
+        split=counted.split,
+        code="",
+        lines=(to_line(counted),),
+        unreadable={},
+        seconds={},
+        documents=1,
+    )
+    counts = counts_of({"one": record, "broken": "no disk"})
+    again = with_counts_of(replace(counted, counts={}), counts)
+    assert again.counts == counted.counts
+    bare = replace(other, counts={})
+    assert with_counts_of(bare, counts) == bare

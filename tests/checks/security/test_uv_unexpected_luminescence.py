@@ -3,11 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, Measured
-from docforensics.checks.security.uv_unexpected_luminescence import measure
+from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.checks.security.uv_unexpected_luminescence import UNEVEN, measure
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, luminescence
 from docforensics.templates.masks import grown
@@ -54,31 +57,63 @@ def test_a_stronger_lamp_brightens_what_surrounds_the_print_as_it_does_the_print
     assert min(values["by day"], values["off"]) > 8
 
 
-def test_an_uneven_lamp_is_no_glow(lit: Any) -> None:
-    """A seventh more light in one corner than in the middle, smoothly: nothing. A scraped place under such a lamp is measured all the same, and as much light again is not excused."""
-    values = {}
-    for name, corner, scraped in (("even", 0.0, 0), ("uneven", 0.14, 0), ("scraped", 0.14, 22), ("far", 0.6, 0)):
-        pages = lit.lights()
-        page = pages[Light.UV].astype(float) + (80.0 - np.array(lit.dull))
-        page[368:392, 60:108] += scraped
-        rows, columns = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
-        course = (rows / page.shape[0] * columns / page.shape[1])[..., None]
-        bright = replace(
-            lit.template.references[Light.UV],
-            mean=np.clip(
-                lit.template.references[Light.UV].mean + (80.0 - np.array(lit.dull)), 0, 255
-            ).astype(np.uint8),
-        )
-        references = {**lit.template.references, Light.UV: bright}
-        known = replace(lit, template=replace(lit.template, references=references))
-        shown = page * (1 + corner * course)
-        outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
-        assert isinstance(outcome, Measured)
-        values[name] = outcome.value
-    assert values["even"] < 2
-    assert values["uneven"] < 2
-    assert values["scraped"] > 8
-    assert values["far"] > 8
+def bright(lit: Any, level: float = 80.0) -> tuple[Any, NDArray[np.float64]]:
+    """The series under a stronger lamp, its substrate at one grey level, and the page of a holder there, (H, W, 3)."""
+    more = level - np.array(lit.dull)
+    under_uv = lit.template.references[Light.UV]
+    lifted = replace(under_uv, mean=np.clip(under_uv.mean + more, 0, 255).astype(np.uint8))
+    references = {**lit.template.references, Light.UV: lifted}
+    known = replace(lit, template=replace(lit.template, references=references))
+    return known, lit.lights()[Light.UV].astype(np.float64) + more
+
+
+def seen(lit: Any, known: Any, page: NDArray[np.float64]) -> Outcome:
+    """What a page under UV shows."""
+    pages = {**lit.lights(), Light.UV: np.clip(page, 0, 255).astype(np.uint8)}
+    return measure(known.document(pages))
+
+
+def test_an_uneven_lamp_is_not_evaluated(lit: Any) -> None:
+    """A seventh more light in one corner than in the middle, by degrees: nobody knows whether a lamp or washing. Where it is even the page is in order."""
+    known, page = bright(lit)
+    rows, columns = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+    course = (rows / page.shape[0] * columns / page.shape[1])[..., None]
+    even, uneven = seen(lit, known, page), seen(lit, known, page * (1 + 0.14 * course))
+    assert isinstance(even, Measured)
+    assert even.value < 2
+    assert uneven is UNEVEN
+    page[368:392, 60:108] += 22
+    scraped = seen(lit, known, page * (1 + 0.14 * course))
+    assert isinstance(scraped, Measured)
+    assert 8 < scraped.value < 30
+    far = seen(lit, known, page * (1 + 0.6 * course))
+    assert isinstance(far, Measured)
+    assert far.value > 100
+
+
+@pytest.mark.parametrize("more", [10, 14, 18])
+@pytest.mark.parametrize(
+    "band",
+    [np.s_[345:], np.s_[288:], np.s_[:, :170], np.s_[:86]],
+    ids=["bottom fifth", "bottom third", "left quarter", "top fifth"],
+)
+def test_a_washed_band_is_no_course_of_the_lamp(lit: Any, band: Any, more: int) -> None:
+    """It begins within millimetres, however much of the page it takes."""
+    known, page = bright(lit)
+    wash = np.zeros(page.shape[:2])
+    wash[band] = more
+    found = seen(lit, known, page + cv2.GaussianBlur(wash, (0, 0), 8)[..., None])
+    assert isinstance(found, Measured)
+    assert found.value > 50
+
+
+def test_bright_paper_excuses_no_more_than_the_lamp_does(lit: Any) -> None:
+    """A page whose own substrate is far brighter than the lamp explains may not differ by more over its parts for that."""
+    known, page = bright(lit, 40.0)
+    rows = np.mgrid[0 : page.shape[0], 0 : page.shape[1]][0] / page.shape[0]
+    found = seen(lit, known, page + 140 + 45 * (rows**2)[..., None])
+    assert isinstance(found, Measured)
+    assert found.value > 50
 
 
 def test_a_stronger_lamp_brightens_faint_print_as_it_does_the_substrate(lit: Any) -> None:

@@ -76,21 +76,6 @@ def test_print_that_glows_over_a_portrait_is_kept() -> None:
     assert reference.mean[row, across].mean() > GLOW - 30
 
 
-def test_print_that_glows_faintly_under_weak_lamps_is_kept() -> None:
-    """Ten grey levels above the ground, over a head and a date, on every page: no holder's, since ink and heads absorb."""
-    pages = []
-    for holder in (1, 2, 3, 4):
-        one = page(holder)
-        for left in (60, 270):
-            cv2.circle(one, (left + 30, 125), 12, (PAPER + 12,) * 3, 4, cv2.LINE_AA)
-        pages.append(one)
-    reference = learned(pages)
-    for left in (60, 270):
-        place = reference.mean[112:139, left + 17 : left + 44].max(axis=2).astype(float)
-        assert place.max() > PAPER + 6
-        assert place.min() > PAPER - 4
-
-
 def test_a_face_does_not_shape_the_tolerance() -> None:
     """One value stands for a place of holders' data."""
     tolerance = learned([page(holder) for holder in (1, 2, 3, 4)]).tolerance
