@@ -56,6 +56,8 @@ _THICK_MM = 1.1
 """Fibres and the edges of print are thinner."""
 _AROUND_MM = 2.0
 """Of luminescent print, in which its glow spreads in the paper. A judgement; not fitted."""
+_SHOWN = 4.0
+"""Grey levels of the reference's substrate in a colour, from which a ratio to it tells the lamp: of fewer it is the sensor's black. A judgement; not fitted."""
 _UNEVEN = 0.15
 """Share of the substrate's level by which a lamp may be stronger at a place than on most of the page: on genuine pages of one random design (seen) about a
 tenth. A judgement; not fitted."""
@@ -122,7 +124,7 @@ def _brighter(lit: LuminescentSide, bare: Mask | None) -> Map:
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
-    lamp = _lamp(lit)
+    lamp = _lamp(pairs)
     beside = np.clip(lit.strength, lamp, GAINS[1])
     stronger = np.where(grown(lit.printed, _AROUND_MM), np.float32(beside), np.float32(lamp))
     above = []
@@ -135,7 +137,10 @@ def _brighter(lit: LuminescentSide, bare: Mask | None) -> Map:
     return soft(np.maximum.reduce(above), 0.25)
 
 
-def _lamp(lit: LuminescentSide) -> float:
-    """Give how much brighter the substrate is than the reference's, all colours together, at least 1: by the lamp, or by its exposure."""
-    page, reference = (float(np.sum(levels)) for levels in lit.levels)
-    return float(np.clip(page / reference, 1.0, GAINS[1])) if reference > 0 else 1.0
+def _lamp(pairs: Sequence[tuple[cv2.typing.MatLike, cv2.typing.MatLike, float, float]]) -> float:
+    """Give how much brighter the substrate is than the reference's, at least 1: by the lamp, or by its exposure.
+
+    In the colour in which it is so least, of those that show it at all: stray light adds to one.
+    """
+    ratios = [level / usual for _, _, level, usual in pairs if usual >= _SHOWN]
+    return float(np.clip(min(ratios, default=1.0), 1.0, GAINS[1]))

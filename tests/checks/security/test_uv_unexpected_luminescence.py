@@ -116,20 +116,41 @@ def test_bright_paper_excuses_no_more_than_the_lamp_does(lit: Any) -> None:
     assert found.value > 50
 
 
-def test_a_stronger_lamp_brightens_faint_print_as_it_does_the_substrate(lit: Any) -> None:
-    """Print that the reference shows faintly, anywhere, on a page whose substrate is twice as bright."""
+@pytest.mark.parametrize(
+    ("light", "grey", "value"),
+    [
+        ((2.0, 0), False, (0.0, 2.0)),
+        ((2.0, 0), True, (0.0, 2.0)),
+        ((1.0, 0), False, (8.0, 40.0)),
+        ((1.0, 0), True, (8.0, 40.0)),
+        ((1.0, 40), False, (8.0, 40.0)),
+    ],
+    ids=[
+        "stronger lamp",
+        "to a grey reference",
+        "the same lamp",
+        "to a grey one",
+        "stray light in one colour",
+    ],
+)
+def test_a_stronger_lamp_brightens_faint_print_as_it_does_the_substrate(
+    lit: Any, light: tuple[float, int], grey: bool, value: tuple[float, float]
+) -> None:
+    """Print that the reference shows faintly, anywhere, on a page whose substrate is twice as bright; and not where it is as bright, or brighter in one colour."""
+    lamp, stray = light
+    least, most = value
     under_uv = lit.template.references[Light.UV]
     faint = np.zeros(under_uv.constant.shape)
     faint[368:392, 60:108] = 8.0
-    brighter = replace(under_uv, mean=np.clip(under_uv.mean + faint[..., None], 0, 255).astype(np.uint8))
-    references = {**lit.template.references, Light.UV: brighter}
+    brighter = np.clip(under_uv.mean + faint[..., None], 0, 255).astype(np.uint8)
+    mean = brighter.max(axis=2) if grey else brighter
+    references = {**lit.template.references, Light.UV: replace(under_uv, mean=mean)}
     known = replace(lit, template=replace(lit.template, references=references))
-    for lamp, least, most in ((2.0, 0.0, 2.0), (1.0, 8.0, 40.0)):
-        pages = lit.lights()
-        shown = lamp * pages[Light.UV] + 2.0 * faint[..., None]
-        outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
-        assert isinstance(outcome, Measured)
-        assert least <= outcome.value <= most
+    pages = lit.lights()
+    shown = lamp * pages[Light.UV] + 2.5 * faint[..., None] + np.array([stray, 0, 0])
+    outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
+    assert isinstance(outcome, Measured)
+    assert least <= outcome.value <= most
 
 
 def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
