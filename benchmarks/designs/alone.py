@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from benchmarks.designs.sets import UTOPIA
 from benchmarks.designs.table import origins, read
@@ -79,7 +80,7 @@ def _of_condition(
             condition=name,
             genuine=captures[False],
             genuine_alone=sum(map(len, tally.genuine.values())),
-            usual=round(sorted(map(max, tally.genuine.values()))[-2], 4),
+            usual=round(median(map(max, tally.genuine.values())), 4),
             forged=captures[True],
             forged_alone=tally.forged_alone,
             others=others,

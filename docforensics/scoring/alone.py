@@ -8,7 +8,7 @@ Source: docs/decisions/2026-11-30-findings-that-stand-alone.md.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, log10
 
 from docforensics.checks.outcome import Measured
@@ -36,7 +36,7 @@ class AloneCount:
     genuine_alone: int
     """Of them those on which it was adverse and no other check was."""
     usual: float
-    """What it measured there: the largest value of each design, the second largest of these."""
+    """What it measured there: the largest value of each design, their median."""
     forged: int
     forged_alone: int
     others: int = 0
@@ -71,10 +71,10 @@ AloneCounts = Mapping[tuple[str, str], AloneCount]
 """By check id and condition."""
 
 
-def lone_finding(
-    evidence: Sequence[Evidence], counted: Callable[[str], AloneCount | None]
-) -> Evidence | None:
-    """Give the finding that alone is adverse, where others had as much to measure as on genuine documents and such a finding refers nothing; None where there is no such one.
+def hold_lone(
+    evidence: Sequence[Evidence], counted: Callable[[str], AloneCount | None], bound: float
+) -> tuple[Evidence, ...]:
+    """Let a finding that stands alone weigh no more than `bound` (log10 LR), where others had as much to measure as on genuine documents and such a finding refers nothing.
 
     Parameters
     ----------
@@ -82,13 +82,14 @@ def lone_finding(
         Gives how often a check, by its id, stood alone under the document's condition; None where nobody counted it.
     """
     adverse = [item for item in evidence if item.is_adverse]
-    if len(adverse) != 1:
-        return None
-    (finding,) = adverse
-    count, outcome = counted(finding.check), finding.outcome
-    if count is None or not isinstance(outcome, Measured) or count.refers(outcome.value):
-        return None
-    return finding if in_order(evidence) >= count.others else None
+    finding = adverse[0] if len(adverse) == 1 else None
+    count = counted(finding.check) if finding else None
+    if finding is None or count is None or not isinstance(finding.outcome, Measured):
+        return tuple(evidence)
+    if count.refers(finding.outcome.value) or in_order(evidence) < count.others:
+        return tuple(evidence)
+    held = replace(finding, log10_lr=min(finding.log10_lr, bound), is_alone=True)
+    return tuple(held if item is finding else item for item in evidence)
 
 
 def in_order(evidence: Sequence[Evidence]) -> int:

@@ -9,7 +9,6 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
-from docforensics.scoring.alone import lone_finding
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, combine, two_agree
 from docforensics.scoring.condition import Condition
@@ -68,11 +67,10 @@ def judge(
     combination, shift = calibration.combination(condition), calibration.shift(condition)
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
     claims = tuple(replace(one, is_mandatory=one.is_mandatory or one.claim in mandatory) for one in claims)
-    alone = lone(evidence, calibration, policy, condition)
-    combined = combine(_without(evidence, alone, policy), combination)
+    combined = combine(evidence, combination)
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
-    held = held_back(evidence, alone)
+    held = held_back(evidence)
     total = min(total, policy.single_row_bound) if HELD in held else total
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
@@ -106,24 +104,9 @@ def judge(
     )
 
 
-def lone(
-    evidence: Sequence[Evidence], calibration: Calibration, policy: Policy, condition: Condition | None
-) -> Evidence | None:
-    """Give the finding that stands alone and refers nothing by itself, under a policy that holds such back; None where there is none."""
-    if not policy.hold_uncounted:
-        return None
-    return lone_finding(evidence, lambda check: calibration.alone_count(check, condition))
-
-
-def _without(evidence: Sequence[Evidence], alone: Evidence | None, policy: Policy) -> list[Evidence]:
-    """Give the evidence with what a finding that stands alone weighs beyond `Policy.single_row_bound` taken from it; what else there is counts beside it."""
-    bound = policy.single_row_bound
-    return [replace(item, log10_lr=min(item.log10_lr, bound)) if item is alone else item for item in evidence]
-
-
-def held_back(evidence: Sequence[Evidence], alone: Evidence | None) -> tuple[str, ...]:
+def held_back(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Give why the policy lets what is adverse refer no document by itself; empty where it may, or where nothing is adverse."""
-    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, alone is not None))
+    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, any(item.is_alone for item in evidence)))
     return tuple(note for note, holds in reasons if holds)
 
 

@@ -13,13 +13,14 @@ from docforensics.checks.claims import ClaimId, ClaimState
 from docforensics.checks.outcome import Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.errors import CalibrationError
-from docforensics.scoring.alone import AloneCount
+from docforensics.scoring.alone import FAMILIES, AloneCount
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.judge import ALONE, judge
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.shift import Shift
+from docforensics.scoring.weigh import held_as_lone
 
 Make = Callable[..., Evidence]
 Row = Callable[..., CalibrationRow]
@@ -53,7 +54,8 @@ def verdict(
     items: list[Evidence], row: Row, *, count: AloneCount = COUNT, policy: Policy | None = None
 ) -> Verdict:
     """Judge a document of a border reader."""
-    return judge(items, calibration(row, count), policy or Policy(), READER)
+    rows, rules = calibration(row, count), policy or Policy()
+    return judge(held_as_lone(items, rows, rules, READER), rows, rules, READER)
 
 
 def in_order(evidence: Make) -> list[Evidence]:
@@ -76,7 +78,8 @@ def test_nothing_is_clear_with_it(row: Row, evidence: Make) -> None:
         ([finding(evidence), *in_order(evidence)], OutcomeClass.INCONCLUSIVE),
         (in_order(evidence), OutcomeClass.CLEAR),
     ):
-        found = judge(items, calibration(row), lenient, READER, claims=[claim], mandatory=[ClaimId.MRZ_DATA])
+        held = held_as_lone(items, calibration(row), lenient, READER)
+        found = judge(held, calibration(row), lenient, READER, claims=[claim], mandatory=[ClaimId.MRZ_DATA])
         assert found.outcome is outcome
 
 
@@ -109,7 +112,10 @@ def test_it_refers_where_that_is_not_known_of_it(changed: dict[str, Any], row: R
 def test_two_findings_are_not_alone(row: Row, evidence: Make) -> None:
     """Whichever the other is."""
     items = [finding(evidence), evidence("data.x", 0.5), *in_order(evidence)]
-    assert verdict(items, row).outcome in {OutcomeClass.REFER, OutcomeClass.ALERT}
+    found = verdict(items, row)
+    assert found.outcome in {OutcomeClass.REFER, OutcomeClass.ALERT}
+    assert ALONE not in found.notes
+    assert found.log10_lr == judge(items, calibration(row), Policy(), READER).log10_lr
 
 
 def test_what_is_no_finding_counts_beside_it(row: Row, evidence: Make) -> None:
@@ -183,16 +189,18 @@ def test_counts_that_cannot_be_are_refused() -> None:
             replace(COUNT, usual=usual)
 
 
-def test_what_ships_holds_checks_of_print_alone() -> None:
+def test_what_a_finding_weighs_is_what_the_verdict_counts(row: Row, evidence: Make) -> None:
+    """It is held where it is weighed, so that a report adds up."""
+    items = [finding(evidence), *in_order(evidence)]
+    held = held_as_lone(items, calibration(row), Policy(), READER)
+    assert [item.is_alone for item in held] == [True, False, False]
+    assert held[0].log10_lr == pytest.approx(Policy().single_row_bound)
+    assert held[0].is_adverse
+
+
+def test_what_ships_holds_checks_of_print_on_border_readers_alone() -> None:
     """A zone that was typed anew shows in its alignment and nowhere else, and signed data stand for themselves."""
-    shipped = Calibration.load().alone
-    assert shipped
-    held = {check for (check, _), one in shipped.items() if not one.refers(0.0)}
-    assert not held & {
-        "mrz.alignment",
-        "mrz.check_digits",
-        "mrz.infrared",
-        "mrz.typeface",
-        "data.mrz_against_viz",
-    }
-    assert not any(check.startswith("seal.") for check in held)
+    held = Calibration.load().alone
+    assert held
+    assert {check.split(".")[0] for check, _ in held} <= FAMILIES
+    assert {condition for _, condition in held} == {READER.name}

@@ -8,7 +8,7 @@ same figure of genuine captures.
 
 A model whose own captures spread more than most is given more room, up to a limit.
 
-Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure
+Cannot see: less than that room on a model that spreads; a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure
 too, so holders differ by a few tenths of an octave, and one that is rougher than expected is not evidence.
 
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.

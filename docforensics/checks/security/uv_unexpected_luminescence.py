@@ -5,7 +5,7 @@ should. The page's glow is summed over connected places of bare substrate, away 
 chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`, devices, which
 send back more of one lamp than of another, by `security.uv_device`.
 
-Where a smooth course of the lamp over the page explains all of it, the check abstains: washing with a soft edge shows as much.
+Where a smooth course of the lamp over the page explains all of it, the check abstains: washing by degrees, or of half of the page, shows as much.
 
 Cannot see: places that stay dull, and what glows on a device. Dirt and wear may glow as well, so a small place is weak evidence.
 

@@ -18,7 +18,7 @@ _FEWEST = 100
 def uneven(above: Map, bare: Mask, *, most: float) -> Map:
     """Give by how much a light is stronger over parts of a page, (H, W): a surface of the second degree through grey levels where the page is bare, robustly fitted.
 
-    The fit starts from what most of the page shows: a band that was washed differs from it at once, and is not followed; a lamp departs from it by degrees.
+    The fit starts from what most of the page shows: a band that was washed, up to a third of the page, differs from it at once and is not followed; a lamp departs from it by degrees.
 
     Parameters
     ----------

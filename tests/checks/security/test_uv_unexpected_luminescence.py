@@ -98,13 +98,21 @@ def test_an_uneven_lamp_is_not_evaluated(lit: Any) -> None:
     ids=["bottom fifth", "bottom third", "left quarter", "top fifth"],
 )
 def test_a_washed_band_is_no_course_of_the_lamp(lit: Any, band: Any, more: int) -> None:
-    """It begins within millimetres, however much of the page it takes."""
+    """It begins within millimetres, and takes a third of the page at most."""
     known, page = bright(lit)
     wash = np.zeros(page.shape[:2])
     wash[band] = more
     found = seen(lit, known, page + cv2.GaussianBlur(wash, (0, 0), 8)[..., None])
     assert isinstance(found, Measured)
     assert found.value > 50
+
+
+def test_half_of_the_page_is_not_evaluated(lit: Any) -> None:
+    """Which half is as it was nobody can tell."""
+    known, page = bright(lit)
+    wash = np.zeros(page.shape[:2])
+    wash[216:] = 10
+    assert seen(lit, known, page + cv2.GaussianBlur(wash, (0, 0), 16)[..., None]) is UNEVEN
 
 
 def test_bright_paper_excuses_no_more_than_the_lamp_does(lit: Any) -> None:
