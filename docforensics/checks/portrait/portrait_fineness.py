@@ -6,9 +6,7 @@ from elsewhere lacks the lines and is smoother than the template leads one to ex
 portrait's median over millimetre squares, in octaves below that of the page's constant print on the same capture, against the
 same figure of genuine captures.
 
-A model whose own captures spread more than most is given more room, up to a limit.
-
-Cannot see: less than that room on a model that spreads; a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure
+Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure
 too, so holders differ by a few tenths of an octave, and one that is rougher than expected is not evidence.
 
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
@@ -36,9 +34,6 @@ SPEC = CheckSpec(
     "series?",
     equipment="a capture in white light of at least 150 dpi",
 )
-_SPREADS, _USUAL_SPREAD, _MOST_SPREAD = 2.0, 0.15, 0.3
-"""Standard deviations by which a genuine portrait may lie lower; octaves of them that the row was set on, which are the least that is learned, and beyond which they excuse no more. Of
-664 genuine border-reader captures of random designs (seen) five were adverse; the two designs of them that were looked at have .25 and .27. Judgements; not fitted."""
 UNKNOWN = undetermined(
     "the template holds no reference for the fine structure of portraits",
     "a template learned from three or more genuine captures",
@@ -56,7 +51,6 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     usual, seen = framed.portrait.fineness, fineness(framed.side.page(), framed.side.reference, framed.box)
     if usual is None or seen is None:
         return UNKNOWN
-    room = _SPREADS * (min(max(usual.spread, _USUAL_SPREAD), _MOST_SPREAD) - _USUAL_SPREAD)
-    octaves = usual.octaves - room - seen
+    octaves = usual.octaves - seen
     regions = (framed.side.region(framed.box, "portrait smoother than expected"),) if octaves > 0 else ()
     return Measured(value=max(octaves, 0.0), regions=regions)

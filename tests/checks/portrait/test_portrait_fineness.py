@@ -55,20 +55,6 @@ def test_a_soft_capture_of_the_whole_page_is_no_smooth_portrait(lights: Any) -> 
     assert outcome.value < 0.4
 
 
-def test_a_model_whose_captures_spread_more_is_given_more_room(lights: Any) -> None:
-    """Three tenths of an octave at most, however much they spread."""
-    portrait = lights.template.features[0]
-    values = {}
-    for spread in (0.15, 0.2, 0.3, 2.0):
-        wide = replace(portrait, fineness=replace(portrait.fineness, spread=spread))
-        outcome = measure(lights.told_otherwise(smoothed(lights, 6.0), portrait=wide))
-        assert isinstance(outcome, Measured)
-        values[spread] = outcome.value
-    assert values[0.15] - values[0.2] == pytest.approx(0.1)
-    assert values[0.15] - values[0.3] == pytest.approx(0.3)
-    assert values[2.0] == values[0.3]
-
-
 def test_a_rougher_portrait_says_nothing(lights: Any) -> None:
     """Grain, hair and cloth are no lack of lines."""
     pages = lights.pages(11)
