@@ -62,9 +62,14 @@ class AloneCount:
         )
         return log10(forged / genuine)
 
+    @property
+    def held_up_to(self) -> float:
+        """Give the value beyond which a lone finding is of another size than on genuine captures."""
+        return _FAR * self.usual
+
     def refers(self, value: float) -> bool:
         """Whether such a finding may refer a document: it stood alone no less often on forged captures, or is far beyond what was usual alone."""
-        return self.log10_lr >= 0 or value > _FAR * self.usual
+        return self.log10_lr >= 0 or value > self.held_up_to
 
 
 AloneCounts = Mapping[tuple[str, str], AloneCount]
