@@ -25,7 +25,7 @@ from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.table import evidence_of
 
 _FEW = 0.1
-"""Share of the genuine captures that may have fewer checks of print in order than a finding needs to stand alone."""
+"""Share of the genuine captures that may have fewer checks of print in order than a finding needs to stand alone. A judgement; not fitted."""
 _FEWEST_DESIGNS, _FEWEST_FORGED = 2, 10
 """Designs on whose genuine captures a check stood alone, and forged captures on which it was adverse, from which it is named. Judgements; not fitted."""
 

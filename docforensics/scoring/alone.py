@@ -68,8 +68,8 @@ class AloneCount:
         return _FAR * self.usual
 
     def refers(self, value: float) -> bool:
-        """Whether such a finding may refer a document: it stood alone no less often on forged captures, or is far beyond what was usual alone."""
-        return self.log10_lr >= 0 or value > self.held_up_to
+        """Whether such a finding may refer a document: it never stood alone on a genuine capture, or no less often on forged ones, or is far beyond what was usual alone."""
+        return not self.genuine_alone or self.log10_lr >= 0 or value > self.held_up_to
 
 
 AloneCounts = Mapping[tuple[str, str], AloneCount]

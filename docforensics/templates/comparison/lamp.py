@@ -8,7 +8,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, reduced
 
 _STEP_MM = 2.0
-"""One sample a square of this side."""
+"""One sample a square of this side: a lamp changes over centimetres. A judgement; not fitted."""
 _ROUNDS, _TRIM, _LEAST = 8, 2.0, 1.0
 """Rounds of fitting; robust standard deviations, and at least grey levels, beyond which a sample does not tell the lamp: fibres, what glows. Judgements."""
 _FEWEST = 100
