@@ -10,9 +10,10 @@ import pytest
 
 from docforensics.checks.data._perforation.fonts import FIVE_BY_SEVEN, SEVEN_SEGMENTS, DotFont
 from docforensics.checks.data._perforation.read import Perforation
-from docforensics.checks.data.perforated_number import measure
+from docforensics.checks.data.perforated_number import fitting, measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind, Template
@@ -192,14 +193,42 @@ def test_the_edge_of_the_page_is_no_row_of_holes(make_document: Make, td3: Lines
 def test_a_place_that_ends_within_the_number_is_read_in_the_one_that_holds_it(
     make_document: Make, td3: Lines
 ) -> None:
-    """Learning found both, and the smaller one has the name."""
-    half = replace(BOX, right=106.0)
+    """Learning found both, and the smaller one, which is higher than wide, has the name."""
+    digit = replace(BOX, left=91.0, right=96.0)
     whole = Feature(name="field-3", kind=FeatureKind.PERSONAL_DATA, box=BOX, variable=True)
-    assert isinstance(measure(page(make_document, td3, pierced(DIGITS), box=half)), Abstained)
+    assert isinstance(measure(page(make_document, td3, pierced(DIGITS), box=digit)), Abstained)
     for text, agrees in ((DIGITS, True), (OTHER, False)):
-        outcome = measure(page(make_document, td3, pierced(text), box=half, others=(whole,)))
+        outcome = measure(page(make_document, td3, pierced(text), box=digit, others=(whole,)))
         assert isinstance(outcome, Measured), outcome
         assert (outcome.value < 0) is agrees
+
+
+def test_a_number_that_runs_on_beyond_its_place_is_followed(make_document: Make, td3: Lines) -> None:
+    """Learning named the part of it that differed between few holders: a half, or all but some holes of the last digit."""
+    for right in (106.0, 109.0):
+        for text, agrees in ((DIGITS, True), (OTHER, False)):
+            outcome = measure(page(make_document, td3, pierced(text), box=replace(BOX, right=right)))
+            assert isinstance(outcome, Measured), outcome
+            assert (outcome.value < 0) is agrees
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_digit_that_the_place_cuts_is_not_read_as_another(
+    make_document: Make, td3: Lines, columns: int
+) -> None:
+    """Of a 6 whose first or last columns of holes lie beyond the picture a 1 would be left: the page is cut there, and nothing is read."""
+    strip = pierced("8989026")
+    last = 2.1 + 6 * 4.3 * 0.7
+    cut = strip[:, : round((last + (columns - 1) * 0.7 + 0.35) * PX_PER_MM)]
+    perforation = Perforation(cut, PX_PER_MM, [7])
+    texts = {reading.text for reading in perforation.readings()}
+    assert "8989026" not in texts
+    assert not _fitting_texts(cut, 7)
+
+
+def _fitting_texts(picture: np.ndarray, count: int) -> list[str]:
+    form = np.full((count, len(SYMBOLS)), 1 / len(SYMBOLS))
+    return [reading.text for reading, _ in fitting(picture, PX_PER_MM, [form])]
 
 
 def test_an_unknown_type_and_plain_paper_are_not_read(make_document: Make, td3: Lines) -> None:
