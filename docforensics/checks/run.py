@@ -26,7 +26,8 @@ from docforensics.checks.outcome import (
 from docforensics.checks.own_values import beyond_own, sides_apart
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import unfit, why_unplaced
+from docforensics.checks.support.registered import why_unplaced
+from docforensics.checks.support.unfit import unfit
 from docforensics.checks.views import View, views, worst_of
 from docforensics.document import Document, Side
 from docforensics.errors import ResourceError

@@ -17,12 +17,11 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import expected_glow, glow
+from docforensics.checks.support.glow import at_strength_of, expected_glow, glow, saturated
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import (
     BESIDE_MM,
-    GAINS,
     LUMINESCENT_LEVEL,
     NOISE,
     UNLIKE,
@@ -90,15 +89,9 @@ def unlike(framed: Framed) -> tuple[Mask, Map] | None:
         return None
     near = grown(printed, BESIDE_MM)
     around = near & reference.constant & framed.side.zone(framed.box.grown(_AROUND_MM)) & ~inside
-    strength = _strength(seen, expected, around if around.any() else near)
+    known = around if around.any() else near
     zone = np.asarray(near & inside & reference.constant, dtype=bool)
-    return zone, _apart(seen * strength, expected, zone)
-
-
-def _strength(seen: Map, expected: Map, where: Mask) -> np.float32:
-    """What brings this capture's glow to the reference's."""
-    shown = max(float((seen[where] ** 2).sum()), 1.0)
-    return np.float32(np.clip(np.sqrt(float((expected[where] ** 2).sum()) / shown), *GAINS))
+    return zone, _apart(at_strength_of(expected, seen, known, saturated(framed.side)), expected, zone)
 
 
 def _apart(seen: Map, expected: Map, zone: Mask) -> Map:

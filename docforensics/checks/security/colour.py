@@ -27,7 +27,8 @@ from docforensics.checks.outcome import Abstained, Measured, Outcome, not_suppor
 from docforensics.checks.security._background import TOO_UNLIKE, is_like
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.unfit import rounded
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness

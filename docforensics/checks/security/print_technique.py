@@ -22,13 +22,8 @@ from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import (
-    MOST_HIDDEN,
-    QUANTISED,
-    RegisteredSide,
-    quantised,
-    registered_sides,
-)
+from docforensics.checks.support.registered import MOST_HIDDEN, RegisteredSide, registered_sides
+from docforensics.checks.support.unfit import QUANTISED, quantised
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.masks import square

@@ -24,7 +24,7 @@ from docforensics.checks.security._glowing_paper import GlowingGround, glowing_g
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.places import whole_side
-from docforensics.checks.support.registered import UNLIT, unfit
+from docforensics.checks.support.unfit import UNLIT, unfit
 from docforensics.document import Document, Side
 from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.geometry import BoxMm

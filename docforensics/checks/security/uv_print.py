@@ -16,11 +16,11 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
+from docforensics.checks.support.glow import LuminescentSide, at_strength_of, luminescent_sides
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
+from docforensics.templates.comparison.luminescence import BESIDE_MM, NOISE, UNLIKE
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, blur
@@ -74,8 +74,7 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
 def apart(lit: LuminescentSide, zone: Mask) -> Map:
     """Dissimilarity of page and reference at each place, 0 same .. 1 unrelated."""
     seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
-    strength = np.sqrt(float((expected[zone] ** 2).sum()) / max(float((seen[zone] ** 2).sum()), 1.0))
-    seen = seen * np.float32(np.clip(strength, *GAINS))
+    seen = at_strength_of(expected, seen, zone, lit.saturated)
     weight = zone.astype(np.float32)
     sigma = _WINDOW_MM / 2 * REFERENCE_PX_PER_MM
     both = blur(seen * expected * weight, sigma)

@@ -26,7 +26,7 @@ from docforensics.checks.support.registered import RegisteredSide, devices, port
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.lamp import uneven
-from docforensics.templates.comparison.luminescence import GAINS
+from docforensics.templates.comparison.luminescence import GAINS, LUMINESCENT_LEVEL
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -117,16 +117,17 @@ def _brighter(lit: LuminescentSide, bare: Mask | None) -> Map:
     """Grey levels above what the reference shows (H, W), both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected. A stronger lamp brightens what
-    the reference shows as it does the substrate, and what surrounds luminescent print as it does the print; what stands further off is not excused by
-    the print. Where the page is `bare`, if that is given, a smooth course of its substrate is taken for the lamp's and left out.
+    the reference shows as it does the substrate, and what glows in the reference, or surrounds its luminescent print, as it does the print; what stands
+    further off is not excused by the print. Where the page is `bare`, if that is given, a smooth course of its substrate is taken for the lamp's and left out.
     """
     both = lit.side.page(), lit.side.reference.mean
     pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
     if not pairs:
         pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
     lamp = _lamp(pairs)
-    beside = np.clip(lit.strength, lamp, GAINS[1])
-    stronger = np.where(grown(lit.printed, _AROUND_MM), np.float32(beside), np.float32(lamp))
+    as_print = np.clip(lit.strength, lamp, GAINS[1])
+    glows = grown(lit.printed, _AROUND_MM) | _glowing(pairs)
+    stronger = np.where(glows, np.float32(as_print), np.float32(lamp))
     above = []
     for page, reference, level, usual in pairs:
         found = np.subtract(page, level, dtype=np.float32)
@@ -135,6 +136,12 @@ def _brighter(lit: LuminescentSide, bare: Mask | None) -> Map:
             found -= uneven(found, bare, most=_UNEVEN * float(min(level, lamp * usual)))
         above.append(found)
     return soft(np.maximum.reduce(above), 0.25)
+
+
+def _glowing(pairs: list[tuple[cv2.typing.MatLike, cv2.typing.MatLike, float, float]]) -> Mask:
+    """Where the reference glows itself, (H, W): the middle of a wide print is as even as a substrate, and no print is told there."""
+    above = [np.subtract(reference, usual, dtype=np.float32) for _, reference, _, usual in pairs]
+    return np.asarray(np.maximum.reduce(above) > LUMINESCENT_LEVEL, np.bool_)
 
 
 def _lamp(pairs: Sequence[tuple[cv2.typing.MatLike, cv2.typing.MatLike, float, float]]) -> float:

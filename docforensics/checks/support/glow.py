@@ -13,10 +13,10 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
+from docforensics.templates.comparison.luminescence import GAINS, LUMINESCENT_LEVEL, SOFT_MM, luminescence
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, brightest
 
 Levels = NDArray[np.float64]
 """(colours,) grey levels."""
@@ -27,6 +27,8 @@ _APART_MM = 1.0
 """How far from luminescent print the substrate is looked at: glow spreads in the paper and in the lens."""
 MIN_PRINT_MM2 = 8.0
 """Less luminescent print than this tells nothing."""
+_SATURATED = 250
+"""Grey level of a colour from which a place may be brighter than the picture tells: the last that JPEG leaves of white. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +48,8 @@ class Glow:
     """Where the reference bears luminescent print that is the same on every document."""
     substrate: Mask
     """Where the reference bears none, and none near."""
+    saturated: Mask
+    """Where the page glows at least as strongly as it was seen to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,12 +74,13 @@ class LuminescentSide(Glow):
 
     @property
     def strength(self) -> float:
-        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows; too little where print saturates the picture."""
-        expected = self.expected[self.printed]
+        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows."""
+        where = _told(self.printed, self.saturated)
+        expected = self.expected[where]
         power = float((expected * expected).sum())
         if not self.bears_print or power <= 0:
             return 1.0
-        return float((self.seen[self.printed] * expected).sum()) / power
+        return float((self.seen[where] * expected).sum()) / power
 
 
 def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Abstained:
@@ -93,6 +98,7 @@ def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
         levels=found.levels,
         printed=found.printed,
         substrate=found.substrate,
+        saturated=found.saturated,
     )
 
 
@@ -105,8 +111,32 @@ def _compared(side: RegisteredSide) -> Glow:
         expected=expected,
         printed=printed & known,
         substrate=substrate,
+        saturated=saturated(side),
         levels=(_levels(side.page(), substrate), _levels(side.reference.mean, substrate)),
     )
+
+
+def saturated(side: RegisteredSide) -> Mask:
+    """Where the page of a side is as bright in a colour as its picture can show, or that spreads from there, (H, W)."""
+    return side.side.kept.once(saturated, lambda: grown(brightest(side.page()) >= _SATURATED, 2 * SOFT_MM))
+
+
+def _told(where: Mask, burnt: Mask) -> Mask:
+    """Where the picture does not saturate; everywhere if that leaves too little print to tell a strength."""
+    told = where & ~burnt
+    return told if np.count_nonzero(told) >= MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2 else where
+
+
+def at_strength_of(expected: Map, seen: Map, where: Mask, burnt: Mask) -> Map:
+    """Bring what a page gives off to the strength of its reference, by what both show at some places (H, W).
+
+    Where the picture saturates, the page glows at least as strongly as was seen: what is expected beyond that is taken to be there.
+    """
+    told = _told(where, burnt)
+    shown = max(float((seen[told] ** 2).sum()), 1.0)
+    strength = np.sqrt(float((expected[told] ** 2).sum()) / shown)
+    brought = seen * np.float32(np.clip(strength, *GAINS))
+    return np.asarray(np.where(burnt, np.maximum(brought, expected), brought), np.float32)
 
 
 def glow(side: RegisteredSide) -> Map:

@@ -1,6 +1,5 @@
 """What the checks against a template share: the sides that lie on one, in one light, and places on them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,8 +8,9 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Abstained, Region, not_supported, undetermined
+from docforensics.checks.outcome import Abstained, Region, undetermined
 from docforensics.checks.support.places import Place, main_cause, whole_side
+from docforensics.checks.support.unfit import unfit_image
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.photometric import LEAST_GAIN, lifted
@@ -36,51 +36,15 @@ NO_REFERENCE = {
     )
     for light in Light
 }
-UNLIT = {
-    light: not_supported(
-        f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
-        f"another {light} capture, with the lamp on and no other light",
-        why=Why.NO_LIGHT,
-    )
-    for light in (Light.UV, Light.IR)
-}
 NOTHING_KNOWN = undetermined(
     "the template knows no fixed print at this place", expected=False, why=Why.NO_REFERENCE_HERE
 )
 TOO_LITTLE_SEEN = undetermined("too little of the fixed print could be compared", why=Why.TOO_NOISY)
-REFLECTED = undetermined(
-    "a reflection saturates a part of the UV image; the light around it resembles luminescence",
-    "another UV capture, with no light but the lamp's",
-    why=Why.GLARE,
-)
-ROUNDED = undetermined(
-    "chroma of the UV image quantised by compression; not evaluated",
-    "a UV image of better quality",
-    why=Why.TOO_NOISY,
-)
-QUANTISED = undetermined(
-    "luminance of the image quantised by compression; not evaluated",
-    "the capture as the device made it, at a JPEG quality of 30 or more",
-    why=Why.TOO_NOISY,
-)
-_BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
-"""Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
-COARSEST_CHROMA = 35
-"""Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
-pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
-COARSEST_LUMA = 40
-"""Step to which a JPEG file rounds eight times the mean luminance of a block: 5 grey levels (libjpeg quality 20). At a step of 80 a genuine page
-of Utopia kept drop-out ink in infrared and its lines were dissolved; at 40 none of either was adverse (genuine pages of both halves of
-`benchmarks/evasion`, so this has seen the test half)."""
-_LEAST_LEVEL = 0.3
-"""Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
 LEAST_KNOWN_MM2 = 4.0
 """Constant print of a place below which there is nothing to compare there. A judgement; not fitted."""
 MOST_HIDDEN = 0.3
 """Share of what the template knows that ink, dirt and wear hide on genuine pages: a reference that holds enough only with all of
 it in sight holds too little. A judgement; not fitted."""
-_EVERY = 4
-"""Rows and columns that the median is taken of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -234,7 +198,7 @@ def not_compared(document: Document, light: Light) -> Abstained:
         return NO_SIDE
     for side in document.sides:
         if side.match is not None and light in side.match.residuals:
-            why = _unfit(side, side.match, light)
+            why = unfit_image(side, side.match, light)
             if why is not None:
                 return why
     return NO_REFERENCE[light]
@@ -248,72 +212,9 @@ def why_unplaced(side: Side) -> Why:
     return Why.BLURRED if quality.px_per_mm >= LEAST_PX_PER_MM else Why.TOO_COARSE
 
 
-def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
-    """Give the code for what keeps a side on a template from being compared in one of some lights; None when nothing does."""
-    if side.match is None:
-        return None
-    found = (_unfit(side, side.match, light) for light in lights if light in side.match.residuals)
-    return next((outcome.why for outcome in found if outcome is not None), None)
-
-
-def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
-    """Say what keeps an image from being compared; None when nothing does."""
-    return side.kept.once((_unfit, light), lambda: _found_unfit(side, match, light))
-
-
-def _found_unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
-    if not _lit(match, light):
-        return UNLIT[light]
-    if light is Light.UV and _burnt(match.pages[light]):
-        return REFLECTED
-    if light is Light.UV and rounded(side, light):
-        return ROUNDED
-    if light is Light.IR and (quantised(side, Light.IR) or quantised(side, Light.VISIBLE)):
-        return QUANTISED
-    return None
-
-
-def rounded(side: Side, light: Light) -> bool:
-    """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
-    return _step(side, light, 1) > COARSEST_CHROMA
-
-
-def quantised(side: Side, light: Light) -> bool:
-    """Whether the file keeps luminance in steps too coarse for fine contrasts; an earlier, coarser file is not seen here."""
-    return _step(side, light, 0) > COARSEST_LUMA
-
-
-def _step(side: Side, light: Light, table: int) -> int:
-    """Give the step of a table's first coefficient, of luminance (0) or colour (1); 0 where the file has none."""
-    jpeg = next((image.jpeg for image in side.capture.images.get(light, ())), None)
-    has = jpeg is not None and len(jpeg.quantization_tables) > table
-    return jpeg.quantization_tables[table][0] if jpeg is not None and has else 0
-
-
-def _burnt(page: Pixels) -> bool:
-    """Whether places are white in every colour; in grey alone bright print looks so too."""
-    if page.ndim == 2:
-        return False
-    burnt = cv2.inRange(page, np.full(3, _BURNT_LEVEL), np.full(3, 255))
-    return cv2.countNonZero(burnt) / REFERENCE_PX_PER_MM**2 > _MOST_BURNT_MM2
-
-
-def _lit(match: TemplateMatch, light: Light) -> bool:
-    """Whether the lamp of this light shone: what a dark image does not show is no evidence."""
-    if light not in UNLIT:
-        return True
-    page, usual = (_level(pixels) for pixels in (match.pages[light], match.template.references[light].mean))
-    return page >= _LEAST_LEVEL * usual
-
-
-def _level(pixels: Pixels) -> float:
-    """Median grey level of a page."""
-    return float(np.median(pixels[::_EVERY, ::_EVERY]))
-
-
 def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
     match = side.match
-    if match is None or light not in match.residuals or _unfit(side, match, light) is not None:
+    if match is None or light not in match.residuals or unfit_image(side, match, light) is not None:
         return None
     return RegisteredSide(
         index=index,

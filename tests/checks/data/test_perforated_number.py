@@ -213,9 +213,7 @@ def test_a_number_that_runs_on_beyond_its_place_is_followed(make_document: Make,
 
 
 @pytest.mark.parametrize("columns", [1, 2])
-def test_a_digit_that_the_place_cuts_is_not_read_as_another(
-    make_document: Make, td3: Lines, columns: int
-) -> None:
+def test_a_digit_that_the_place_cuts_is_not_read_as_another(columns: int) -> None:
     """Of a 6 whose first or last columns of holes lie beyond the picture a 1 would be left: the page is cut there, and nothing is read."""
     strip = pierced("8989026")
     last = 2.1 + 6 * 4.3 * 0.7

@@ -1,12 +1,13 @@
 """A lamp that was off is no evidence, whichever check asks for its light."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained
+from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 
@@ -66,3 +67,42 @@ def test_a_reflection_in_the_uv_image_is_no_glow(lit: Any, check: Any) -> None:
     outcome = run_check(check, lit.document(pages))
     assert isinstance(outcome, Abstained), outcome
     assert "reflection" in outcome.reason
+
+
+def _with_print(lit: Any, level: float, columns: slice) -> Any:
+    """The series with even print of a grey level over some columns of its reference under UV."""
+    under_uv = lit.template.references[Light.UV]
+    mean = under_uv.mean.copy()
+    mean[:, columns] = level
+    references = {**lit.template.references, Light.UV: replace(under_uv, mean=mean)}
+    return replace(lit, template=replace(lit.template, references=references))
+
+
+@pytest.mark.parametrize(("level", "is_compared"), [(160.0, True), (60.0, False)])
+def test_print_that_glows_white_is_no_reflection(lit: Any, level: float, is_compared: bool) -> None:
+    """A stronger lamp makes it as bright as the picture can be; where the reference shows nothing as bright it is a reflection."""
+    columns = slice(300, 360)
+    pages = lit.lights(12)
+    pages[Light.UV][:, columns] = 255
+    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
+    outcome = run_check(check, _with_print(lit, level, columns).document(pages))
+    assert isinstance(outcome, Measured) is is_compared
+    if isinstance(outcome, Abstained):
+        assert "reflection" in outcome.reason
+
+
+@pytest.mark.parametrize(("strength", "is_compared"), [(0.6, True), (0.3, False)])
+def test_a_page_without_the_print_that_covers_most_of_it_was_lit(
+    lit: Any, strength: float, is_compared: bool
+) -> None:
+    """Its median is far below the reference's; its substrate tells whether the lamp shone."""
+    columns = slice(0, 480)
+    known = _with_print(lit, 200.0, columns)
+    pages = lit.lights(12)
+    pages[Light.UV] = np.full_like(pages[Light.UV], lit.dull)
+    pages[Light.UV] = (pages[Light.UV] * strength).astype(np.uint8)
+    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
+    outcome = run_check(check, known.document(pages))
+    assert isinstance(outcome, Measured) is is_compared
+    if isinstance(outcome, Measured):
+        assert outcome.value > 0.5

@@ -12,7 +12,7 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_dull import measure
-from docforensics.checks.support.registered import UNLIT
+from docforensics.checks.support.unfit import UNLIT
 from docforensics.document import Document
 
 BRIGHT = (107, 140, 247)

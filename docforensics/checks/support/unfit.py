@@ -1,0 +1,139 @@
+"""Images that cannot be compared with a reference: the lamp was off, a reflection covers a part, or the file keeps too little."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, not_supported, undetermined
+from docforensics.document import Side
+from docforensics.page.quantiles import quantiles
+from docforensics.templates.masks import grown
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import brightest, darkest
+from docforensics.templates.registration.register import TemplateMatch
+
+UNLIT = {
+    light: not_supported(
+        f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
+        f"another {light} capture, with the lamp on and no other light",
+        why=Why.NO_LIGHT,
+    )
+    for light in (Light.UV, Light.IR)
+}
+REFLECTED = undetermined(
+    "a reflection saturates a part of the UV image; the light around it resembles luminescence",
+    "another UV capture, with no light but the lamp's",
+    why=Why.GLARE,
+)
+ROUNDED = undetermined(
+    "chroma of the UV image quantised by compression; not evaluated",
+    "a UV image of better quality",
+    why=Why.TOO_NOISY,
+)
+QUANTISED = undetermined(
+    "luminance of the image quantised by compression; not evaluated",
+    "the capture as the device made it, at a JPEG quality of 30 or more",
+    why=Why.TOO_NOISY,
+)
+_BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
+"""Grey level in every colour at which nothing but a reflection is that white, where the reference shows no print that glows nearly so: no page of
+Utopia reaches it under the lamp, forged or not."""
+_GLOWS_WHITE, _HALO_MM = 100, 1.0
+"""Level of the reference in every colour from which its print may be white on a page under a stronger lamp, and how far such print spreads. Of 27 captures of
+five random designs (border readers, seen) whose print is that white on 2 to 201 mm2, at most 1.5 mm2 are beyond it; on bright paper 7 and 69."""
+COARSEST_CHROMA = 35
+"""Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
+pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
+COARSEST_LUMA = 40
+"""Step to which a JPEG file rounds eight times the mean luminance of a block: 5 grey levels (libjpeg quality 20). At a step of 80 a genuine page
+of Utopia kept drop-out ink in infrared and its lines were dissolved; at 40 none of either was adverse (genuine pages of both halves of
+`benchmarks/evasion`, so this has seen the test half)."""
+_LEAST_LEVEL = 0.3
+"""Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+_EVERY = 4
+"""Rows and columns that levels are taken of."""
+_DULLEST, _SUBSTRATE_LEVEL, _LEAST_OF_SUBSTRATE = 0.2, 16.0, 0.4
+"""Share of a reference under UV that is its substrate, where print that glows covers most of it; grey levels from which that is seen; and the share of it that
+a page's must have. On one design (seen) the substrate of a page without any print is .5 of the reference's, those of genuine pages .5 to 1.1, while
+the medians are .28, and .36 to .86; a genuine page of another, too dark to be compared, has .37. Judgements; not fitted."""
+
+
+def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
+    """Give the code for what keeps a side on a template from being compared in one of some lights; None when nothing does."""
+    if side.match is None:
+        return None
+    found = (unfit_image(side, side.match, light) for light in lights if light in side.match.residuals)
+    return next((outcome.why for outcome in found if outcome is not None), None)
+
+
+def unfit_image(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
+    """Say what keeps an image from being compared; None when nothing does."""
+    return side.kept.once((unfit_image, light), lambda: _found_unfit(side, match, light))
+
+
+def _found_unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
+    if not _lit(match, light):
+        return UNLIT[light]
+    if light is Light.UV and _burnt(match.pages[light], match.template.references[light]):
+        return REFLECTED
+    if light is Light.UV and rounded(side, light):
+        return ROUNDED
+    if light is Light.IR and (quantised(side, Light.IR) or quantised(side, Light.VISIBLE)):
+        return QUANTISED
+    return None
+
+
+def rounded(side: Side, light: Light) -> bool:
+    """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
+    return _step(side, light, 1) > COARSEST_CHROMA
+
+
+def quantised(side: Side, light: Light) -> bool:
+    """Whether the file keeps luminance in steps too coarse for fine contrasts; an earlier, coarser file is not seen here."""
+    return _step(side, light, 0) > COARSEST_LUMA
+
+
+def _step(side: Side, light: Light, table: int) -> int:
+    """Give the step of a table's first coefficient, of luminance (0) or colour (1); 0 where the file has none."""
+    jpeg = next((image.jpeg for image in side.capture.images.get(light, ())), None)
+    has = jpeg is not None and len(jpeg.quantization_tables) > table
+    return jpeg.quantization_tables[table][0] if jpeg is not None and has else 0
+
+
+def _burnt(page: Pixels, reference: LightReference) -> bool:
+    """Whether places are white in every colour beside print that glows white; in grey alone bright print looks so too."""
+    if page.ndim == 2:
+        return False
+    burnt = cv2.inRange(page, np.full(3, _BURNT_LEVEL), np.full(3, 255))
+    most = _MOST_BURNT_MM2 * REFERENCE_PX_PER_MM**2
+    if cv2.countNonZero(burnt) <= most:
+        return False
+    known = grown(darkest(reference.mean) >= _GLOWS_WHITE, _HALO_MM)
+    return bool(np.count_nonzero(burnt.astype(bool) & ~known) > most)
+
+
+def _lit(match: TemplateMatch, light: Light) -> bool:
+    """Whether the lamp of this light shone: what a dark image does not show is no evidence."""
+    if light not in UNLIT:
+        return True
+    pages = match.pages[light], match.template.references[light].mean
+    page, usual = map(_level, pages)
+    return page >= _LEAST_LEVEL * usual or (light is Light.UV and _shows_substrate(*pages))
+
+
+def _shows_substrate(page: Pixels, reference: Pixels) -> bool:
+    """Whether the substrate is lit where luminescent print, which a page may lack, covers most of the reference."""
+    seen, expected = (brightest(pixels[::_EVERY, ::_EVERY]) for pixels in (page, reference))
+    (dull,) = quantiles(expected, (_DULLEST,))
+    substrate = expected <= dull
+    usual = float(np.median(expected[substrate]))
+    return usual >= _SUBSTRATE_LEVEL and float(np.median(seen[substrate])) >= _LEAST_OF_SUBSTRATE * usual
+
+
+def _level(pixels: Pixels) -> float:
+    """Median grey level of a page."""
+    return float(np.median(pixels[::_EVERY, ::_EVERY]))
