@@ -17,18 +17,17 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import at_strength_of, expected_glow, glow, saturated
+from docforensics.checks.support.glow import apart, at_strength_of, expected_glow, glow, saturated
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import (
     BESIDE_MM,
     LUMINESCENT_LEVEL,
-    NOISE,
     UNLIKE,
 )
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask, blur
+from docforensics.templates.planes import Map, Mask
 
 _USUAL = 0.12
 """Value from which the check's row is adverse. Captures of five random designs (seen) show .04 at most of themselves, those of a sixth, whose print differs from document to
@@ -58,8 +57,6 @@ _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _AROUND_MM = 15.0
 """How far round the portrait print tells how strongly this capture shows it. A judgement; not fitted."""
-_WINDOW_MM = 1.0
-"""Standard deviation of the window of comparison: some lines of a pattern. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -71,10 +68,10 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     found = unlike(framed)
     if found is None:
         return NO_PRINT
-    zone, apart = found
-    places = zone & (apart > UNLIKE)
+    zone, unalike = found
+    places = zone & (unalike > UNLIKE)
     regions = framed.side.marked(places, "luminescent print broken at the portrait", min_mm2=3.0)
-    return Measured(value=float((apart[zone] > UNLIKE).mean()), regions=regions)
+    return Measured(value=float((unalike[zone] > UNLIKE).mean()), regions=regions)
 
 
 def unlike(framed: Framed) -> tuple[Mask, Map] | None:
@@ -91,11 +88,4 @@ def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     around = near & reference.constant & framed.side.zone(framed.box.grown(_AROUND_MM)) & ~inside
     known = around if around.any() else near
     zone = np.asarray(near & inside & reference.constant, dtype=bool)
-    return zone, _apart(at_strength_of(expected, seen, known, saturated(framed.side)), expected, zone)
-
-
-def _apart(seen: Map, expected: Map, zone: Mask) -> Map:
-    weight, sigma = zone.astype(np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM
-    both = blur(np.asarray(seen * expected * weight, dtype=np.float32), sigma)
-    each = blur(np.asarray((seen * seen + expected * expected) * weight, dtype=np.float32), sigma)
-    return np.asarray(1 - (2 * both + NOISE) / (each + NOISE), dtype=np.float32)
+    return zone, apart(expected, at_strength_of(expected, seen, known, saturated(framed.side)), zone)

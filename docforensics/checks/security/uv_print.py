@@ -16,14 +16,13 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import LuminescentSide, at_strength_of, luminescent_sides
+from docforensics.checks.support.glow import LuminescentSide, apart, at_strength_of, luminescent_sides
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.templates.comparison.luminescence import BESIDE_MM, NOISE, UNLIKE
+from docforensics.templates.comparison.luminescence import BESIDE_MM, UNLIKE
 from docforensics.templates.masks import grown
-from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask, blur
+from docforensics.templates.planes import Map, Mask
 
 _USUAL = 0.05
 """Share that genuine documents of most models measure at most: 92 of 104 pages of 26 random designs (border reader, templates of six holders, seen). On three designs whose
@@ -48,8 +47,6 @@ NO_PRINT = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_WINDOW_MM = 2.0
-"""Of comparison: some lines of a pattern. A judgement; not fitted."""
 _PERSONAL = 0.3
 """Share of the luminescent print that may be one holder's: numbers and portraits glow as well, 0.3 on a Utopia identity card."""
 _MIN_MARKED_MM2 = 4.0
@@ -65,21 +62,16 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
     if not lit.bears_print:
         return NO_PRINT
     zone = _zone(lit)
-    unlike = apart(lit, zone)
-    places = zone & (unlike > UNLIKE)
+    found = unlike(lit, zone)
+    places = zone & (found > UNLIKE)
     regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
-    return Measured(value=_counted(lit, zone, unlike), regions=regions)
+    return Measured(value=_counted(lit, zone, found), regions=regions)
 
 
-def apart(lit: LuminescentSide, zone: Mask) -> Map:
-    """Dissimilarity of page and reference at each place, 0 same .. 1 unrelated."""
+def unlike(lit: LuminescentSide, zone: Mask) -> Map:
+    """Dissimilarity of page and reference at each place of a zone, 0 same .. 1 unrelated."""
     seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
-    seen = at_strength_of(expected, seen, zone, lit.saturated)
-    weight = zone.astype(np.float32)
-    sigma = _WINDOW_MM / 2 * REFERENCE_PX_PER_MM
-    both = blur(seen * expected * weight, sigma)
-    each = blur((seen * seen + expected * expected) * weight, sigma)
-    return np.asarray(1 - (2 * both + NOISE) / (each + NOISE), dtype=np.float32)
+    return apart(expected, at_strength_of(expected, seen, zone, lit.saturated), zone)
 
 
 def _zone(lit: LuminescentSide) -> Mask:

@@ -62,6 +62,14 @@ def test_print_that_is_missing_is_told_beside_print_that_saturates(lit: Any) -> 
     assert brought[~strong].max() == 0
 
 
+def test_bright_paper_that_saturates_shows_no_print(lit: Any) -> None:
+    """Nothing rises above a substrate that is as bright as a picture can be."""
+    side = _side(luminescent_sides(lit.genuine(12)))
+    everywhere = np.ones(side.expected.shape, np.bool_)
+    brought = at_strength_of(side.expected, np.zeros_like(side.expected), side.printed, everywhere)
+    assert brought.max() == 0
+
+
 def test_everything_tells_where_too_little_does_not_saturate(lit: Any) -> None:
     """A strength that four square millimetres state is none."""
     side = _side(luminescent_sides(lit.genuine(12)))

@@ -40,16 +40,17 @@ def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
 def test_a_stronger_lamp_brightens_what_surrounds_the_print_as_it_does_the_print(lit: Any) -> None:
     """A faint glow of the reference within 2 mm of its print, under a lamp of 1.8 times the strength: nothing unexpected. Without the lamp, or further off, it is."""
     under_uv = lit.template.references[Light.UV]
-    printed = luminescence(under_uv.mean) > LUMINESCENT_LEVEL
-    near = grown(printed, 2.0)
+    # Print of half of its strength, so that it does not saturate under the stronger lamp.
+    dim = np.array(lit.dull) + 0.5 * (under_uv.mean.astype(float) - lit.dull)
+    near = grown(luminescence(dim) > LUMINESCENT_LEVEL, 2.0)
     values = {}
     for name, place, lamp in (("near", near, 1.8), ("by day", near, 1.0), ("off", ~near, 1.8)):
         faint = np.where(place & under_uv.constant, 14, 0)[..., None]
-        brighter = replace(under_uv, mean=np.clip(under_uv.mean + faint, 0, 255).astype(np.uint8))
+        brighter = replace(under_uv, mean=np.clip(dim + faint, 0, 255).astype(np.uint8))
         references = {**lit.template.references, Light.UV: brighter}
         known = replace(lit, template=replace(lit.template, references=references))
         pages = lit.lights()
-        shown = np.array(lit.dull) + lamp * (pages[Light.UV].astype(float) - lit.dull) + 1.8 * faint
+        shown = np.array(lit.dull) + 0.5 * lamp * (pages[Light.UV].astype(float) - lit.dull) + 1.8 * faint
         outcome = measure(known.document({**pages, Light.UV: np.clip(shown, 0, 255).astype(np.uint8)}))
         assert isinstance(outcome, Measured)
         values[name] = outcome.value
