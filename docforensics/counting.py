@@ -166,7 +166,9 @@ def _takes_off(check: Check, seen: Mapping[str, Sequence[float]]) -> bool:
     """Whether a check of which a template keeps values has facts that are above what is usual on all of its captures."""
     usual = check.spec.usual
     facts = (seen.get(kept_name(check.id, fact), ()) for fact in check.spec.kept_facts)
-    return usual is not None and any(min(values, default=usual) > usual for values in facts)
+    if usual is None or not check.spec.is_less_kept:
+        return False
+    return any(min(values, default=usual) > usual for values in facts)
 
 
 def _own(seen: Mapping[str, Sequence[float]]) -> tuple[OwnValues, ...]:

@@ -180,6 +180,22 @@ def test_what_a_check_takes_off_itself_is_kept_as_what_is_left(
     assert found.own_values(top) == (9.0, 9.5, 9.2)
 
 
+def test_facts_that_a_value_is_not_less_by_are_measured_once(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How much of a page glows otherwise on each document is no share of print that is missing."""
+    told: list[Template] = []
+
+    def shown(on: Template, *_: object) -> dict[str, list[float]]:
+        told.append(on)
+        return {"security.uv_print": [0.0] * 4, "security.uv_print:varying": [0.2] * 4}
+
+    monkeypatch.setattr(counting, "_shown", shown)
+    found = with_own_values(template, [])
+    assert len(told) == 1
+    assert found.own_values("security.uv_print:varying") == (0.2,) * 4
+
+
 def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alone(template: Template) -> None:
     """The claim is contradicted all the same, so the document is not clear; with counts of its model it is referred."""
     held = Policy.load()

@@ -84,6 +84,8 @@ class CheckSpec:
     kept_facts: tuple[str, ...] = ()
     """Facts of its outcome that a template keeps of its own captures (`Template.own_values`, under the check's id, a colon and the fact): what the
     check compares a page with."""
+    is_less_kept: bool = False
+    """Whether its value is what a page measures beyond those facts, so that its own captures are measured again once they are known."""
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     verifies: frozenset[ClaimId] = frozenset()

@@ -2,8 +2,9 @@
 
 Every leaf of a booklet bears the same perforated number, made before the page is printed. A page from another booklet, or a
 number altered on the page, disagrees with it; neither can be mended without new holes. The reference template states where the
-perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or bright. The
-number is that of the zone, whole or its digits alone. What either could be is compared symbol by symbol; of several ways to
+perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or bright, and up to two
+centimetres beyond the ends of that place, which learning names by what differs between few holders. A number that disagrees has to end where it was read: behind
+it the picture goes on by one more symbol, or the page ends. The number is that of the zone, whole or its digits alone. What either could be is compared symbol by symbol; of several ways to
 read the holes (upside down, another type) the one that agrees best counts. Holes that no known type explains almost without
 rest are not read, and are not evidence; but where they spell the number of the zone, symbol by symbol, they show that it agrees.
 
@@ -26,7 +27,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.data._perforation.read import AGREEING_MISFIT, DotReading, Perforation
+from docforensics.checks.data._perforation.read import AGREEING_MISFIT, MISFIT, DotReading, Perforation
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
@@ -63,9 +64,11 @@ _PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
 _RIM_MM = 1.0
 """Strip along the page's edges in which no hole is looked for: the edge itself, and the lid behind it, make rows of dark spots. A judgement; not fitted."""
-_RUNS_ON_MM = (6.0, 12.0, 20.0)
-"""By how much a number is looked for beyond the ends of its place, where it is not read within: learning names the part of it that differed between few
-holders, 8 to 18 mm of numbers of 21 to 27 mm (four random designs, seen). The last is most of such a number."""
+_RUNS_ON_MM = (6.0, 20.0)
+"""By how much a number is looked for beyond the ends of its place, where it is not read within: on four random designs (seen) learning named 8 to 18 mm of
+numbers of 21 to 27 mm. The second is most of such a number; the first leaves out print that lies farther off. Judgements; not fitted."""
+_CUT = 0.15
+"""Of a symbol's width, by which the first or the last may reach over the rim of the page. A judgement; not fitted."""
 _MOST_OF = 0.5
 """Share of a perforation's place that another place of data holds to be of the same print. A judgement; not fitted."""
 _MOST_HIDDEN = 0.1
@@ -92,8 +95,15 @@ class Compared:
     boxes: tuple[BoxMm, ...]
     ratio: float
     """Support for "another number" over "the same number"."""
+    ends: bool = True
+    """Whether the picture shows that the number ends where it was read."""
     texts: tuple[str, ...] = ()
     """What all ways to read it say, this one first."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether it looks like another number."""
+        return self.ratio > 1 and any(self.differing)
 
 
 def measure(document: Document) -> Outcome:
@@ -118,10 +128,9 @@ def measure(document: Document) -> Outcome:
     if not found:
         return next((place.hidden for place, _ in sightings if place.hidden), _UNSEEN)
     worst = max(found, key=lambda one: one.ratio)
-    differs = worst.ratio > 1 and any(worst.differing)
     return Measured(
         value=log10_lr(worst.ratio, SHARES),
-        regions=(*_regions(worst), seen.region(span, "number in the zone")) if differs else (),
+        regions=(*_regions(worst), seen.region(span, "number in the zone")) if worst.differs else (),
         facts={
             "pierced": " or ".join(worst.texts),
             "printed": span.of(seen.mrz.lines).rstrip(FILLER),
@@ -157,24 +166,37 @@ def _forms(seen: Print, printed: Posteriors) -> tuple[Posteriors, ...]:
 def _best(
     index: int, side: Side, perforation: Feature, forms: Sequence[Posteriors], slip: float
 ) -> Compared | None:
-    """Read one perforation in the light that shows it, the way that agrees best with the zone."""
-    for box, light in product(_boxes(side, perforation), (Light.IR, Light.VISIBLE)):
-        found = _seen_in(side, box, light)
-        if found is None:
+    """Read one perforation in the light that shows it, the way that agrees best with the zone; another number only where it is seen to end."""
+    named = _boxes(side, perforation)
+    drawn_out = [_drawn_out(named[-1], length) for length in _RUNS_ON_MM]
+    for box, light in product((*named, *drawn_out), (Light.IR, Light.VISIBLE)):
+        part = _seen_in(side, box, light)
+        if part is None:
             continue
-        part, corner = found
+        # Beyond the place that is known, what is all but the number may be part of a longer one.
+        most = AGREEING_MISFIT if box in named else MISFIT
         ways = [
-            compared(index, reading, form, corner=corner, px_per_mm=side.page.px_per_mm, slip=slip)
-            for reading, form in fitting(part, side.page.px_per_mm, forms)
+            replace(
+                compared(index, reading, form, corner=part.corner, px_per_mm=side.page.px_per_mm, slip=slip),
+                ends=part.shows_end(reading),
+            )
+            for reading, form in _fitting(part.picture, side.page.px_per_mm, forms, most)
         ]
-        if ways:
-            ways.sort(key=lambda one: one.ratio)
+        ways.sort(key=lambda one: one.ratio)
+        if ways and (ways[0].ends or not ways[0].differs):
             return replace(ways[0], texts=tuple(dict.fromkeys(way.reading.text for way in ways)))
     return None
 
 
+def _drawn_out(box: BoxMm, length: float) -> BoxMm:
+    """Give a place with some millimetres more at both ends of its longer side."""
+    if box.height > box.width:
+        return replace(box, top=box.top - length, bottom=box.bottom + length)
+    return replace(box, left=box.left - length, right=box.right + length)
+
+
 def _boxes(side: Side, perforation: Feature) -> list[BoxMm]:
-    """Give the place of a perforation, after it the larger ones of data that hold most of it, and the largest of these drawn out along its line.
+    """Give the place of a perforation, and after it the larger ones of data that hold most of it.
 
     Learning finds several places where holes differ between documents; the one that bears the name may end within the number.
     """
@@ -187,19 +209,35 @@ def _boxes(side: Side, perforation: Feature) -> list[BoxMm]:
         and one.box.overlap(named) > _MOST_OF * named.area
         and one.box.area > named.area
     ]
-    known = [named, *sorted(others, key=lambda box: box.area)]
-    return [*known, *(_drawn_out(known[-1], length) for length in _RUNS_ON_MM)]
+    return [named, *sorted(others, key=lambda box: box.area)]
 
 
-def _drawn_out(box: BoxMm, length: float) -> BoxMm:
-    """Give a place with some millimetres more at both ends of its longer side."""
-    if box.height > box.width:
-        return replace(box, top=box.top - length, bottom=box.bottom + length)
-    return replace(box, left=box.left - length, right=box.right + length)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """The part of a page in which holes are looked for."""
+
+    picture: Pixels
+    """(h, w[, 3])"""
+    corner: tuple[int, int]
+    """Its first pixel (x, y) on the page."""
+    at_rim: tuple[tuple[bool, bool], tuple[bool, bool]]
+    """Whether it begins, and ends, at the rim of the page: across, and down."""
+
+    def shows_end(self, reading: DotReading) -> bool:
+        """Whether a number ends where it was read: one more symbol would lie within the picture, at both ends, or beyond the page."""
+        middles = reading.corners.mean(axis=1)
+        along = int(np.ptp(middles, axis=0).argmax())
+        advance = float(np.ptp(middles[:, along])) / max(len(middles) - 1, 1)
+        places = reading.corners[..., along]
+        free = float(places.min()), self.picture.shape[1 - along] - float(places.max())
+        return all(
+            room >= (-_CUT * advance if ends_page else advance)
+            for room, ends_page in zip(free, self.at_rim[along], strict=True)
+        )
 
 
-def _seen_in(side: Side, box: BoxMm, light: Light) -> tuple[Pixels, tuple[int, int]] | None:
-    """Give the part of a page (h, w[, 3]) around a place and away from the page's rim, and its first pixel (x, y); None where nothing is left."""
+def _seen_in(side: Side, box: BoxMm, light: Light) -> _Part | None:
+    """Give the part of a page around a place and away from the page's rim; None where nothing is left."""
     pixels = side.page.pixels.get(light)
     if pixels is None:
         return None
@@ -207,38 +245,33 @@ def _seen_in(side: Side, box: BoxMm, light: Light) -> tuple[Pixels, tuple[int, i
     rows, columns = box.grown(_PERFORATION_MARGIN_MM).to_px(scale).slices
     rim, (height, width) = round(_RIM_MM * scale), pixels.shape[:2]
     top, left = max(rows.start, rim), max(columns.start, rim)
-    part = pixels[top : max(min(rows.stop, height - rim), 0), left : max(min(columns.stop, width - rim), 0)]
-    return None if min(part.shape[:2]) < scale else (part, (left, top))
+    bottom, right = max(min(rows.stop, height - rim), 0), max(min(columns.stop, width - rim), 0)
+    part = pixels[top:bottom, left:right]
+    if min(part.shape[:2]) < scale:
+        return None
+    at_rim = (left == rim, right == width - rim), (top == rim, bottom == height - rim)
+    return _Part(picture=part, corner=(left, top), at_rim=at_rim)
 
 
-def fitting(
-    picture: Pixels, px_per_mm: float, forms: Sequence[Posteriors]
+def _fitting(
+    picture: Pixels, px_per_mm: float, forms: Sequence[Posteriors], most: float
 ) -> list[tuple[DotReading, Posteriors]]:
-    """Give the readings that explain the holes, each with a form of its length; else those less sure that are the number, symbol by symbol.
-
-    Of a number that the picture cuts off none is given: of a 6 whose outer holes lie beyond the picture, a 1 is left.
-    """
+    """Give the readings that explain the holes, each with a form of its length; else those of a misfit up to `most` that are the number, symbol by symbol."""
     perforation = Perforation(picture, px_per_mm, sorted({len(form) for form in forms}))
     pairs = [
         (reading, form)
         for reading in perforation.readings()
         for form in forms
-        if len(form) == len(reading.posteriors) and _is_within(reading, picture)
+        if len(form) == len(reading.posteriors)
     ]
     if pairs:
         return pairs
     expected = {"".join(SYMBOLS[place] for place in form.argmax(axis=1)): form for form in forms}
     return [
         (reading, expected[reading.text])
-        for reading in perforation.readings(most=AGREEING_MISFIT)
-        if reading.is_told and reading.text in expected and _is_within(reading, picture)
+        for reading in perforation.readings(most=most)
+        if reading.is_told and reading.text in expected
     ]
-
-
-def _is_within(reading: DotReading, picture: Pixels) -> bool:
-    """Whether the picture shows every symbol whole."""
-    height, width = picture.shape[:2]
-    return bool((reading.corners >= 0).all() and (reading.corners <= (width, height)).all())
 
 
 def compared(

@@ -53,6 +53,7 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
     facts={"sides": int, "top": float, "right": float, "bottom": float, "left": float},
     kept_facts=("top", "right", "bottom", "left"),
+    is_less_kept=True,
 )
 UNTOLD = undetermined(
     "the template does not state whether genuine portraits of this series blend into the page",

@@ -94,7 +94,7 @@ def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
         for pixels, levels in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
     )
     gains = np.array([_gain(*colour) for colour in zip(seen, expected, strict=True)])
-    gains = np.clip(gains / np.median(gains), *_GAINS)
+    gains = np.clip(gains / max(float(np.median(gains)), 1e-6), *_GAINS)
     seen = [colour * gain for colour, gain in zip(seen, gains, strict=True)]
     cosine = _dot(seen, expected) / np.maximum(np.sqrt(_dot(seen, seen) * _dot(expected, expected)), 1.0)
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=np.float32)

@@ -2,28 +2,33 @@
 
 The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in a
 window of two millimetres. Print that is missing, stops short, is covered, or was painted next to its place differs. What lies
-over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice.
+over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice. Of luminescent print that varies from holder to
+holder it is asked that it cover as much of the page as on the captures of the template; the share that is missing of that counts where it is the larger.
 
-Cannot see: luminescent print that was printed anew in place; what varies from holder to holder. Its colour is looked at by
-`security.uv_colour`.
+Cannot see: luminescent print that was printed anew in place; what luminescent print that varies shows, and a part of it that is missing where other such print
+covers more. Its colour is looked at by `security.uv_colour`.
 
 Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS); TR-03135; PRADO "fluorescent ink".
 """
 
-import numpy as np
-
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import LuminescentSide, apart, at_strength_of, luminescent_sides
+from docforensics.checks.security._varying_glow import missing_of_usual, varying_glow
+from docforensics.checks.spec import CheckSpec, kept_name
+from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.registered import portraits
+from docforensics.checks.support.same_glow import unlike
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import BESIDE_MM, UNLIKE
 from docforensics.templates.masks import grown
+from docforensics.templates.model import FeatureKind
 from docforensics.templates.planes import Map, Mask
 
+_ID, _VARYING = "security.uv_print", "varying"
+"""As templates name this check, and the fact of it that they keep."""
 _USUAL = 0.05
 """Share that genuine documents of most models measure at most: 92 of 104 pages of 26 random designs (border reader, templates of six holders, seen). On three designs whose
 luminescent print stands elsewhere from document to document all have .1 to .26; forged ones have .2 to 1, of which those below .4 are no longer told there."""
@@ -41,6 +46,8 @@ SPEC = CheckSpec(
     advice="Compare the luminescent pattern with a genuine document under a UV lamp: look for lines that are "
     "missing, thick, painted or out of place.",
     equipment="UV lamp, 365 nm",
+    facts={"varying": float},
+    kept_facts=(_VARYING,),
 )
 NO_PRINT = undetermined(
     "the template holds no luminescent print that all documents share",
@@ -62,16 +69,22 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
     if not lit.bears_print:
         return NO_PRINT
     zone = _zone(lit)
-    found = unlike(lit, zone)
+    found = unlike(lit.seen, lit.expected, zone, zone)
     places = zone & (found > UNLIKE)
     regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
-    return Measured(value=_counted(lit, zone, found), regions=regions)
+    value, varying = _counted(lit, zone, found), varying_glow(lit)
+    if varying is None:
+        return Measured(value=value, regions=regions)
+    missing = missing_of_usual(lit, varying, lit.side.template.own_values(kept_name(_ID, _VARYING)))
+    if missing > value:
+        value, regions = missing, (*regions, lit.side.region(_where(lit), "luminescent data missing"))
+    return Measured(value=value, regions=regions, facts={"varying": varying})
 
 
-def unlike(lit: LuminescentSide, zone: Mask) -> Map:
-    """Dissimilarity of page and reference at each place of a zone, 0 same .. 1 unrelated."""
-    seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
-    return apart(expected, at_strength_of(expected, seen, zone, lit.saturated), zone)
+def _where(lit: LuminescentSide) -> BoxMm:
+    """The largest place that the template names as luminescent print that varies; the page where it names none."""
+    places = [one.box for one in lit.side.template.of_kind(FeatureKind.UV_FLUORESCENT_PRINT) if one.variable]
+    return max(places, key=lambda box: box.area, default=BoxMm.of_size(lit.side.template.size_mm))
 
 
 def _zone(lit: LuminescentSide) -> Mask:

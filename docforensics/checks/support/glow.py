@@ -13,16 +13,10 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.comparison.luminescence import (
-    GAINS,
-    LUMINESCENT_LEVEL,
-    NOISE,
-    SOFT_MM,
-    luminescence,
-)
+from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, blur, brightest
+from docforensics.templates.planes import Map, Mask
 
 Levels = NDArray[np.float64]
 """(colours,) grey levels."""
@@ -33,17 +27,9 @@ _APART_MM = 1.0
 """How far from luminescent print the substrate is looked at: glow spreads in the paper and in the lens."""
 MIN_PRINT_MM2 = 8.0
 """Less luminescent print than this tells nothing."""
-_MIN_SUBSTRATE_MM2 = 20.0
-"""Of bare substrate beside pictures from which its level is told. A judgement; not fitted."""
+_MIN_SUBSTRATE_MM2 = 32.0
+"""Of bare substrate beside pictures from which its level is told: what `security.uv_dull` asks for. A judgement; not fitted."""
 _PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
-_WINDOW_MM = 1.0
-"""Standard deviation of the window of comparison: some lines of a pattern. A judgement; not fitted."""
-_UNEVEN = np.float32(1.3)
-"""Times by which the glow of a place may be stronger or weaker than that of the whole. Of 12 genuine pages of three random designs (seen), whose print saturates,
-the share that is unlike falls from .04 to .17 to .01 to .08, of print painted with skill from .46 and .71 to .40 and .69. A judgement; not fitted."""
-_SATURATED, _SPREAD_MM = 250, 4 * SOFT_MM
-"""Grey level of a colour from which a place may be brighter than the picture tells: the last that JPEG leaves of white; and how far
-round it the blurred print is too weak as well. Judgements; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,8 +49,6 @@ class Glow:
     """Where the reference bears luminescent print that is the same on every document."""
     substrate: Mask
     """Where the reference bears none, and none near."""
-    saturated: Mask
-    """Where the page glows at least as strongly as it was seen to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,13 +73,12 @@ class LuminescentSide(Glow):
 
     @property
     def strength(self) -> float:
-        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows."""
-        where = _told(self.printed, self.saturated)
-        expected = self.expected[where]
+        """How strong the page glows, as a multiple of what the reference does: lamps differ. 1 where that bears no print, or none that glows; too little where print saturates the picture."""
+        expected = self.expected[self.printed]
         power = float((expected * expected).sum())
         if not self.bears_print or power <= 0:
             return 1.0
-        return float((self.seen[where] * expected).sum()) / power
+        return float((self.seen[self.printed] * expected).sum()) / power
 
 
 def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Abstained:
@@ -113,68 +96,27 @@ def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
         levels=found.levels,
         printed=found.printed,
         substrate=found.substrate,
-        saturated=found.saturated,
     )
 
 
 def _compared(side: RegisteredSide) -> Glow:
     known = side.reference.constant
     expected, printed, substrate = expected_glow(side.learned)
-    substrate = _bare(side, substrate & known)
+    substrate = _beside_pictures(side, substrate & known)
     return Glow(
         seen=glow(side),
         expected=expected,
         printed=printed & known,
         substrate=substrate,
-        saturated=saturated(side),
         levels=(_levels(side.page(), substrate), _levels(side.reference.mean, substrate)),
     )
 
 
-def _bare(side: RegisteredSide, substrate: Mask) -> Mask:
+def _beside_pictures(side: RegisteredSide, substrate: Mask) -> Mask:
     """The substrate without what the template names as pictures of the holder: their ink absorbs, where the reference is level. All of it if little else is left."""
     pictures = [one.box for kind in _PICTURES for one in side.template.of_kind(kind)]
     bare = substrate & ~side.zone(*pictures)
     return bare if np.count_nonzero(bare) >= _MIN_SUBSTRATE_MM2 * REFERENCE_PX_PER_MM**2 else substrate
-
-
-def saturated(side: RegisteredSide) -> Mask:
-    """Where the page of a side is as bright in a colour as its picture can show, or that spreads from there, (H, W)."""
-    return side.side.kept.once(saturated, lambda: grown(brightest(side.page()) >= _SATURATED, _SPREAD_MM))
-
-
-def _told(where: Mask, burnt: Mask) -> Mask:
-    """Where the picture does not saturate; everywhere if that leaves too little print to tell a strength."""
-    told = where & ~burnt
-    return told if np.count_nonzero(told) >= MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2 else where
-
-
-def at_strength_of(expected: Map, seen: Map, where: Mask, burnt: Mask) -> Map:
-    """Bring what a page gives off to the strength of its reference, by what both show at some places (H, W).
-
-    Where the picture saturates at print, the page glows at least as strongly as was seen: what is expected beyond that is taken to be there. A
-    substrate that saturates shows no print.
-    """
-    told = _told(where, burnt)
-    shown = max(float((seen[told] ** 2).sum()), 1.0)
-    strength = np.sqrt(float((expected[told] ** 2).sum()) / shown)
-    brought = seen * np.float32(np.clip(strength, *GAINS))
-    at_least = burnt & (seen > LUMINESCENT_LEVEL)
-    return np.asarray(np.where(at_least, np.maximum(brought, expected), brought), np.float32)
-
-
-def apart(expected: Map, seen: Map, zone: Mask) -> Map:
-    """Dissimilarity of two glows of one strength at each place of a zone (H, W), 0 same .. 1 unrelated, in a window of some lines.
-
-    A lamp lights parts of a page more or less than it does on average, and cameras differ in their tones: by that much either may be stronger there.
-    """
-    weight, sigma = zone.astype(np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM
-    both, own, usual = (
-        blur(np.asarray(one * other * weight, np.float32), sigma)
-        for one, other in ((seen, expected), (seen, seen), (expected, expected))
-    )
-    gain = np.clip(np.sqrt(usual / np.maximum(own, np.float32(1e-3))), 1 / _UNEVEN, _UNEVEN)
-    return np.asarray(1 - (2 * gain * both + NOISE) / (gain * gain * own + usual + NOISE), np.float32)
 
 
 def glow(side: RegisteredSide) -> Map:

@@ -66,3 +66,15 @@ def test_without_uv_it_is_undetermined(lights: Any) -> None:
     """A page in white light alone."""
     pages = lights.pages(11)
     assert isinstance(measure(lights.document({Light.VISIBLE: pages[Light.VISIBLE]})), Abstained)
+
+
+@pytest.mark.parametrize(("strength", "is_whole"), [(0.4, True), (0.2, False)])
+def test_print_over_a_dark_picture_may_be_weaker_than_around(
+    lights: Any, strength: float, is_whole: bool
+) -> None:
+    """The picture absorbs the lamp's light; print at a fifth of the strength is missing."""
+    pages = lights.pages(11)
+    weaker = (strength * pages[Light.UV][PLACE]).astype(np.uint8)
+    outcome = measure(over(lights, weaker))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value < 0.12) is is_whole

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 
@@ -69,7 +69,7 @@ def test_a_reflection_in_the_uv_image_is_no_glow(lit: Any, check: Any) -> None:
     assert "reflection" in outcome.reason
 
 
-def _with_print(lit: Any, level: float, columns: slice) -> Any:
+def _with_print(lit: Any, level: float, columns: Any) -> Any:
     """The series with even print of a grey level over some columns of its reference under UV."""
     under_uv = lit.template.references[Light.UV]
     mean = under_uv.mean.copy()
@@ -84,11 +84,30 @@ def test_print_that_glows_white_is_no_reflection(lit: Any, level: float, is_comp
     columns = slice(300, 360)
     pages = lit.lights(12)
     pages[Light.UV][:, columns] = 255
-    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
-    outcome = run_check(check, _with_print(lit, level, columns).document(pages))
+    outcome = _print_under_uv(_with_print(lit, level, columns), pages)
     assert isinstance(outcome, Measured) is is_compared
     if isinstance(outcome, Abstained):
         assert "reflection" in outcome.reason
+
+
+def test_a_label_over_lines_that_glow_white_is_a_reflection(lit: Any) -> None:
+    """It is white between them too."""
+    pages = lit.lights(12)
+    pages[Light.UV][100:200, 300:420] = 255
+    lines = np.zeros(pages[Light.UV].shape[1], np.bool_)
+    lines[300:420:6] = lines[301:420:6] = True
+    assert isinstance(_print_under_uv(_with_print(lit, 200.0, lines), pages), Abstained)
+
+
+def test_a_reflection_on_a_bright_substrate_is_one(lit: Any) -> None:
+    """What counts is how far the reference's print is above it."""
+    pages = {**lit.lights(12), Light.UV: lit.lights(12)[Light.UV] + np.uint8(90)}
+    pages[Light.UV][100:160, 300:360] = 255
+    under_uv = lit.template.references[Light.UV]
+    mean = np.clip(under_uv.mean.astype(float) + 90, 0, 255).astype(np.uint8)
+    references = {**lit.template.references, Light.UV: replace(under_uv, mean=mean)}
+    known = replace(lit, template=replace(lit.template, references=references))
+    assert isinstance(_print_under_uv(known, pages), Abstained)
 
 
 @pytest.mark.parametrize(("strength", "is_compared"), [(0.6, True), (0.3, False)])
@@ -96,13 +115,27 @@ def test_a_page_without_the_print_that_covers_most_of_it_was_lit(
     lit: Any, strength: float, is_compared: bool
 ) -> None:
     """Its median is far below the reference's; its substrate tells whether the lamp shone."""
-    columns = slice(0, 480)
-    known = _with_print(lit, 200.0, columns)
+    known = _with_print(lit, 200.0, slice(0, 480))
     pages = lit.lights(12)
-    pages[Light.UV] = np.full_like(pages[Light.UV], lit.dull)
-    pages[Light.UV] = (pages[Light.UV] * strength).astype(np.uint8)
-    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
-    outcome = run_check(check, known.document(pages))
+    pages[Light.UV] = (np.full_like(pages[Light.UV], lit.dull) * strength).astype(np.uint8)
+    outcome = _print_under_uv(known, pages)
     assert isinstance(outcome, Measured) is is_compared
     if isinstance(outcome, Measured):
         assert outcome.value > 0.5
+
+
+def test_a_substrate_that_is_all_but_black_tells_nothing_of_the_lamp(lit: Any) -> None:
+    """Its few grey levels are the sensor's."""
+    under_uv = lit.template.references[Light.UV]
+    mean = _with_print(lit, 200.0, slice(0, 480)).template.references[Light.UV].mean.copy()
+    mean[:, 480:] = (4, 3, 10)
+    references = {**lit.template.references, Light.UV: replace(under_uv, mean=mean)}
+    known = replace(lit, template=replace(lit.template, references=references))
+    pages = lit.lights(12)
+    pages[Light.UV] = np.full_like(pages[Light.UV], (4, 3, 10))
+    assert isinstance(_print_under_uv(known, pages), Abstained)
+
+
+def _print_under_uv(known: Any, pages: Any) -> Outcome:
+    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
+    return run_check(check, known.document(pages))

@@ -9,6 +9,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.uv_print import measure
+from docforensics.templates.model import OwnValues
 
 
 def test_another_holders_genuine_card_glows_as_expected(lit: Any) -> None:
@@ -66,3 +67,73 @@ def test_of_one_holders_template_a_third_of_the_glow_may_be_the_holders(lit: Any
     assert isinstance(less, Measured)
     assert less.value == pytest.approx((sure.value - 0.3) / 0.7)
     assert less.value > 0.5
+
+
+def _varying(lit: Any, *, rim: int = 0, **own: float) -> Any:
+    """The series with a place, and a rim of some pixels, that vary under UV, and what its captures showed there, as shares of the page."""
+    under_uv = lit.template.references[Light.UV]
+    constant = under_uv.constant.copy()
+    constant[DATA] = False
+    constant[:rim] = False
+    references = {**lit.template.references, Light.UV: replace(under_uv, constant=constant)}
+    kept = (OwnValues(check="security.uv_print:varying", values=tuple(own.values())),) if own else ()
+    return replace(lit, template=replace(lit.template, references=references, own=kept))
+
+
+DATA = (slice(360, 400), slice(330, 590))
+"""A strip of 5 x 32.5 mm."""
+USUAL = {"a": 0.020, "b": 0.021, "c": 0.022, "d": 0.021}
+
+
+@pytest.mark.parametrize(
+    ("own", "written", "least", "most"),
+    [
+        (USUAL, True, 0.0, 0.02),
+        (USUAL, False, 0.5, 1.0),
+        ({}, False, 0.0, 0.02),
+        (dict(list(USUAL.items())[:3]), False, 0.0, 0.02),
+        ({**USUAL, "e": 0.001}, False, 0.0, 0.02),
+        ({"a": 8e-4, "b": 8e-4, "c": 8e-4, "d": 8e-4}, False, 0.0, 0.02),
+    ],
+    ids=["there", "missing", "not known", "of three", "not on all", "too little"],
+)
+def test_luminescent_data_that_are_missing_are_told_by_how_much_usually_glows(
+    lit: Any, own: dict[str, float], written: bool, least: float, most: float
+) -> None:
+    """Bars stand for a number that is another one on each document."""
+    pages = lit.lights()
+    pages[Light.UV][DATA] = lit.dull
+    if written:
+        pages[Light.UV][DATA][:, ::10] = pages[Light.UV][DATA][:, 1::10] = (60, 190, 55)
+        pages[Light.UV][DATA][:, 2::10] = pages[Light.UV][DATA][:, 3::10] = (60, 190, 55)
+    outcome = measure(_varying(lit, **own).document(pages))
+    assert isinstance(outcome, Measured)
+    assert least <= outcome.value <= most
+    assert ("luminescent data missing" in {region.label for region in outcome.regions}) is (least > 0)
+
+
+def test_what_glows_at_the_rim_of_the_page_is_no_data(lit: Any) -> None:
+    """There every capture is cut otherwise."""
+    pages = lit.lights()
+    pages[Light.UV][DATA] = lit.dull
+    pages[Light.UV][:10] = 200
+    outcome = measure(_varying(lit, rim=10, **USUAL).document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.5
+
+
+def test_of_data_that_were_not_seen_nothing_is_said(lit: Any) -> None:
+    """A cover over a tenth of their place; not over a fiftieth."""
+    pages = lit.lights()
+    pages[Light.UV][DATA] = lit.dull
+    document = _varying(lit, **USUAL).document(pages)
+    (side,) = document.sides
+    assert side.match is not None
+    for columns, is_told in ((26, False), (5, True)):
+        blind = np.zeros(pages[Light.UV].shape[:2], np.bool_)
+        blind[DATA[0], DATA[1].start : DATA[1].start + columns] = True
+        match = replace(side.match, blind={Light.UV: blind})
+        outcome = measure(replace(document, sides=(replace(side, match=match),)))
+        assert isinstance(outcome, Measured)
+        assert (outcome.value > 0.5) is is_told
+        assert ("varying" in outcome.facts) is is_told
