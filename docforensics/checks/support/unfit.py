@@ -72,7 +72,7 @@ def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
 
 
 def unfit_image(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
-    """Say what keeps an image from being compared; None when nothing does."""
+    """Give the abstention for an image that cannot be compared; None where it can."""
     return side.kept.once((unfit_image, light), lambda: _found_unfit(side, match, light))
 
 
