@@ -77,7 +77,10 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
         return Measured(value=value, regions=regions)
     missing = missing_of_usual(lit, varying, lit.side.template.own_values(kept_name(_ID, _VARYING)))
     if missing > value:
-        value, regions = missing, (*regions, lit.side.region(_where(lit), "luminescent data missing"))
+        value, regions = (
+            missing,
+            (*regions, lit.side.region(_where(lit), "luminescent print missing or out of place")),
+        )
     return Measured(value=value, regions=regions, facts={"varying": varying})
 
 

@@ -196,16 +196,19 @@ def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:
 def test_a_stronger_lamp_brightens_the_middle_of_a_wide_print_as_it_does_its_rim(lit: Any) -> None:
     """A disc of two centimetres is as even as a substrate in its middle; there the page may be as much brighter as its print is, and beside it not."""
     under_uv = lit.template.references[Light.UV]
+    # Print of half of its strength, so that it does not saturate under the stronger lamp.
+    dim = np.array(lit.dull) + 0.5 * (under_uv.mean.astype(float) - lit.dull)
+    seen_dim = np.array(lit.dull) + 0.5 * (lit.lights()[Light.UV].astype(float) - lit.dull)
     y, x = np.mgrid[: under_uv.constant.shape[0], : under_uv.constant.shape[1]]
     distance = np.hypot(x - 200, y - 216)
     values = {}
     for name, of_page in (("disc", 100.0), ("larger disc", 130.0)):
         wide = np.where(distance < 100.0, 80.0, 0)[..., None]
         shown = np.where(distance < of_page, 80.0, 0)[..., None]
-        mean = np.clip(np.where(wide > 0, np.array(lit.dull) + wide, under_uv.mean), 0, 255).astype(np.uint8)
+        mean = np.clip(np.where(wide > 0, np.array(lit.dull) + wide, dim), 0, 255).astype(np.uint8)
         references = {**lit.template.references, Light.UV: replace(under_uv, mean=mean)}
         known = replace(lit, template=replace(lit.template, references=references))
-        page = np.where(shown > 0, np.array(lit.dull) + shown, lit.lights()[Light.UV].astype(float))
+        page = np.where(shown > 0, np.array(lit.dull) + shown, seen_dim)
         found = seen(lit, known, np.array(lit.dull) + 1.6 * (page - lit.dull))
         assert isinstance(found, Measured)
         values[name] = found.value
