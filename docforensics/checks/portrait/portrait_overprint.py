@@ -59,7 +59,7 @@ _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _ABSORBED = 1.3
 """Times by which the print may be stronger or weaker at a place than around the portrait: the picture below it absorbs the lamp's light, a dark one more than those of the
-reference. Genuine pages of four random designs (seen) measure .14 to .34 without it, .11 at most with it. A judgement; not fitted."""
+reference. Genuine pages of four random designs (seen) measure .14 to .34 without it, .09 at most with it. A judgement; not fitted."""
 _AROUND_MM = 15.0
 """How far round the portrait print tells how strongly this capture shows it. A judgement; not fitted."""
 
