@@ -12,7 +12,7 @@ import numpy as np
 from docforensics.checks.support.glow import LuminescentSide
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.expected import rare
-from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
+from docforensics.templates.comparison.luminescence import GAINS, LUMINESCENT_LEVEL
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
@@ -22,19 +22,20 @@ _LEAST_MM2 = 4.0
 """Less than this may be fibres and dust. A judgement; not fitted."""
 _MOST_HIDDEN = 0.05
 """Of the place, above which nothing is said of what does not glow there. A judgement; not fitted."""
-_WEAKEST = 0.4
-"""Times the strength of the reference down to which less is asked of print to glow: a weak lamp. The least of `GAINS`."""
 
 
 def varying_glow(lit: LuminescentSide) -> float | None:
-    """Share of a page that glows where its reference varies, its cut rim left out, 0..1; None where much of that was not seen."""
+    """Share of a page that glows where its reference varies, its cut rim left out, 0..1; None where much of that was not seen.
+
+    A weak lamp's page need not be as bright to glow.
+    """
     side = lit.side
     width, height = side.template.size_mm
     page = BoxMm.of_size((width, height)).grown(-CUT_RIM_MM)
     varies = ~side.learned.constant & side.zone(page)
     if np.count_nonzero(varies & ~side.seen) > _MOST_HIDDEN * np.count_nonzero(varies):
         return None
-    level = LUMINESCENT_LEVEL * float(np.clip(lit.strength, _WEAKEST, 1.0))
+    level = LUMINESCENT_LEVEL * float(np.clip(lit.strength, GAINS[0], 1.0))
     return float(np.count_nonzero((lit.seen > level) & varies) / REFERENCE_PX_PER_MM**2 / (width * height))
 
 

@@ -22,7 +22,7 @@ from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported
 from docforensics.checks.security._glowing_paper import GlowingGround, glowing_ground
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import luminescent_sides
+from docforensics.checks.support.glow import LEAST_SUBSTRATE_PX, luminescent_sides
 from docforensics.checks.support.places import whole_side
 from docforensics.checks.support.unfit import UNLIT, unfit
 from docforensics.document import Document, Side
@@ -56,8 +56,6 @@ _LEAST_COVERED = 0.5
 and bears dark print too (all 16 genuine pages of two designs at random were adverse). As `_SUBSTRATE`, a judgement: luminescent print covers less than half."""
 _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
-_LEAST = 2000
-"""Pixels of bare substrate below which its level is not known."""
 _Level = tuple[float, float, Region]
 """Level of a side, what it should be, and its place."""
 NOTHING = not_supported("no bare substrate could be seen under UV", why=Why.NO_LIGHT)
@@ -95,7 +93,7 @@ def _with_reference(document: Document) -> list[_Level]:
     found = []
     sides = luminescent_sides(document)
     for lit in () if isinstance(sides, Abstained) else sides:
-        if int(lit.substrate.sum()) < _LEAST:
+        if int(lit.substrate.sum()) < LEAST_SUBSTRATE_PX:
             continue
         # The brightest colour, as a share of full brightness.
         level, expected = (float(levels.max()) / 255 for levels in lit.levels)
@@ -120,7 +118,7 @@ def _without(document: Document, *, but: Container[int]) -> list[_Level]:
     found = []
     for index, side in enumerate(document.sides):
         pixels = None if index in but or _is_unlit(side) else side.light(Light.UV)
-        if pixels is None or pixels.shape[0] * pixels.shape[1] < _LEAST:
+        if pixels is None or pixels.shape[0] * pixels.shape[1] < LEAST_SUBSTRATE_PX:
             continue
         levels = sorted(quantiles(plane, (_SUBSTRATE,))[0] for plane in cv2.split(pixels))
         if levels[-1] / 255 < _UNLIT:

@@ -27,9 +27,10 @@ _APART_MM = 1.0
 """How far from luminescent print the substrate is looked at: glow spreads in the paper and in the lens."""
 MIN_PRINT_MM2 = 8.0
 """Less luminescent print than this tells nothing."""
-_MIN_SUBSTRATE_MM2 = 32.0
-"""Of bare substrate beside pictures from which its level is told: what `security.uv_dull` asks for. A judgement; not fitted."""
+LEAST_SUBSTRATE_PX = 2000
+"""Of bare substrate, below which its level is not known. A judgement; not fitted."""
 _PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+"""What shows the holder in ink that absorbs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,7 +117,7 @@ def _beside_pictures(side: RegisteredSide, substrate: Mask) -> Mask:
     """The substrate without what the template names as pictures of the holder: their ink absorbs, where the reference is level. All of it if little else is left."""
     pictures = [one.box for kind in _PICTURES for one in side.template.of_kind(kind)]
     bare = substrate & ~side.zone(*pictures)
-    return bare if np.count_nonzero(bare) >= _MIN_SUBSTRATE_MM2 * REFERENCE_PX_PER_MM**2 else substrate
+    return bare if np.count_nonzero(bare) >= LEAST_SUBSTRATE_PX else substrate
 
 
 def glow(side: RegisteredSide) -> Map:
