@@ -161,7 +161,8 @@ def _is_bound(one: Examined, check: str, judging: Judging) -> bool:
         return False
     row = judging.calibration.row(check, one.condition).counted_with(one.counts.get(check))
     policy = judging.policy
-    return row.log10_lr(value) > row.most(policy.single_row_bound, hold=policy.hold_uncounted)
+    counted = row.log10_lr(value) * judging.calibration.combination(one.condition).share(check)
+    return counted > row.most(policy.single_row_bound, hold=policy.hold_uncounted)
 
 
 def plain_figures(found: DesignFigures) -> dict[str, Any]:

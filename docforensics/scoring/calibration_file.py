@@ -68,7 +68,11 @@ def _combination(name: str, entry: Mapping[str, Any]) -> Combination:
             told["rule"] = (ATTENUATED if told.pop("yields") else STRONGEST).name
         families = made(dict[str, dict[str, float]], told.pop("families", {}))
         one = made(Combination, told, hook=lambda _rule, name: rule_named(name))
-        return replace(one, families={family: one.rule.family(own) for family, own in families.items()})
+        return replace(
+            one,
+            families={family: one.rule.family(own) for family, own in families.items()},
+            checks={current_id(check): share for check, share in one.checks.items()},
+        )
 
 
 def _shift(name: str, entry: Mapping[str, Any]) -> Shift:
@@ -96,7 +100,8 @@ def _alone(name: str, entry: Mapping[str, Any]) -> AloneCount:
 
 def combination_table(one: Combination) -> dict[str, Any]:
     """Lay a combination out as the table that is read from a calibration file."""
-    told = ("rule", "basis", "families")
+    told = ("rule", "basis", "families", "checks")
     plain = {entry.name: getattr(one, entry.name) for entry in fields(one) if entry.name not in told}
     families = {family: one.rule.named(weights) for family, weights in sorted(one.families.items())}
-    return {**plain, "rule": one.rule.name, "basis": one.basis.value, "families": families}
+    checks = {"checks": dict(sorted(one.checks.items()))} if one.checks else {}
+    return {**plain, "rule": one.rule.name, "basis": one.basis.value, "families": families, **checks}

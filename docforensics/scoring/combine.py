@@ -39,6 +39,8 @@ class Weight:
     """Where nothing is fitted."""
     largest: float
     """That a fit may give it; the smallest is 0."""
+    is_adverse: bool = False
+    """Whether it is of what speaks against a document: a fit leaves it by judgement, and gives each check a share of its own (`Combination.checks`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,13 @@ class CombinationRule(ABC):
     @abstractmethod
     def pieces(self, evidence: Sequence[Evidence]) -> tuple[float, ...]:
         """Give what the evidence of one family holds: one log10 LR a weight."""
+
+    def often(self, evidence: Sequence[Evidence]) -> Mapping[str, float]:
+        """Give, by check, how often each adverse log10 LR of one family counts where the family's weights are by judgement.
+
+        Not at all under a rule of which no weight is adverse: it counts them in another way.
+        """
+        return dict.fromkeys((item.check for item in evidence), 0.0)
 
     @abstractmethod
     def total(
@@ -117,8 +126,8 @@ class StrongestFirst(CombinationRule):
     all from an LR of 2, where the verbal scale begins. A forger alters one thing and leaves the rest: among forgeries whose
     zone is of the wrong ink, print in order is the rule, and no evidence that the document is genuine."""
     weights = (
-        Weight(name="adverse", judged=1.0, largest=1.0),
-        Weight(name="adverse_further", judged=FURTHER, largest=1.0),
+        Weight(name="adverse", judged=1.0, largest=1.0, is_adverse=True),
+        Weight(name="adverse_further", judged=FURTHER, largest=1.0, is_adverse=True),
         # In favour many checks that found nothing come to more than the strongest of them. What is adverse is never made
         # more than its row claims, since that may be judgement.
         Weight(name="favourable", judged=1.0, largest=3.0),
@@ -130,6 +139,15 @@ class StrongestFirst(CombinationRule):
         adverse = _direction([item for item in evidence if item.log10_lr > 0])
         favourable = _direction([item for item in evidence if item.log10_lr < 0])
         return *adverse, *favourable
+
+    def often(self, evidence: Sequence[Evidence]) -> Mapping[str, float]:
+        """Count the strongest whole, and of further ones the judged part of what is new."""
+        ordered = _ordered([item for item in evidence if item.log10_lr > 0])
+        strongest, further = (weight.judged for weight in self.weights if weight.is_adverse)
+        return {
+            item.check: further * share if place else strongest
+            for place, (item, share) in enumerate(zip(ordered, _new_shares(ordered), strict=True))
+        }
 
     def total(
         self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
@@ -180,6 +198,8 @@ class Combination:
     rule: CombinationRule = STRONGEST
     families: Mapping[str, FamilyWeights] = field(default_factory=dict)
     """By family; one that is not named counts by judgement."""
+    checks: Mapping[str, float] = field(default_factory=dict)
+    """By check: the share of its adverse log10 LR that counts beside all others, 0..1, fitted with them; one that is not named counts whole."""
     log10_lr_min: float = -TOTAL_BOUND
     log10_lr_max: float = TOTAL_BOUND
     condition: str = ""
@@ -199,11 +219,20 @@ class Combination:
             raise CalibrationError(
                 f"combination: expected false_alarms of shares and log10 LR within +-{MOST_LOG10_LR:g}"
             )
+        if not all(0 <= share <= 1 for share in self.checks.values()):
+            raise CalibrationError(
+                f"combination: expected shares of checks within 0..1, got {dict(self.checks)}"
+            )
         object.__setattr__(self, "families", MappingProxyType(dict(self.families)))
+        object.__setattr__(self, "checks", MappingProxyType(dict(self.checks)))
 
     def of(self, family: str) -> FamilyWeights:
         """Give the weights of a family."""
         return self.families.get(family) or self.rule.family({})
+
+    def share(self, check: str) -> float:
+        """Give the share of a check's adverse log10 LR that counts."""
+        return self.checks.get(check, 1.0)
 
     def threshold(self, share: float) -> float:
         """log10 LR without bounds that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""
@@ -243,14 +272,24 @@ def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> 
 
 def _direction(evidence: Sequence[Evidence]) -> tuple[float, float]:
     """Give evidence of one sign: the strongest, and the rest as far as it is new."""
-    ordered = sorted(evidence, key=lambda item: (-abs(item.log10_lr), item.check))
-    witness = _witness(ordered)
+    ordered = _ordered(evidence)
     further = sum(
-        item.log10_lr * (1.0 if item is witness else novelty(item, ordered[:place]))
-        for place, item in enumerate(ordered)
-        if place
+        item.log10_lr * share for item, share in zip(ordered[1:], _new_shares(ordered)[1:], strict=True)
     )
     return (ordered[0].log10_lr if ordered else 0.0), further
+
+
+def _ordered(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda item: (-abs(item.log10_lr), item.check))
+
+
+def _new_shares(ordered: Sequence[Evidence]) -> list[float]:
+    """Give the share of each, strongest first, that no stronger one has named."""
+    witness = _witness(ordered)
+    return [
+        1.0 if item is witness or not place else novelty(item, ordered[:place])
+        for place, item in enumerate(ordered)
+    ]
 
 
 def _witness(ordered: Sequence[Evidence]) -> Evidence | None:

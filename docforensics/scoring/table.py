@@ -27,7 +27,7 @@ def evidence_of(
     declared: Mapping[str, RunMode] = MappingProxyType({}),
 ) -> tuple[Evidence, ...]:
     """Weigh the outcomes of one document; a table names checks by id alone, so the caller gives the modes that they declare."""
-    rules = policy or Policy()
+    rules, combination = policy or Policy(), calibration.combination(condition)
     weighed = [
         weigh_outcome(
             check,
@@ -35,6 +35,7 @@ def evidence_of(
             calibration.row(check, condition).counted_with(one.counts.get(check)),
             rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
             policy=rules,
+            share=combination.share(check),
         )
         for check, outcome in one.outcomes.items()
     ]

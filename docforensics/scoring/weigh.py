@@ -49,6 +49,7 @@ def weigh(
         raise UsageError(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
+    combination = calibration.combination(condition)
     weighed = [
         weigh_outcome(
             check.id,
@@ -56,6 +57,7 @@ def weigh(
             calibration.row(check.id, condition).counted_with(counts.get(check.id)),
             mode_of(check, policy),
             policy=policy,
+            share=combination.share(check.id),
             tells_apart=bool(check.spec.adverse),
         )
         for check, outcome in zip(checks, outcomes, strict=True)
@@ -86,6 +88,7 @@ def weigh_outcome(
     mode: RunMode,
     *,
     policy: Policy,
+    share: float = 1.0,
     tells_apart: bool = True,
 ) -> Evidence:
     """Weigh the outcome of a check, by its id, under its row and run mode.
@@ -94,6 +97,8 @@ def weigh_outcome(
     ----------
     policy
         States how much a row without a count on real documents may weigh.
+    share
+        Of an adverse log10 LR that counts beside the other checks (`Combination.checks`). What real documents support bounds what is left of it.
     tells_apart
         Whether the check declares a sentence for what is adverse; one that has a row and says the same of every value (the document has
         expired, it is a specimen) states a fact that needs no weight.
@@ -111,7 +116,8 @@ def weigh_outcome(
         )
     claimed, single = row.log10_lr(outcome.value), policy.single_row_bound
     most = row.most(single, hold=policy.hold_uncounted)
-    log10_lr = min(claimed, most)
+    counted = claimed * share if claimed > 0 else claimed
+    log10_lr = min(counted, most)
     margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     # Where no value can be adverse none is favourable either: a sentence in favour would be printed whatever was measured.
@@ -125,7 +131,7 @@ def weigh_outcome(
         margin=margin if is_known else None,
         basis=row.basis,
         counted_on=row.counted_on,
-        is_held=bool(weight) and claimed > most <= single,
+        is_held=bool(weight) and counted > most <= single,
         is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )

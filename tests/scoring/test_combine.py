@@ -252,3 +252,28 @@ def test_another_rule_is_followed_by_judging_fitting_and_files(
     for family, own in families.items():
         mean = sum(item.log10_lr for item in own) / len(own)
         assert verdict.family_log10_lr[family] == pytest.approx(combination.of(family).values[0] * mean)
+
+
+@pytest.mark.parametrize("rule", [*RULES.values(), MEAN], ids=lambda rule: rule.name)
+@given(ratios=st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 50)), max_size=6))
+def test_findings_count_as_often_as_the_total_adds_them(
+    rule: CombinationRule, ratios: list[tuple[float, float]]
+) -> None:
+    """By judgement: a fit of shares asks how often each finding counts, and judging adds them up."""
+    made = [
+        replace(item(weight, left, name), check=f"a.{name}", family="a")
+        for name, (weight, left) in enumerate(ratios)
+    ]
+    often = rule.often(made)
+    if rule is MEAN:
+        assert not any(often.values())
+        return
+    total = rule.total({"a": rule.pieces(made)}, {"a": rule.family({})})["a"]
+    assert total == pytest.approx(sum(often[one.check] * one.log10_lr for one in made), abs=1e-12)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_a_share_lies_within_0_and_1(share: float) -> None:
+    """More than its row claims would be a claim that nobody fitted, less than nothing would turn it round."""
+    with pytest.raises(CalibrationError, match="shares"):
+        Combination(checks={"a.b": share})

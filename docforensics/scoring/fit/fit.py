@@ -1,7 +1,7 @@
 """The fit: a table of outcomes in, calibration rows and a combination out, one condition (channel and lights) at a time."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import FITTED, Combination, CombinationRule, FamilyWeights
+from docforensics.scoring.combine import FITTED, Combination, CombinationRule
+from docforensics.scoring.fit import shares, weights
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, check_designs
 from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.ratios import Numbers, cllr
 from docforensics.scoring.fit.selection import select, totals_out_of_fold
+from docforensics.scoring.fit.shares import SharedPieces
 from docforensics.scoring.fit.units import FEWEST_DESIGNS, Units
-from docforensics.scoring.fit.weights import PULLS, by_family, fit_weights
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
 
@@ -166,7 +167,9 @@ def _fit_condition(data: _Data) -> ConditionFit:
     alone = Pieces.of(
         data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
     )
-    pull, _ = _pulled(data, alone)
+    pull, _ = _pulled(
+        data, weights.PULLS, lambda pull: totals_out_of_fold(alone, data.forged, data.units.fold, pull)
+    )
     chosen = select(data.documents, data.units, candidates, pull, data.rule)
     found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
     combination, totals = _fit_combination(data, found)
@@ -184,18 +187,18 @@ def _fit_condition(data: _Data) -> ConditionFit:
 
 
 def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
-    """Fit the weights on ratios that are out of the fold already; choose the pull by totals that are so once more."""
-    pull, totals = _pulled(data, found)
-    fitted = fit_weights(found.features, data.forged.astype(np.float64), pull, data.rule)
-    weights = by_family(fitted, found.families)
+    """Fit the shares on ratios that are out of the fold already; choose the pull by totals that are so once more."""
+    shared = SharedPieces(pieces=found)
+    pull, totals = _pulled(
+        data, shares.PULLS, lambda pull: shared.totals_out_of_fold(data.forged, data.units.fold, pull)
+    )
+    fitted = shared.fit(data.forged, pull, np.ones(len(data.forged), bool))
     low, high = data.units.supported(totals, ~data.forged, data.forged)
     least, most = round(low, 2), round(high, 2)
     combination = Combination(
         rule=data.rule,
-        families={
-            family: FamilyWeights(values=weights[family], log10_lr_min=least, log10_lr_max=most)
-            for family in found.families
-        },
+        families=shared.families(fitted, least, most),
+        checks=shared.named(fitted),
         log10_lr_min=least,
         log10_lr_max=most,
         condition=data.condition,
@@ -207,8 +210,10 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     return combination, np.clip(totals, low, high)
 
 
-def _pulled(data: _Data, found: Pieces) -> tuple[float, Numbers]:
+def _pulled(
+    data: _Data, pulls: Sequence[float], totals_of: Callable[[float], Numbers]
+) -> tuple[float, Numbers]:
     """Choose the pull towards judgement by the cost of totals out of the fold; give it with them."""
-    tried = {pull: totals_out_of_fold(found, data.forged, data.units.fold, pull) for pull in PULLS}
-    pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
+    tried = {pull: totals_of(pull) for pull in pulls}
+    pull = min(pulls, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
     return pull, tried[pull]

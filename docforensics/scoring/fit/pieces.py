@@ -63,14 +63,16 @@ def _of_family(
     own = {check: said for check, said in ratios.items() if family_of(check) == family}
     return np.array(
         [
-            rule.pieces(list(_evidence(one, {check: float(said[place]) for check, said in own.items()})))
+            rule.pieces(
+                list(evidence_of_ratios(one, {check: float(said[place]) for check, said in own.items()}))
+            )
             for place, one in enumerate(documents)
         ],
         np.float64,
     )
 
 
-def _evidence(one: Examined, ratios: Mapping[str, float]) -> Iterator[Evidence]:
+def evidence_of_ratios(one: Examined, ratios: Mapping[str, float]) -> Iterator[Evidence]:
     """Lay ratios on the outcomes that they were computed from, as `weigh` does."""
     for check, ratio in ratios.items():
         outcome = one.outcomes.get(check)

@@ -80,8 +80,8 @@ def totals_out_of_fold(
     found: Pieces, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float
 ) -> Numbers:
     """Combine every document by weights that have not seen its fold; (documents,), without bounds."""
-    x, y = found.features, forged.astype(np.float64)
+    x = found.features
     totals = np.zeros(len(forged))
     for here in (fold == number for number in np.unique(fold)):
-        totals[here] = x[here] @ fit_weights(x[~here], y[~here], pull, found.rule)
+        totals[here] = x[here] @ fit_weights(x[~here], forged[~here], pull, found.rule)
     return totals
