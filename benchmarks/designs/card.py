@@ -99,7 +99,7 @@ def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: C
     for one in fits:
         yield from _rule(found["rule"][one.condition])
         yield from _apart(found, one.condition)
-        yield from checks_section(one.checks, shipped.judged)
+        yield from checks_section(one, shipped.judged)
 
 
 def _genuine_alone(one: ConditionFit, members: Sequence[Examined]) -> int:

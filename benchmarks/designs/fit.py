@@ -1,6 +1,7 @@
 """Fits over designs, tests on others, and writes a model card a channel: `python -m benchmarks.designs.fit TABLE... --real ROWS... -o OUT`.
 
-TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, those of the test split are tested on, Utopia's own
+TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, and with `--seen` those of tables that were tested on before and looked
+at since; those of the test split are tested on, Utopia's own
 series stand apart and are never fitted on. ROWS are real captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them
 worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
 """
@@ -274,6 +275,14 @@ def main() -> None:
     """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", nargs="+", type=Path)
+    parser.add_argument(
+        "--seen",
+        nargs="+",
+        type=Path,
+        default=(),
+        metavar="TABLE",
+        help="designs that were tested once and looked at since: fitted on, whatever their split",
+    )
     parser.add_argument("--real", nargs="*", type=Path, default=(), metavar="ROWS")
     parser.add_argument("--name", default="designs at random")
     parser.add_argument("--draws", type=int, default=1000)
@@ -281,18 +290,20 @@ def main() -> None:
     parser.add_argument("--several-codes", action="store_true", help="fit tables that differ in code")
     parser.add_argument("-o", "--out", type=Path, default=RESULTS)
     options = parser.parse_args()
-    origin = origins(options.tables)
+    files = (*options.tables, *options.seen)
+    origin = origins(files)
     if len(codes_of(origin)) > 1 and not options.several_codes:
         raise UsageError(
             f"designs were measured by {', '.join(codes_of(origin))}: measure them by one, or say --several-codes where no check's values changed"
         )
     documents = [one for file in options.tables for one in read(file)]
+    documents += [replace(one, split="calibration") for file in options.seen for one in read(file)]
     measuring = Measuring(
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
     )
     found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
-    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in options.tables}
+    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     for channel, text in card(
         found, documents, measuring.shipped, [*table_lines(digests), *_origin_lines(origin)]
     ).items():

@@ -13,7 +13,7 @@ from docforensics.claims.model import CLAIMS
 from docforensics.claims.power import quality_words
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.fit import CheckFit, ConditionFit
+from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.outcomes import Examined
 
 POWER = "## What a check may verify"
@@ -200,7 +200,7 @@ def _condition(
     if figures is not None:
         yield from _figures(figures, test, by_design="design" in one.units, policy=policy)
     yield from _species(one, test, figures)
-    yield from checks_section(one.checks, calibration)
+    yield from checks_section(one, calibration)
 
 
 def _figures(
@@ -239,15 +239,16 @@ def _species(
     yield ""
 
 
-def checks_section(checks: Sequence[CheckFit], calibration: Calibration) -> Iterator[str]:
-    """List every check with its row, its documents and costs, and why it has that row."""
-    yield "Every check, with its cost in bits out of the fold (1 is without information):"
+def checks_section(one: ConditionFit, calibration: Calibration) -> Iterator[str]:
+    """List every check with its row, the share of it that counts, its documents and costs, and why it has that row."""
+    yield "Every check, with the share of its adverse log10 LR that counts among all checks (- where no document of the fit speaks of it: it counts"
+    yield "whole), and its cost in bits out of the fold (1 is without information):"
     yield ""
     yield from (
-        "| check | row | log10 LR | genuine | forged | logistic | isotonic | judged | why |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| check | row | log10 LR | share | genuine | forged | logistic | isotonic | judged | why |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     )
-    for found in checks:
+    for found in one.checks:
         row = found.row or calibration.row(found.check)
         kind = f"fitted, {row.method}" if found.row else f"expert, {row.method}"
         costs = [
@@ -255,10 +256,12 @@ def checks_section(checks: Sequence[CheckFit], calibration: Calibration) -> Iter
             for name in ("logistic", "isotonic", "judged")
         ]
         bounds = f"{row.log10_lr_min:+.2f} to {row.log10_lr_max:+.2f}"
+        share = one.combination.checks.get(found.check)
         cells = (
             f"`{found.check}`",
             kind,
             bounds,
+            "-" if share is None else f"{share:.2f}",
             str(found.n_genuine),
             str(found.n_forged),
             *costs,

@@ -240,6 +240,34 @@ def test_the_card_counts_designs_with_genuine_documents_alone(
     assert "40 of the designs with genuine documents alone" in card
     assert "| designs of the fit | 10 | 14 | 54 |" in card
     assert "| designs of the fit | 10 | 14 |\n" in card
+    assert f"| `{RING}` | fitted, " in card
+    assert "| share |" in card
+
+
+def test_designs_that_were_looked_at_are_fitted_on(
+    many: Table, draw_designs: Draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test half is unseen once; after that its designs say more in the fit."""
+    for name, documents in (("t", many), ("seen", draw_designs("test", 12, seed=5))):
+        renamed = [
+            replace(
+                one,
+                document=f"{name}/{one.document}",
+                holder=f"{name}/{one.holder}",
+                design=f"{name}/{one.design}",
+            )
+            for one in documents
+        ]
+        write(laid_out(renamed, Calibration.load()), tmp_path / f"{name}.parquet")
+    files = [str(tmp_path / "t.parquet"), "--seen", str(tmp_path / "seen.parquet")]
+    monkeypatch.setattr("sys.argv", ["fit", *files, "--draws", "5", "-o", str(tmp_path)])
+    command.main()
+    card = (tmp_path / "designs-photo.md").read_text(encoding="utf-8")
+    known = {one.design for one in many if one.split == "calibration"}
+    assert f"of {len(known) + 12} designs" in card
+    assert "`seen.parquet`: sha256" in card
+    tested = {one.design for one in many if one.split == "test"}
+    assert f"documents of {len(tested)} designs; policy" in card
 
 
 def test_a_size_at_which_a_condition_is_not_fitted_has_no_figures_of_it(
