@@ -1,8 +1,8 @@
 """Puts what ships of a fit over designs where the package reads it: `python -m benchmarks.designs.ship OUT -o models/calibration`.
 
 OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. With `--captures` (`flatbed`,
-`"photo without template"`) those alone ship, in place of any that shipped so before and beside a calibration that has a card of its own: their card is
-`designs.md`. Where a capture ships and the same without a template does not, documents without one stay judged as they are. `python tools/manifest.py` then
+`"photo without template"`) those alone ship, in place of any that shipped so before. Where another file of the folder holds what was fitted, `README.md` is its card,
+and `designs.md` that of these. Where a capture ships and the same without a template does not, documents without one stay judged as they are. `python tools/manifest.py` then
 states which checks may verify what, that the other card is there, and the sums of the files.
 """
 
@@ -63,6 +63,12 @@ def check_apart(text: str, folder: Path) -> None:
             raise UsageError(
                 f"{file.name} is of {', '.join(sorted(twice))} already: remove it, or ship other captures"
             )
+
+
+def is_beside(folder: Path) -> bool:
+    """Whether another calibration file of the folder holds what was fitted, so that `README.md` is its card."""
+    others = (file for file in folder.glob("*.toml") if file.name != ROWS)
+    return any(_conditions(file.read_text(encoding="utf-8")) for file in others)
 
 
 def _condition(block: str) -> str:
@@ -145,11 +151,10 @@ def main() -> None:
     check_apart(text, options.out)
     card = whole_card(cards, told["command"])
     write_result(options.out / ROWS, text.encode())
-    write_result(
-        options.out / (BESIDE if options.captures else CARD),
-        (beside(card, [CARD]) if options.captures else card).encode(),
-    )
-    if not options.captures:
+    if is_beside(options.out):
+        write_result(options.out / BESIDE, beside(card, [CARD]).encode())
+    else:
+        write_result(options.out / CARD, card.encode())
         (options.out / BESIDE).unlink(missing_ok=True)
 
 
