@@ -48,7 +48,6 @@ class Judging:
                 rows.combinations.values(),
                 rows.shifts.values(),
                 powers=rows.powers.values(),
-                alone=rows.alone.values(),
             ),
         )
 

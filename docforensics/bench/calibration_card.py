@@ -241,7 +241,7 @@ def _species(
 
 def checks_section(one: ConditionFit, calibration: Calibration) -> Iterator[str]:
     """List every check with its row, the share of it that counts, its documents and costs, and why it has that row."""
-    yield "Every check, with the share of its adverse log10 LR that counts among all checks (- where no document of the fit speaks of it: it counts"
+    yield "Every check, with the share of its adverse log10 LR that counts among all checks (- where it is adverse on no document of the fit: it counts"
     yield "whole), and its cost in bits out of the fold (1 is without information):"
     yield ""
     yield from (

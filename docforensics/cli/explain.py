@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -45,12 +45,12 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     calibration = Calibration.load(beside=arguments.calibration)
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     row, powers = calibration.row(check.id), calibration.powers
-    alone = [
-        {**asdict(count), "held_up_to": count.held_up_to}
-        for (name, _), count in sorted(calibration.alone.items())
-        if name == check.id and not count.refers(0.0)
-    ]
-    facts = {**_facts(check, row, powers), "fitted": [row_facts(row) for row in fitted], "alone": alone}
+    shares = {
+        condition: one.checks[check.id]
+        for condition, one in sorted(calibration.combinations.items())
+        if check.id in one.checks
+    }
+    facts = {**_facts(check, row, powers), "fitted": [row_facts(row) for row in fitted], "shares": shares}
     return output.answer(facts, *_in_words(check, row, powers, facts, output.width), as_json=arguments.json)
 
 
@@ -176,8 +176,8 @@ def _in_words(
     weights = [weight_words(row) for row in (facts["calibration"], *fitted)]
     if check.spec.run_mode is RunMode.OFF:
         weights = [f'Off by default. A policy switches it on: [run_modes] "{check.id}" = "evaluatory"']
-    lone = facts["alone"] if isinstance(facts["alone"], list) else []
-    weights += [alone_words(count, check.spec.unit) for count in lone]
+    shares = facts["shares"] if isinstance(facts["shares"], dict) else {}
+    weights += [share_words(condition, share) for condition, share in shares.items()]
     return [*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))]
 
 
@@ -217,13 +217,9 @@ def weight_words(calibration: object) -> str:
     return f"Weight{where}: likelihood ratio from {low:.2g} to {round(high, 1):g}, {source}. {_counted(row)}"
 
 
-def alone_words(count: Mapping[str, Any], unit: str) -> str:
-    """What a finding of a check is worth where no other check is adverse."""
-    return (
-        f"Alone, {count['condition']}: on {count['genuine_alone']} of {count['genuine']} genuine and {count['forged_alone']} of {count['forged']} forged captures "
-        f"({count['data_set']}) nothing else was adverse. Such a finding refers no document by itself up to a value of {count['held_up_to']:.3g} ({unit}), under a policy with "
-        "hold_uncounted = true."
-    )
+def share_words(condition: str, share: float) -> str:
+    """What of an adverse ratio of a check counts under a condition."""
+    return f"Share, {condition}: {share:.0%} of an adverse log10 LR counts where all checks are added up; fitted together with those of all checks."
 
 
 def _counted(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ file with its row beside the shipped ones.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,6 @@ from typing import Self, TypeVar
 from docforensics.claims.power import Powers, ShownPower, VerifiesFrom
 from docforensics.errors import CalibrationError
 from docforensics.resources import resources
-from docforensics.scoring.alone import AloneCount, AloneCounts
 from docforensics.scoring.calibration_file import CalibrationFile, combination_table, read_calibration
 from docforensics.scoring.combine import EXPERT, Combination
 from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
@@ -46,8 +45,6 @@ class Calibration:
     """By condition: what few documents of the user's own changed."""
     powers: Powers = field(default_factory=dict)
     """By claim and channel: on how many changes the power of its checks was shown."""
-    alone: AloneCounts = field(default_factory=dict)
-    """By check id and condition: how often it alone was adverse on designs."""
 
     @classmethod
     def of(
@@ -58,12 +55,11 @@ class Calibration:
         counts: Iterable[RealCount] = (),
         *,
         powers: Iterable[ShownPower] = (),
-        alone: Iterable[AloneCount] = (),
     ) -> Self:
         """Collect rows; CalibrationError when two are for one check under one condition.
 
-        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel, and of
-        two counts in `alone` for a check under a condition, the later holds.
+        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel
+        the later holds.
         """
         counted = _by_check(counts)
         table: dict[tuple[str, str], CalibrationRow] = {}
@@ -74,15 +70,13 @@ class Calibration:
         combined = _by_condition(combinations, "combinations")
         moved = _by_condition(shifts, "shifts")
         shown = {(power.claim, power.channel): power for power in powers}
-        lone = {(count.check, count.condition): count for count in alone}
         return cls(
             rows=MappingProxyType({check: row for (check, where), row in table.items() if where == ANY}),
             fitted=MappingProxyType({key: row for key, row in table.items() if key[1] != ANY}),
             combinations=MappingProxyType(combined),
             shifts=MappingProxyType(moved),
             powers=MappingProxyType(shown),
-            alone=MappingProxyType(lone),
-            digest=_digest(table.values(), combined.values(), moved.values(), shown.values(), lone.values()),
+            digest=_digest(table.values(), combined.values(), moved.values(), shown.values()),
         )
 
     @classmethod
@@ -110,7 +104,6 @@ class Calibration:
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
             counts=_counts((*shipped, *own)),
             powers=_powers((*shipped, *own)),
-            alone=_alone(shipped, own),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -148,12 +141,6 @@ class Calibration:
         """Give what the user's own documents changed under a condition."""
         return self.shifts.get(condition.source) if condition else None
 
-    def alone_count(self, check: str, condition: Condition | None = None) -> AloneCount | None:
-        """Give how often a check stood alone under a condition; None where nobody counted, or where the user's own documents moved what is adverse."""
-        if condition is None or self.shift(condition) is not None:
-            return None
-        return self.alone.get((check, condition.name))
-
     @property
     def judged(self) -> "Calibration":
         """Keep the rows that hold under every condition, without what was fitted or moved."""
@@ -167,7 +154,6 @@ class Calibration:
             self.shifts.values(),
             counts,
             powers=self.powers.values(),
-            alone=self.alone.values(),
         )
 
     def with_shift(self, shift: Shift) -> "Calibration":
@@ -178,7 +164,6 @@ class Calibration:
             self.combinations.values(),
             (*others, shift),
             powers=self.powers.values(),
-            alone=self.alone.values(),
         )
 
 
@@ -212,13 +197,6 @@ def _replaced(own: Sequence[CalibrationFile]) -> Callable[[str, str], bool]:
     """Give whether a row of the user's own takes the place of that of a check under a condition."""
     named = {(row.check, row.condition) for found in own for row in found.rows}
     return lambda check, condition: not named.isdisjoint({(check, condition), (check, ANY)})
-
-
-def _alone(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> Iterator[AloneCount]:
-    """Give how often checks stood alone: not of one whose row the user's own replaces, since it calls other values adverse; the user's come last."""
-    is_replaced = _replaced(own)
-    yield from (one for found in shipped for one in found.alone if not is_replaced(one.check, one.condition))
-    yield from (one for found in own for one in found.alone)
 
 
 def _rows(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> Iterator[CalibrationRow]:
@@ -265,7 +243,6 @@ def _digest(
     combinations: Iterable[Combination],
     shifts: Iterable[Shift],
     powers: Iterable[ShownPower],
-    alone: Iterable[AloneCount],
 ) -> str:
     """Hash rows by their content, sorted."""
     lines = sorted(map(_canonical, rows))
@@ -275,7 +252,6 @@ def _digest(
         f"{one.claim}|{one.channel}|{one.px_per_mm!r}|{one.found}|{one.changes}|{one.data_set}"
         for one in powers
     )
-    lines += sorted(json.dumps(asdict(one), sort_keys=True) for one in alone)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

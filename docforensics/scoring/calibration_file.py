@@ -9,7 +9,6 @@ from docforensics.checks.renamed import current_id
 from docforensics.claims.power import ShownPower
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
-from docforensics.scoring.alone import AloneCount
 from docforensics.scoring.combine import ATTENUATED, STRONGEST, Combination, rule_named
 from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import CalibrationRow
@@ -25,7 +24,6 @@ class CalibrationFile:
     shifts: tuple[Shift, ...] = ()
     counts: tuple[RealCount, ...] = ()
     powers: tuple[ShownPower, ...] = ()
-    alone: tuple[AloneCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,6 @@ class _FileTables:
     shift: tuple[dict[str, Any], ...] = ()
     real: tuple[dict[str, Any], ...] = ()
     power: tuple[dict[str, Any], ...] = ()
-    alone: tuple[dict[str, Any], ...] = ()
 
 
 def read_calibration(path: Path) -> CalibrationFile:
@@ -50,7 +47,6 @@ def read_calibration(path: Path) -> CalibrationFile:
         shifts=tuple(_shift(path.name, entry) for entry in tables.shift),
         counts=tuple(_count(path.name, entry) for entry in tables.real),
         powers=tuple(_shown(path.name, entry) for entry in tables.power),
-        alone=tuple(_alone(path.name, entry) for entry in tables.alone),
     )
 
 
@@ -90,12 +86,6 @@ def _count(name: str, entry: Mapping[str, Any]) -> RealCount:
 def _shown(name: str, entry: Mapping[str, Any]) -> ShownPower:
     with placed(f"{name}: {entry.get('claim', 'a power without claim')}", CalibrationError):
         return made(ShownPower, entry)
-
-
-def _alone(name: str, entry: Mapping[str, Any]) -> AloneCount:
-    with placed(f"{name}: {entry.get('check', 'a count without check')}", CalibrationError):
-        count = made(AloneCount, entry)
-        return replace(count, check=current_id(count.check))
 
 
 def combination_table(one: Combination) -> dict[str, Any]:

@@ -21,11 +21,6 @@ HELD = (
     "so the policy lets them refer no document unless two of them are adverse at one place."
 )
 
-ALONE = (
-    "One check alone is adverse, and where that was counted such a finding stood alone more often on genuine documents than on forged ones, "
-    "so the policy lets it refer no document by itself."
-)
-
 AS_GENUINE = (
     "More genuine documents of the calibration have as much evidence against them than the policy's target of false alarms lets refer, "
     "so this score refers no document."
@@ -106,8 +101,7 @@ def judge(
 
 def held_back(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Give why the policy lets what is adverse refer no document by itself; empty where it may, or where nothing is adverse."""
-    reasons = ((HELD, rests_on_uncounted(evidence)), (ALONE, any(item.is_alone for item in evidence)))
-    return tuple(note for note, holds in reasons if holds)
+    return (HELD,) if rests_on_uncounted(evidence) else ()
 
 
 def rests_on_uncounted(evidence: Sequence[Evidence]) -> bool:
@@ -152,7 +146,7 @@ def decide(
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, none contradicted, every mandatory check measured, and no
-    finding of a check that was not counted or that refers nothing alone: what is in doubt for want of genuine documents is no reason to clear one.
+    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one.
 
     Parameters
     ----------

@@ -223,8 +223,6 @@ class Evidence:
     """Whether its weight was held below what refers a document, for want of real documents on which the check stayed silent."""
     is_uncounted: bool = False
     """Whether false alarms of the check were counted on too few genuine documents to refer one, or on none."""
-    is_alone: bool = False
-    """Whether its weight was held below what refers a document because it stands alone (`scoring.alone`)."""
     run_mode: RunMode = RunMode.OPTIONAL
     """How the check was run, under the policy that judges."""
 

@@ -81,8 +81,7 @@ class Policy:
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
     hold_uncounted: bool = True
     """Let no finding refer a document by itself whose check was counted neither on real documents of several sources nor on genuine ones of
-    the same model (`single_row_bound`), nor one that stood alone more often on genuine documents of designs than on forged ones (`scoring.alone`); the claim is
-    contradicted all the same: docs/decisions/2026-11-27-model-counts.md, 2026-11-30-findings-that-stand-alone.md."""
+    the same model (`single_row_bound`); the claim is contradicted all the same: docs/decisions/2026-11-27-model-counts.md."""
     run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
     """By check id or family; a check's own entry goes before its family's, and what is not named runs as the check declares."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))

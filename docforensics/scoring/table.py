@@ -16,7 +16,7 @@ from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
-from docforensics.scoring.weigh import held_as_lone, weigh_outcome
+from docforensics.scoring.weigh import weigh_outcome
 
 
 def evidence_of(
@@ -28,7 +28,7 @@ def evidence_of(
 ) -> tuple[Evidence, ...]:
     """Weigh the outcomes of one document; a table names checks by id alone, so the caller gives the modes that they declare."""
     rules, combination = policy or Policy(), calibration.combination(condition)
-    weighed = [
+    return tuple(
         weigh_outcome(
             check,
             outcome,
@@ -38,8 +38,7 @@ def evidence_of(
             share=combination.share(check),
         )
         for check, outcome in one.outcomes.items()
-    ]
-    return held_as_lone(weighed, calibration, rules, condition)
+    )
 
 
 def verdict_of(

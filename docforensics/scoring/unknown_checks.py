@@ -48,7 +48,7 @@ def report_unknown_checks(calibration: Calibration, checks: Sequence[DeclaredChe
     named = {
         *calibration.rows,
         *(check for check, _ in calibration.fitted),
-        *(check for check, _ in calibration.alone),
+        *(check for combination in calibration.combinations.values() for check in combination.checks),
         *(check for shift in calibration.shifts.values() for check in shift.checks),
     }
     for text in _unknown(sorted(named), [check.id for check in checks], "check"):

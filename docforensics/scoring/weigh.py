@@ -1,4 +1,4 @@
-"""Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds and those of its count, and held where it stands alone.
+"""Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds and those of its count.
 
 What abstained, crashed or is switched off weighs exactly 0, and so does what nobody has calibrated, which is undetermined. A finding is adverse from a likelihood ratio of 2, where
 the verbal scale starts to speak at all.
@@ -13,7 +13,6 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, not_supported
 from docforensics.checks.spec import DeclaredCheck, family_of
 from docforensics.errors import UsageError
-from docforensics.scoring.alone import hold_lone
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.counted import ModelCount
@@ -50,7 +49,7 @@ def weigh(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
     combination = calibration.combination(condition)
-    weighed = [
+    return tuple(
         weigh_outcome(
             check.id,
             outcome,
@@ -61,18 +60,6 @@ def weigh(
             tells_apart=bool(check.spec.adverse),
         )
         for check, outcome in zip(checks, outcomes, strict=True)
-    ]
-    return held_as_lone(weighed, calibration, policy, condition)
-
-
-def held_as_lone(
-    weighed: Sequence[Evidence], calibration: Calibration, policy: Policy, condition: Condition | None
-) -> tuple[Evidence, ...]:
-    """Hold a finding that stands alone (`scoring.alone`), under a policy that holds back what nobody counted."""
-    if not policy.hold_uncounted:
-        return tuple(weighed)
-    return hold_lone(
-        weighed, lambda check: calibration.alone_count(check, condition), policy.single_row_bound
     )
 
 

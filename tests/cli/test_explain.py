@@ -115,13 +115,17 @@ basis = "fitted"
     assert main(["explain", "mrz.length", "--calibration", str(tmp_path / "none.toml")]) == 4
 
 
-def test_what_a_lone_finding_is_worth_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of the checks that `alone.toml` names, and of no other."""
-    main(["explain", "security.print_technique"])
+def test_what_of_a_finding_counts_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a combination states a share of the check, and nowhere else."""
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[combination]]\ncondition = "photo/visible"\nchecks = { "mrz.length" = 0.25 }\n', encoding="utf-8"
+    )
+    words = ["explain", "mrz.length", "--calibration", str(file)]
+    assert main(words) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "Alone, scanner/ir+uv+visible: on 5 of 664 genuine and 0 of 480 forged captures" in text
-    main(["explain", "security.print_technique", "--json"])
-    (count,) = json.loads(capsys.readouterr().out)["alone"]
-    assert count["held_up_to"] == pytest.approx(1.5 * count["usual"])
-    main(["explain", "mrz.alignment"])
-    assert "Alone," not in capsys.readouterr().out
+    assert "Share, photo/visible: 25% of an adverse log10 LR counts" in text
+    assert main([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["shares"]["photo/visible"] == 0.25
+    assert main(["explain", "mrz.fillers", "--calibration", str(file)]) == 0
+    assert "Share, photo/visible" not in capsys.readouterr().out

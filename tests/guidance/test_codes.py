@@ -28,7 +28,7 @@ from docforensics.guidance.codes import (
 )
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text, sentences, text
-from docforensics.scoring.judge import ALONE, AS_GENUINE, HELD
+from docforensics.scoring.judge import AS_GENUINE, HELD
 from docforensics.scoring.shift import Shift
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +104,6 @@ def test_notes_have_codes() -> None:
         NOTE.format(sign=SIGNS[0]),
         HELD,
         AS_GENUINE,
-        ALONE,
         "The policy refers every specimen or test document.",
         "The policy requires mrz.length, which gave no value.",
         "REFER by the policy post: stop the queue",
@@ -117,7 +116,6 @@ def test_notes_have_codes() -> None:
         "specimen",
         "held",
         "as_genuine",
-        "alone",
         "policy_refers_specimens",
         "mandatory_check_silent",
         "policy_meaning",

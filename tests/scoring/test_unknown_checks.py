@@ -7,8 +7,8 @@ import pytest
 from docforensics.checks.modes import RunMode
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.errors import UsageError
-from docforensics.scoring.alone import AloneCount
 from docforensics.scoring.calibration import Calibration, evaluatory_row
+from docforensics.scoring.combine import Combination
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
 
@@ -49,10 +49,8 @@ def test_rows_of_no_check_are_named_in_the_log(caplog: pytest.LogCaptureFixture)
     report_unknown_checks(Calibration.of([known]), CHECKS)
     assert not caplog.records
     fitted = replace(evaluatory_row("ink.colour"), condition="scanner, white")
-    lone = AloneCount(
-        check="ink.hue", condition="", genuine=1, genuine_alone=1, usual=1.0, forged=1, forged_alone=0
-    )
-    report_unknown_checks(Calibration.of([known, fitted], alone=[lone]), CHECKS)
+    combination = Combination(condition="scanner, white", checks={"mrz.length": 1.0, "ink.hue": 0.5})
+    report_unknown_checks(Calibration.of([known, fitted], [combination]), CHECKS)
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
     assert "'ink.colour'" in caplog.text
     assert "'ink.hue'" in caplog.text

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 
-from docforensics.scoring.alone import AloneCount
 from docforensics.scoring.calibration_file import combination_table
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.counted import RealCount
@@ -35,11 +33,6 @@ def to_toml(
 def combination_block(one: Combination) -> str:
     """Write one combination as a block of a calibration file."""
     return _block("combination", combination_table(one).items())
-
-
-def alone_block(one: AloneCount) -> str:
-    """Write how often a check stood alone as a block of a calibration file."""
-    return _block("alone", asdict(one).items())
 
 
 def _fields(one: CalibrationRow | Shift | RealCount, names: str) -> Iterator[tuple[str, object]]:
