@@ -75,6 +75,25 @@ def test_a_date_of_another_calendar_is_no_other_date(
     assert states(seen)["birth_date"] is state
 
 
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [
+        ("2 AUG 1974", FieldState.NOT_SEEN),
+        ("2 AUG AOUT 1974", FieldState.NOT_SEEN),
+        ("02 AUG 1974", FieldState.DISAGREES),
+        ("3 AUG 1974", FieldState.DISAGREES),
+        ("2 SEP 1974", FieldState.DISAGREES),
+        ("2 AUG 1984", FieldState.DISAGREES),
+    ],
+)
+def test_a_day_that_may_have_lost_its_first_digit_is_no_other_day(
+    placed: Placed, zone: MakeZone, printed: str, state: FieldState
+) -> None:
+    """A reader loses a digit at the end of its strip; days are printed with two."""
+    seen = zone(placed(printed, 40, 30), captions=[placed("Date of birth", 40, 27)])
+    assert states(seen)["birth_date"] is state
+
+
 def test_a_date_that_may_be_that_of_issue_is_no_other_expiry(placed: Placed, zone: MakeZone) -> None:
     """Without captions: of the same day, earlier, and the first of that day; behind one of issue it is another expiry."""
     birth, issue = placed("12 AUG 1974", 40, 20), placed("15 APR 2020", 40, 30)
