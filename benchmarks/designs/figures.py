@@ -161,8 +161,8 @@ def _is_bound(one: Examined, check: str, judging: Judging) -> bool:
         return False
     row = judging.calibration.row(check, one.condition).counted_with(one.counts.get(check))
     policy = judging.policy
-    counted = row.log10_lr(value) * judging.calibration.combination(one.condition).share(check)
-    return counted > row.most(policy.single_row_bound, hold=policy.hold_uncounted)
+    share = judging.calibration.combination(one.condition).share(check, value)
+    return row.log10_lr(value) * share > row.most(policy.single_row_bound, hold=policy.hold_uncounted)
 
 
 def plain_figures(found: DesignFigures) -> dict[str, Any]:

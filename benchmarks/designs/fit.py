@@ -297,7 +297,11 @@ def main() -> None:
             f"designs were measured by {', '.join(codes_of(origin))}: measure them by one, or say --several-codes where no check's values changed"
         )
     documents = [one for file in options.tables for one in read(file)]
-    documents += [replace(one, split="calibration") for file in options.seen for one in read(file)]
+    documents += [
+        one if one.design in UTOPIA else replace(one, split="calibration")
+        for file in options.seen
+        for one in read(file)
+    ]
     measuring = Measuring(
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
     )

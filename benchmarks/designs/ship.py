@@ -23,6 +23,7 @@ from docforensics.errors import UsageError
 from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.condition import WITHOUT_TEMPLATE
 from docforensics.scoring.fit.write import combination_block
+from docforensics.scoring.model import Basis
 
 JUDGED = "none: judgement, no fit of documents without a template ships"
 """What a combination by judgement is from, which stands where else rows of documents with a template would hold for those without."""
@@ -68,7 +69,11 @@ def check_apart(text: str, folder: Path) -> None:
 def is_beside(folder: Path) -> bool:
     """Whether another calibration file of the folder holds what was fitted, so that `README.md` is its card."""
     others = (file for file in folder.glob("*.toml") if file.name != ROWS)
-    return any(_conditions(file.read_text(encoding="utf-8")) for file in others)
+    return any(
+        one.get("basis") == Basis.FITTED
+        for file in others
+        for one in tomllib.loads(file.read_text(encoding="utf-8")).get("combination", ())
+    )
 
 
 def _condition(block: str) -> str:
@@ -131,7 +136,10 @@ def main() -> None:
     parser.add_argument("fit", type=Path, metavar="OUT")
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument(
-        "--captures", nargs="+", metavar="NAME", help="ship these alone, beside what is there"
+        "--captures",
+        nargs="+",
+        metavar="NAME",
+        help="ship these alone, and leave what other files of the folder hold",
     )
     options = parser.parse_args()
     cards = {

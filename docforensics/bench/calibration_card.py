@@ -241,7 +241,7 @@ def _species(
 
 def checks_section(one: ConditionFit, calibration: Calibration) -> Iterator[str]:
     """List every check with its row, the share of it that counts, its documents and costs, and why it has that row."""
-    yield "Every check, with the share of its adverse log10 LR that counts among all checks (- where it is adverse on no document of the fit: it counts"
+    yield "Every check, with the share of its adverse log10 LR that counts among all checks up to the largest value of a genuine document (- where it errs on none: it counts"
     yield "whole), and its cost in bits out of the fold (1 is without information):"
     yield ""
     yield from (
@@ -261,7 +261,7 @@ def checks_section(one: ConditionFit, calibration: Calibration) -> Iterator[str]
             f"`{found.check}`",
             kind,
             bounds,
-            "-" if share is None else f"{share:.2f}",
+            "-" if share is None else f"{share.share:.2f} to {share.largest:.3g}",
             str(found.n_genuine),
             str(found.n_forged),
             *costs,

@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     row, powers = calibration.row(check.id), calibration.powers
     shares = {
-        condition: one.checks[check.id]
+        condition: asdict(one.checks[check.id])
         for condition, one in sorted(calibration.combinations.items())
         if check.id in one.checks
     }
@@ -177,7 +177,7 @@ def _in_words(
     if check.spec.run_mode is RunMode.OFF:
         weights = [f'Off by default. A policy switches it on: [run_modes] "{check.id}" = "evaluatory"']
     shares = facts["shares"] if isinstance(facts["shares"], dict) else {}
-    weights += [share_words(condition, share) for condition, share in shares.items()]
+    weights += [share_words(condition, share, check.spec.unit) for condition, share in shares.items()]
     return [*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))]
 
 
@@ -217,9 +217,12 @@ def weight_words(calibration: object) -> str:
     return f"Weight{where}: likelihood ratio from {low:.2g} to {round(high, 1):g}, {source}. {_counted(row)}"
 
 
-def share_words(condition: str, share: float) -> str:
+def share_words(condition: str, told: Mapping[str, float], unit: str) -> str:
     """What of an adverse ratio of a check counts under a condition."""
-    return f"Share, {condition}: {share:.0%} of an adverse log10 LR counts where all checks are added up; fitted together with those of all checks."
+    return (
+        f"Share, {condition}: {told['share']:.0%} of an adverse log10 LR counts where all checks are added up, fitted together with those of all checks, and more "
+        f"from a value of {told['largest']:.3g} ({unit}) on, the largest of a genuine document of the fit."
+    )
 
 
 def _counted(row: dict[str, Any]) -> str:

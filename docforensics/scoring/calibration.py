@@ -98,7 +98,12 @@ class Calibration:
         return cls.of(
             rows=_rows(shipped, own),
             combinations=(
-                *(c for found in shipped for c in found.combinations if c.condition not in recombined),
+                *(
+                    _without_replaced(one, own)
+                    for found in shipped
+                    for one in found.combinations
+                    if one.condition not in recombined
+                ),
                 *(one for found in own for one in found.combinations),
             ),
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
@@ -197,6 +202,13 @@ def _replaced(own: Sequence[CalibrationFile]) -> Callable[[str, str], bool]:
     """Give whether a row of the user's own takes the place of that of a check under a condition."""
     named = {(row.check, row.condition) for found in own for row in found.rows}
     return lambda check, condition: not named.isdisjoint({(check, condition), (check, ANY)})
+
+
+def _without_replaced(one: Combination, own: Sequence[CalibrationFile]) -> Combination:
+    """Give a combination without the shares of checks whose rows the user's own replace: they were fitted beside others."""
+    is_replaced = _replaced(own)
+    kept = {check: share for check, share in one.checks.items() if not is_replaced(check, one.condition)}
+    return replace(one, checks=kept)
 
 
 def _rows(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> Iterator[CalibrationRow]:

@@ -1,7 +1,7 @@
 """Calibration files: the tables of one TOML file become rows, combinations, shifts and counts; and combinations are laid out as tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from docforensics.checks.renamed import current_id
 from docforensics.claims.power import ShownPower
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import ATTENUATED, STRONGEST, Combination, rule_named
 from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import CalibrationRow
@@ -67,8 +68,16 @@ def _combination(name: str, entry: Mapping[str, Any]) -> Combination:
         return replace(
             one,
             families={family: one.rule.family(own) for family, own in families.items()},
-            checks={current_id(check): share for check, share in one.checks.items()},
+            checks=_shares(one.checks),
         )
+
+
+def _shares(told: Mapping[str, CheckShare]) -> dict[str, CheckShare]:
+    """Name checks as they are named now; CalibrationError where one then has two shares."""
+    found = {current_id(check): share for check, share in told.items()}
+    if len(found) < len(told):
+        raise CalibrationError("two shares of one check, under a former name and its own")
+    return found
 
 
 def _shift(name: str, entry: Mapping[str, Any]) -> Shift:
@@ -93,5 +102,9 @@ def combination_table(one: Combination) -> dict[str, Any]:
     told = ("rule", "basis", "families", "checks")
     plain = {entry.name: getattr(one, entry.name) for entry in fields(one) if entry.name not in told}
     families = {family: one.rule.named(weights) for family, weights in sorted(one.families.items())}
-    checks = {"checks": dict(sorted(one.checks.items()))} if one.checks else {}
+    checks = (
+        {"checks": {check: asdict(share) for check, share in sorted(one.checks.items())}}
+        if one.checks
+        else {}
+    )
     return {**plain, "rule": one.rule.name, "basis": one.basis.value, "families": families, **checks}

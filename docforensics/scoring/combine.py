@@ -9,16 +9,16 @@ one channel and set of lights, or `EXPERT`, by judgement, everywhere else.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.outcome import Region
 from docforensics.errors import CalibrationError
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.model import MOST_LOG10_LR, Basis, Evidence
+from docforensics.scoring.new_places import novelty, share_a_place
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 FURTHER = 0.5
@@ -82,15 +82,21 @@ class CombinationRule(ABC):
 
     @abstractmethod
     def total(
-        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+        self,
+        pieces: Mapping[str, tuple[float, ...]],
+        weights: Mapping[str, FamilyWeights],
+        strongest: float,
     ) -> dict[str, float]:
-        """Give the log10 LR of each family, without bounds, by the pieces of all families of one document."""
+        """Give the log10 LR of each family, without bounds, by the pieces of all families of one document.
+
+        `strongest` is its strongest adverse log10 LR, before any share of it was taken; 0 where it has none.
+        """
 
     @abstractmethod
-    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+    def features(self, pieces: NDArray[np.float64], strongest: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give pieces as `total` counts them: each weight times its feature, summed over a family, is the family's log10 LR.
 
-        Both are (documents, families, weights).
+        Pieces and features are (documents, families, weights), `strongest` is (documents,).
         """
 
     def family(self, named: Mapping[str, float]) -> FamilyWeights:
@@ -150,30 +156,34 @@ class StrongestFirst(CombinationRule):
         }
 
     def total(
-        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+        self,
+        pieces: Mapping[str, tuple[float, ...]],
+        weights: Mapping[str, FamilyWeights],
+        strongest: float,
     ) -> dict[str, float]:
         """Add up what is adverse and, attenuated, what is favourable."""
-        left = self._left(max((one[0] for one in pieces.values()), default=0.0))
+        left = float(self._left(np.array(strongest)))
         found = {}
         for family, (adverse, more_adverse, favourable, more_favourable) in pieces.items():
-            strongest, further, in_favour, further_in_favour = weights[family].values
+            first, further, in_favour, further_in_favour = weights[family].values
             found[family] = (
-                strongest * adverse
+                first * adverse
                 + further * more_adverse
                 + left * (in_favour * favourable + further_in_favour * more_favourable)
             )
         return found
 
-    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+    def features(self, pieces: NDArray[np.float64], strongest: NDArray[np.float64]) -> NDArray[np.float64]:
         """Attenuate the favourable pieces of each document."""
-        left = np.array([self._left(one) for one in pieces[:, :, 0].max(axis=1).tolist()])
         counted = pieces.copy()
-        counted[:, :, 2:] *= left[:, None, None]
+        counted[:, :, 2:] *= self._left(strongest)[:, None, None]
         return counted
 
-    def _left(self, strongest: float) -> float:
+    def _left(self, strongest: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share of the favourable LRs that is left by the strongest adverse log10 LR, 1..0."""
-        return 1.0 - min(strongest / NO_SUPPORT_BELOW, 1.0) if self.attenuates else 1.0
+        if not self.attenuates:
+            return np.ones_like(strongest)
+        return np.asarray(1.0 - np.minimum(strongest / NO_SUPPORT_BELOW, 1.0), np.float64)
 
 
 STRONGEST = StrongestFirst("strongest", attenuates=False)
@@ -198,8 +208,8 @@ class Combination:
     rule: CombinationRule = STRONGEST
     families: Mapping[str, FamilyWeights] = field(default_factory=dict)
     """By family; one that is not named counts by judgement."""
-    checks: Mapping[str, float] = field(default_factory=dict)
-    """By check: the share of its adverse log10 LR that counts beside all others, 0..1, fitted with them; one that is not named counts whole."""
+    checks: Mapping[str, CheckShare] = field(default_factory=dict)
+    """By check: the share of its adverse log10 LR that counts beside all others; one that is not named counts whole."""
     log10_lr_min: float = -TOTAL_BOUND
     log10_lr_max: float = TOTAL_BOUND
     condition: str = ""
@@ -219,10 +229,6 @@ class Combination:
             raise CalibrationError(
                 f"combination: expected false_alarms of shares and log10 LR within +-{MOST_LOG10_LR:g}"
             )
-        if not all(0 <= share <= 1 for share in self.checks.values()):
-            raise CalibrationError(
-                f"combination: expected shares of checks within 0..1, got {dict(self.checks)}"
-            )
         object.__setattr__(self, "families", MappingProxyType(dict(self.families)))
         object.__setattr__(self, "checks", MappingProxyType(dict(self.checks)))
 
@@ -230,9 +236,9 @@ class Combination:
         """Give the weights of a family."""
         return self.families.get(family) or self.rule.family({})
 
-    def share(self, check: str) -> float:
-        """Give the share of a check's adverse log10 LR that counts."""
-        return self.checks.get(check, 1.0)
+    def share(self, check: str, value: float) -> float:
+        """Give the share that counts of the adverse log10 LR of a value of a check."""
+        return self.checks[check].of(value) if check in self.checks else 1.0
 
     def threshold(self, share: float) -> float:
         """log10 LR without bounds that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""
@@ -261,7 +267,7 @@ def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> 
     rule, names = combination.rule, sorted({item.family for item in evidence})
     weights = {name: combination.of(name) for name in names}
     pieces = {name: rule.pieces([item for item in evidence if item.family == name]) for name in names}
-    found = rule.total(pieces, weights)
+    found = rule.total(pieces, weights, max((item.whole for item in evidence if item.whole > 0), default=0.0))
     families = {
         name: _within(total, weights[name].log10_lr_min, weights[name].log10_lr_max)
         for name, total in found.items()
@@ -300,43 +306,8 @@ def _witness(ordered: Sequence[Evidence]) -> Evidence | None:
     """
     held = [item for item in ordered if item.is_held]
     pairs = ((item, other) for place, item in enumerate(held) for other in held[:place])
-    agreeing = (item for item, other in pairs if item.check != other.check and _share_a_place(item, other))
+    agreeing = (item for item, other in pairs if item.check != other.check and share_a_place(item, other))
     return next(agreeing, None)
-
-
-def two_agree(evidence: Sequence[Evidence]) -> bool:
-    """Whether two checks have found something at one place."""
-    return any(
-        one.check != other.check and _share_a_place(one, other) for one, other in combinations(evidence, 2)
-    )
-
-
-def _share_a_place(first: Evidence, second: Evidence) -> bool:
-    return any(
-        one.side == other.side and one.box.overlap(other.box) > 0
-        for one in first.regions
-        for other in second.regions
-    )
-
-
-def novelty(item: Evidence, counted: Sequence[Evidence]) -> float:
-    """Give the share of the places of a finding that none of those counted names, 0..1; 0 when it names none."""
-    places = item.regions
-    others = [region for other in counted for region in other.regions]
-    if not places or not all(other.regions for other in counted):
-        return 0.0
-    area = sum(region.box.width * region.box.height for region in places)
-    return sum(_new_area(region, others) for region in places) / area
-
-
-def _new_area(region: Region, others: Sequence[Region]) -> float:
-    """Area of a region less the largest overlap with one already counted, in square millimetres."""
-    shared = [region.box.overlap(other.box) for other in others if _same_view(region, other)]
-    return region.box.width * region.box.height - max(shared, default=0.0)
-
-
-def _same_view(first: Region, second: Region) -> bool:
-    return first.side == second.side and first.light is second.light
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -10,9 +10,10 @@ from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import Combination, combine, two_agree
+from docforensics.scoring.combine import Combination, combine
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
+from docforensics.scoring.new_places import two_agree
 from docforensics.scoring.policy import AlertedRule, Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 

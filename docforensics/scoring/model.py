@@ -219,12 +219,19 @@ class Evidence:
     """None unless measured."""
     counted_on: CountedOn | None = None
     """On what false alarms of the check were counted; None unless measured."""
+    whole_log10_lr: float | None = None
+    """What it was before the share of its check was taken (`scoring.check_share`); None where all of it counts."""
     is_held: bool = False
     """Whether its weight was held below what refers a document, for want of real documents on which the check stayed silent."""
     is_uncounted: bool = False
     """Whether false alarms of the check were counted on too few genuine documents to refer one, or on none."""
     run_mode: RunMode = RunMode.OPTIONAL
     """How the check was run, under the policy that judges."""
+
+    @property
+    def whole(self) -> float:
+        """Give the log10 LR before a share was taken."""
+        return self.log10_lr if self.whole_log10_lr is None else self.whole_log10_lr
 
     @property
     def regions(self) -> tuple[Region, ...]:

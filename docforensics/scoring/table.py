@@ -35,7 +35,7 @@ def evidence_of(
             calibration.row(check, condition).counted_with(one.counts.get(check)),
             rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
             policy=rules,
-            share=combination.share(check),
+            combination=combination,
         )
         for check, outcome in one.outcomes.items()
     )

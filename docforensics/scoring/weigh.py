@@ -14,6 +14,7 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.spec import DeclaredCheck, family_of
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.combine import EXPERT, Combination
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.model import CalibrationRow, Evidence, Result
@@ -56,7 +57,7 @@ def weigh(
             calibration.row(check.id, condition).counted_with(counts.get(check.id)),
             mode_of(check, policy),
             policy=policy,
-            share=combination.share(check.id),
+            combination=combination,
             tells_apart=bool(check.spec.adverse),
         )
         for check, outcome in zip(checks, outcomes, strict=True)
@@ -75,7 +76,7 @@ def weigh_outcome(
     mode: RunMode,
     *,
     policy: Policy,
-    share: float = 1.0,
+    combination: Combination = EXPERT,
     tells_apart: bool = True,
 ) -> Evidence:
     """Weigh the outcome of a check, by its id, under its row and run mode.
@@ -84,8 +85,8 @@ def weigh_outcome(
     ----------
     policy
         States how much a row without a count on real documents may weigh.
-    share
-        Of an adverse log10 LR that counts beside the other checks (`Combination.checks`). What real documents support bounds what is left of it.
+    combination
+        States what share of an adverse log10 LR counts beside the other checks. What real documents support bounds what is left of it.
     tells_apart
         Whether the check declares a sentence for what is adverse; one that has a row and says the same of every value (the document has
         expired, it is a specimen) states a fact that needs no weight.
@@ -103,8 +104,8 @@ def weigh_outcome(
         )
     claimed, single = row.log10_lr(outcome.value), policy.single_row_bound
     most = row.most(single, hold=policy.hold_uncounted)
-    counted = claimed * share if claimed > 0 else claimed
-    log10_lr = min(counted, most)
+    share = combination.share(check, outcome.value) if claimed > 0 else 1.0
+    log10_lr, whole = min(claimed * share, most), min(claimed, most)
     margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     # Where no value can be adverse none is favourable either: a sentence in favour would be printed whatever was measured.
@@ -114,11 +115,12 @@ def weigh_outcome(
         family=family_of(check),
         outcome=replace(outcome, facts={}, left_open=""),
         log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
+        whole_log10_lr=whole * weight + 0.0 if share < 1 else None,
         result=_result(margin * weight) if is_known else Result.UNDETERMINED,
         margin=margin if is_known else None,
         basis=row.basis,
         counted_on=row.counted_on,
-        is_held=bool(weight) and counted > most <= single,
+        is_held=bool(weight) and claimed > most <= single,
         is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )

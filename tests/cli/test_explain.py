@@ -119,13 +119,14 @@ def test_what_of_a_finding_counts_is_said(tmp_path: Path, capsys: pytest.Capture
     """Where a combination states a share of the check, and nowhere else."""
     file = tmp_path / "own.toml"
     file.write_text(
-        '[[combination]]\ncondition = "photo/visible"\nchecks = { "mrz.length" = 0.25 }\n', encoding="utf-8"
+        '[[combination]]\ncondition = "photo/visible"\nchecks = { "mrz.length" = { share = 0.25, largest = 2.0 } }\n',
+        encoding="utf-8",
     )
     words = ["explain", "mrz.length", "--calibration", str(file)]
     assert main(words) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "Share, photo/visible: 25% of an adverse log10 LR counts" in text
     assert main([*words, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["shares"]["photo/visible"] == 0.25
+    assert json.loads(capsys.readouterr().out)["shares"]["photo/visible"] == {"share": 0.25, "largest": 2.0}
     assert main(["explain", "mrz.fillers", "--calibration", str(file)]) == 0
     assert "Share, photo/visible" not in capsys.readouterr().out

@@ -10,6 +10,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import ClaimId
+from docforensics.checks.renamed import RENAMED
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, CombinationRule
@@ -210,3 +211,43 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """A named file must be there."""
     with pytest.raises(CalibrationError, match=r"nowhere\.toml: No such file"):
         load_calibration([tmp_path / "nowhere.toml"])
+
+
+SHARED = """[[combination]]
+condition = "photo/visible"
+basis = "fitted"
+checks = { "security.uv_unexpected_luminescence" = { share = 0.5, largest = 2.0 }, "mrz.length" = { share = 0.25, largest = 1.0 } }
+"""
+
+
+def test_shares_are_read_by_the_names_of_now(tmp_path: Path) -> None:
+    """A former name is the check; two shares of one check are an error."""
+    (old,) = (name for name, now in RENAMED.items() if now == "security.uv_unexpected_luminescence")
+    named = SHARED.replace("security.uv_unexpected_luminescence", old)
+    combination = Calibration.load([written(tmp_path, named)]).combinations["photo/visible"]
+    assert combination.share("security.uv_unexpected_luminescence", 1.0) == 0.5
+    twice = SHARED.replace("mrz.length", old)
+    with pytest.raises(CalibrationError, match="two shares of one check"):
+        Calibration.load([written(tmp_path, twice)])
+
+
+def test_a_row_of_the_users_own_counts_whole(tmp_path: Path) -> None:
+    """What was fitted beside the shipped row says nothing of theirs."""
+    shipped, own = tmp_path / "shipped.toml", tmp_path / "own.toml"
+    shipped.write_text(SHARED, encoding="utf-8")
+    own.write_text(
+        """[[row]]
+check = "mrz.length"
+method = "identity"
+parameters = {}
+log10_lr_min = 0.0
+log10_lr_max = 1.0
+n_genuine = 0
+n_forged = 0
+data_set = "own"
+basis = "expert"
+""",
+        encoding="utf-8",
+    )
+    combination = Calibration.load([shipped], beside=[own]).combinations["photo/visible"]
+    assert set(combination.checks) == {"security.uv_unexpected_luminescence"}

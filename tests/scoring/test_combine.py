@@ -15,6 +15,7 @@ from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring import combine as combining
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import (
     ATTENUATED,
     EXPERT,
@@ -201,13 +202,18 @@ class Mean(CombinationRule):
         return (sum(item.log10_lr for item in evidence) / len(evidence) if evidence else 0.0,)
 
     def total(
-        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+        self,
+        pieces: Mapping[str, tuple[float, ...]],
+        weights: Mapping[str, FamilyWeights],
+        strongest: float,
     ) -> dict[str, float]:
         """Weigh it."""
+        del strongest
         return {family: weights[family].values[0] * mean for family, (mean,) in pieces.items()}
 
-    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+    def features(self, pieces: NDArray[np.float64], strongest: NDArray[np.float64]) -> NDArray[np.float64]:
         """Families do not depend on one another."""
+        del strongest
         return pieces
 
 
@@ -226,8 +232,9 @@ def test_a_rule_says_the_same_to_judging_and_to_fitting(
     ]
     pieces = {family: rule.pieces([one for one in made if one.family == family]) for family in "abc"}
     weights = {family: rule.family({}) for family in "abc"}
-    counted = rule.features(np.array([list(pieces.values())]))[0]
-    totals = rule.total(pieces, weights)
+    strongest = max((one.log10_lr for one in made if one.log10_lr > 0), default=0.0)
+    counted = rule.features(np.array([list(pieces.values())]), np.array([strongest]))[0]
+    totals = rule.total(pieces, weights, strongest)
     for family, features in zip("abc", counted, strict=True):
         assert totals[family] == pytest.approx(features @ weights[family].values, abs=1e-12)
 
@@ -268,12 +275,12 @@ def test_findings_count_as_often_as_the_total_adds_them(
     if rule is MEAN:
         assert not any(often.values())
         return
-    total = rule.total({"a": rule.pieces(made)}, {"a": rule.family({})})["a"]
+    total = rule.total({"a": rule.pieces(made)}, {"a": rule.family({})}, 1.0)["a"]
     assert total == pytest.approx(sum(often[one.check] * one.log10_lr for one in made), abs=1e-12)
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
 def test_a_share_lies_within_0_and_1(share: float) -> None:
     """More than its row claims would be a claim that nobody fitted, less than nothing would turn it round."""
-    with pytest.raises(CalibrationError, match="shares"):
-        Combination(checks={"a.b": share})
+    with pytest.raises(CalibrationError, match="share of a check"):
+        CheckShare(share=share, largest=1.0)

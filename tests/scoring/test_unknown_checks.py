@@ -8,6 +8,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration, evaluatory_row
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
@@ -49,7 +50,9 @@ def test_rows_of_no_check_are_named_in_the_log(caplog: pytest.LogCaptureFixture)
     report_unknown_checks(Calibration.of([known]), CHECKS)
     assert not caplog.records
     fitted = replace(evaluatory_row("ink.colour"), condition="scanner, white")
-    combination = Combination(condition="scanner, white", checks={"mrz.length": 1.0, "ink.hue": 0.5})
+    combination = Combination(
+        condition="scanner, white", checks={"ink.hue": CheckShare(share=0.5, largest=1.0)}
+    )
     report_unknown_checks(Calibration.of([known, fitted], [combination]), CHECKS)
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
     assert "'ink.colour'" in caplog.text

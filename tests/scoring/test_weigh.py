@@ -16,6 +16,7 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.registry import discover_checks
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.counted import CountedOn, ModelCount, RealCount
@@ -73,6 +74,10 @@ def test_what_measured_nothing_weighs_exactly_nothing(
     assert (item.log10_lr, item.margin, item.basis, item.result) == (0.0, None, None, result)
 
 
+def _of(share: float) -> Combination:
+    return Combination(checks={"a.b": CheckShare(share=share, largest=5.0)})
+
+
 @pytest.mark.parametrize(
     ("value", "share", "weight"), [(2.0, 0.5, 0.5), (1.0, 0.3, 0.3), (1.0, 1.0, 0.845), (-0.04, 0.5, -0.04)]
 )
@@ -82,7 +87,7 @@ def test_a_share_is_taken_before_what_documents_support(
     """Six documents of a model support 7 times: of a ratio of 10 that counts half, sqrt(10) is left, which is below; what is in favour stays."""
     counted = row("a.b", low=-0.1, high=1.0, real=None).counted_with(ModelCount(documents=6, false_alarms=0))
     item = weigh_outcome(
-        "a.b", Measured(value=value), counted, RunMode.OPTIONAL, policy=HOLDING[0], share=share
+        "a.b", Measured(value=value), counted, RunMode.OPTIONAL, policy=HOLDING[0], combination=_of(share)
     )
     assert item.log10_lr == pytest.approx(weight, abs=5e-4)
 
@@ -90,7 +95,12 @@ def test_a_share_is_taken_before_what_documents_support(
 def test_a_small_share_leaves_a_finding_adverse(row: Row) -> None:
     """It contradicts its claim however little it counts: nothing is CLEAR."""
     item = weigh_outcome(
-        "a.b", Measured(value=1.0), row("a.b", high=1.0), RunMode.OPTIONAL, policy=Policy(), share=0.0
+        "a.b",
+        Measured(value=1.0),
+        row("a.b", high=1.0),
+        RunMode.OPTIONAL,
+        policy=Policy(),
+        combination=_of(0.0),
     )
     assert (item.log10_lr, item.is_adverse, item.is_held) == (0.0, True, False)
 
@@ -99,7 +109,7 @@ def test_shares_are_those_of_the_condition(check: MakeCheck, row: Row) -> None:
     """A combination that holds elsewhere takes nothing away."""
     here = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
     there = replace(here, channel=Channel.PHOTO)
-    combination = Combination(condition=here.name, checks={"a.b": 0.25})
+    combination = Combination(condition=here.name, checks={"a.b": CheckShare(share=0.25, largest=5.0)})
     calibration = Calibration.of([row("a.b", high=1.0)], [combination])
     weights = [
         weigh([check("a.b")], [Measured(value=1.0)], calibration, Policy(hold_uncounted=False), one)[0]

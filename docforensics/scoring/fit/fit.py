@@ -188,11 +188,9 @@ def _fit_condition(data: _Data) -> ConditionFit:
 
 def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     """Fit the shares on ratios that are out of the fold already; choose the pull by totals that are so once more."""
-    shared = SharedPieces(pieces=found)
-    pull, totals = _pulled(
-        data, shares.PULLS, lambda pull: shared.totals_out_of_fold(data.forged, data.units.fold, pull)
-    )
-    fitted = shared.fit(data.forged, pull, np.ones(len(data.forged), bool))
+    shared = SharedPieces(pieces=found, forged=data.forged)
+    pull, totals = _pulled(data, shares.PULLS, lambda pull: shared.totals_out_of_fold(data.units.fold, pull))
+    fitted = shared.fit(pull, np.ones(len(data.forged), bool))
     low, high = data.units.supported(totals, ~data.forged, data.forged)
     least, most = round(low, 2), round(high, 2)
     combination = Combination(
@@ -213,7 +211,7 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
 def _pulled(
     data: _Data, pulls: Sequence[float], totals_of: Callable[[float], Numbers]
 ) -> tuple[float, Numbers]:
-    """Choose the pull towards judgement by the cost of totals out of the fold; give it with them."""
+    """Choose the pull by the cost of totals out of the fold; give it with them."""
     tried = {pull: totals_of(pull) for pull in pulls}
     pull = min(pulls, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
     return pull, tried[pull]

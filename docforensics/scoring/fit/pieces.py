@@ -54,7 +54,12 @@ class Pieces:
     @property
     def features(self) -> Numbers:
         """(documents, families x weights): the pieces as the rule counts them."""
-        return self.rule.features(self.table).reshape(len(self.table), -1)
+        return self.counted().reshape(len(self.table), -1)
+
+    def counted(self) -> Numbers:
+        """(documents, families, weights of the rule): the pieces as the rule counts them."""
+        strongest = np.max([np.zeros(len(self.table)), *self.ratios.values()], axis=0)
+        return self.rule.features(self.table, strongest)
 
 
 def _of_family(

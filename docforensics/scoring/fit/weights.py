@@ -47,15 +47,19 @@ def least(
     pulled: Callable[[Numbers], tuple[float, Numbers]],
     start: Numbers,
     most: Numbers,
+    beside: Numbers | float = 0.0,
 ) -> Numbers:
-    """Find the weights, each from 0 to `most`, of least cost of (documents, features) log10 LR and what pulls; `pulled` gives its cost and slope."""
+    """Find the weights, each from 0 to `most`, of least cost of (documents, features) log10 LR and what pulls; `pulled` gives its cost and slope.
+
+    `beside` is log10 LR, (documents,), that count whatever the weights.
+    """
     from scipy.optimize import minimize
     from scipy.special import expit
 
-    scaled = x * np.log(10)
+    scaled, fixed = x * np.log(10), np.log(10) * beside
 
     def cost(weights: Numbers) -> tuple[float, Numbers]:
-        log_odds, (off, slope) = scaled @ weights, pulled(weights)
+        log_odds, (off, slope) = scaled @ weights + fixed, pulled(weights)
         value = weight @ (np.logaddexp(0, log_odds) - forged * log_odds)
         return float(value) + off, scaled.T @ (weight * (expit(log_odds) - forged)) + slope
 

@@ -347,7 +347,7 @@ def test_the_command_writes_rows_figures_and_a_card_a_channel(
     own = tmp_path / "beside" / ship.CARD
     own.write_text("# Calibration\n", encoding="utf-8")
     (own.parent / "scans.toml").write_text(
-        '[[combination]]\ncondition = "scanner/visible"\n', encoding="utf-8"
+        '[[combination]]\ncondition = "scanner/visible"\nbasis = "fitted"\n', encoding="utf-8"
     )
     beside = ["ship", str(tmp_path / "one"), "-o", str(own.parent), "--captures", "photo"]
     monkeypatch.setattr("sys.argv", beside)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import combine
-from docforensics.scoring.fit import fit
+from docforensics.scoring.fit import fit, shares
 from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.shares import SharedPieces
 from docforensics.scoring.outcomes import Examined
@@ -52,50 +52,82 @@ def _shared(documents: Table, rows: Calibration) -> SharedPieces:
         check: np.array([row.log10_lr(one.value(check) or 0.0) for one in documents])
         for check, row in rows.rows.items()
     }
-    return SharedPieces(pieces=Pieces.of(documents, ratios))
+    return SharedPieces(pieces=Pieces.of(documents, ratios), forged=_forged(documents))
 
 
 def _forged(documents: Table) -> NDArray[np.bool_]:
     return np.array([one.is_forged for one in documents])
 
 
-def test_a_check_that_errs_alone_counts_less_than_one_that_does_not(
-    attacks: Table, judge_by: JudgeBy
-) -> None:
+def _everywhere(documents: Table) -> NDArray[np.bool_]:
+    return np.ones(len(documents), bool)
+
+
+def _known(documents: Table) -> Table:
+    return tuple(one for one in documents if one.split == "calibration")
+
+
+def test_a_check_that_errs_counts_less_than_one_that_does_not(attacks: Table, judge_by: JudgeBy) -> None:
     """Both tell half of the forgeries; one weight for their family held the sure one to what the other errs."""
     (found,) = fit(attacks, judge_by(COUNTERFEIT, EDIT, SPOILT), data_set="drawn")
-    shares = found.combination.checks
-    assert shares[EDIT] == shares[COUNTERFEIT] == 1.0
-    assert shares[SPOILT] < 0.7
+    assert set(found.combination.checks) == {SPOILT}
+    assert found.combination.share(SPOILT, 8.0) < 0.7
+    assert found.combination.share(EDIT, 8.0) == found.combination.share("security.never", 8.0) == 1.0
     assert all(weights.values[:2] == (1.0, 0.5) for weights in found.combination.families.values())
 
 
-def test_a_check_that_tells_of_no_document_has_no_share(attacks: Table, judge_by: JudgeBy) -> None:
-    """Nothing was learned of it: its row counts whole."""
-    rows = judge_by(COUNTERFEIT, EDIT, SPOILT, "security.never")
-    unseen = tuple(replace(one, outcomes={**one.outcomes, "security.never": _value(0.0)}) for one in attacks)
-    (found,) = fit(unseen, rows, data_set="drawn")
-    assert "security.never" not in found.combination.checks
-    assert found.combination.share("security.never") == 1.0
+def test_a_finding_of_another_size_counts_whole(attacks: Table, judge_by: JudgeBy) -> None:
+    """Far beyond all on which the check erred, it is no such error."""
+    (found,) = fit(attacks, judge_by(COUNTERFEIT, EDIT, SPOILT), data_set="drawn")
+    shares = [found.combination.share(SPOILT, value) for value in (8.0, 16.0, 24.0)]
+    assert found.combination.checks[SPOILT].largest == 8.0
+    assert shares[0] < shares[1] < shares[2] == 1.0
 
 
-def test_a_share_of_few_documents_lies_near_the_mean(attacks: Table, judge_by: JudgeBy) -> None:
-    """One genuine document that a check errs on says little of what it is worth; two on which another errs say more."""
+def test_a_share_of_few_documents_is_the_mean(attacks: Table, judge_by: JudgeBy) -> None:
+    """One that errs and finds little: nobody knows what its findings share with its errors."""
     rare = tuple(
         replace(one, outcomes={**one.outcomes, "security.rare": _value(8.0 if number == 4 else 0.0)})
-        for number, one in enumerate(attacks)
-        if one.split == "calibration"
+        for number, one in enumerate(_known(attacks))
     )
     shared = _shared(rare, judge_by(COUNTERFEIT, EDIT, SPOILT, "security.rare"))
-    fitted = shared.named(shared.fit(_forged(rare), 0.03, np.ones(len(rare), bool)))
-    assert fitted[SPOILT] < fitted["security.rare"] < fitted[COUNTERFEIT]
+    fitted = shared.named(shared.fit(0.03, _everywhere(rare)))
+    assert set(fitted) == {SPOILT, "security.rare"}
+    assert fitted[SPOILT].share < fitted["security.rare"].share < 1.0
 
 
-def test_what_is_fitted_is_what_judging_adds_up(
-    table: Table, judged: Calibration, region: Place, judge_by: JudgeBy
+def test_shares_are_pulled_to_their_mean_and_that_to_1(attacks: Table, judge_by: JudgeBy) -> None:
+    """The stronger the pull, the nearer: under a very strong one all count whole."""
+    rows = judge_by(COUNTERFEIT, EDIT, SPOILT)
+    loud = tuple(
+        replace(one, outcomes={**one.outcomes, EDIT: _value(8.0)}) if number in {8, 10} else one
+        for number, one in enumerate(_known(attacks))
+    )
+    shared = _shared(loud, rows)
+    found = [shared.named(shared.fit(pull, _everywhere(loud))) for pull in (1e-4, 0.1, 1e4)]
+    assert all(set(one) == {EDIT, SPOILT} for one in found)
+    apart = [one[EDIT].share - one[SPOILT].share for one in found]
+    assert apart[0] > apart[1] > 0
+    assert apart[2] == pytest.approx(0.0, abs=1e-3)
+    assert found[2][SPOILT].share == pytest.approx(1.0, abs=1e-3)
+
+
+def test_one_more_round_changes_nothing(
+    attacks: Table, judge_by: JudgeBy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Places, orders and attenuation included: of several findings at places that overlap in part."""
-    rows = judge_by(*judged.rows)
+    """Order and shares agree."""
+    shared = _shared(_known(attacks), judge_by(COUNTERFEIT, EDIT, SPOILT))
+    found = shared.fit(0.001, _everywhere(_known(attacks)))
+    monkeypatch.setattr(shares, "_MOST_ROUNDS", 40)
+    monkeypatch.setattr(shares, "_STAYS", 0.0)
+    assert shared.fit(0.001, _everywhere(_known(attacks))).checks == pytest.approx(found.checks, abs=2e-3)
+
+
+def test_what_is_fitted_is_what_judging_adds_up(table: Table, judged: Calibration, region: Place) -> None:
+    """Places, orders, sizes and attenuation included: of several findings at places that overlap in part, by rows that err."""
+    rows = Calibration.of(
+        replace(row, parameters={"centre": 0.0, "slope": 0.5}) for row in judged.rows.values()
+    )
     spread = tuple(
         replace(
             one,
@@ -105,12 +137,12 @@ def test_what_is_fitted_is_what_judging_adds_up(
                 if isinstance(outcome, Measured)
             },
         )
-        for one in table
-        if one.split == "calibration"
+        for one in _known(table)
     )
     shared = _shared(spread, rows)
-    fitted = shared.fit(_forged(spread), 0.001, np.ones(len(spread), bool))
+    fitted = shared.fit(0.001, _everywhere(spread))
     assert fitted.checks.min() < 0.9 * fitted.checks.max()
+    assert len(shared.named(fitted)) == 3
     (like,) = fit(spread, rows, data_set="drawn")
     combination = replace(
         like.combination, checks=shared.named(fitted), families=shared.families(fitted, -9.0, 9.0)
@@ -122,11 +154,10 @@ def test_what_is_fitted_is_what_judging_adds_up(
 
 def test_totals_out_of_the_fold_have_not_seen_it(attacks: Table, judge_by: JudgeBy) -> None:
     """Labels turned round in one fold leave its own totals as they are, and move those of others."""
-    rows = judge_by(COUNTERFEIT, EDIT, SPOILT)
-    known = tuple(one for one in attacks if one.split == "calibration")
-    shared, forged = _shared(known, rows), _forged(known)
+    known = _known(attacks)
+    shared = _shared(known, judge_by(COUNTERFEIT, EDIT, SPOILT))
     fold = np.arange(len(known)) // 2 % 5
-    before = shared.totals_out_of_fold(forged, fold, 0.001)
-    after = shared.totals_out_of_fold(forged ^ (fold == 0), fold, 0.001)
+    turned = replace(shared, forged=shared.forged ^ (fold == 0))
+    before, after = (one.totals_out_of_fold(fold, 0.001) for one in (shared, turned))
     assert np.array_equal(before[fold == 0], after[fold == 0])
     assert not np.allclose(before[fold == 1], after[fold == 1])
