@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import FITTED, Combination, CombinationRule
-from docforensics.scoring.fit import shares, weights
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, check_designs
 from docforensics.scoring.fit.pieces import Pieces
@@ -21,6 +20,7 @@ from docforensics.scoring.fit.ratios import Numbers, cllr
 from docforensics.scoring.fit.selection import select, totals_out_of_fold
 from docforensics.scoring.fit.shares import SharedPieces
 from docforensics.scoring.fit.units import FEWEST_DESIGNS, Units
+from docforensics.scoring.fit.weights import PULLS
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
 
@@ -167,9 +167,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
     alone = Pieces.of(
         data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
     )
-    pull, _ = _pulled(
-        data, weights.PULLS, lambda pull: totals_out_of_fold(alone, data.forged, data.units.fold, pull)
-    )
+    pull, _ = _pulled(data, lambda pull: totals_out_of_fold(alone, data.forged, data.units.fold, pull))
     chosen = select(data.documents, data.units, candidates, pull, data.rule)
     found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
     combination, totals = _fit_combination(data, found)
@@ -189,7 +187,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
 def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     """Fit the shares on ratios that are out of the fold already; choose the pull by totals that are so once more."""
     shared = SharedPieces(pieces=found, forged=data.forged)
-    pull, totals = _pulled(data, shares.PULLS, lambda pull: shared.totals_out_of_fold(data.units.fold, pull))
+    pull, totals = _pulled(data, lambda pull: shared.totals_out_of_fold(data.units.fold, pull))
     fitted = shared.fit(pull, np.ones(len(data.forged), bool))
     low, high = data.units.supported(totals, ~data.forged, data.forged)
     least, most = round(low, 2), round(high, 2)
@@ -208,10 +206,8 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     return combination, np.clip(totals, low, high)
 
 
-def _pulled(
-    data: _Data, pulls: Sequence[float], totals_of: Callable[[float], Numbers]
-) -> tuple[float, Numbers]:
+def _pulled(data: _Data, totals_of: Callable[[float], Numbers]) -> tuple[float, Numbers]:
     """Choose the pull by the cost of totals out of the fold; give it with them."""
-    tried = {pull: totals_of(pull) for pull in pulls}
-    pull = min(pulls, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
+    tried = {pull: totals_of(pull) for pull in PULLS}
+    pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
     return pull, tried[pull]

@@ -27,8 +27,6 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 Choice = NDArray[np.bool_]
 
-PULLS = (0.0003, 0.001, 0.003, 0.01, 0.03)
-"""Strengths of the pull that are tried: weaker ones than for families, since shares are pulled to a mean that is fitted. A judgement; not fitted."""
 _FEWEST_FORGED = 10
 """Forged documents on which a check has to be adverse for a share of its own: of fewer nobody knows what they share with its false alarms. A judgement; not fitted."""
 _MOST_ROUNDS = 8
