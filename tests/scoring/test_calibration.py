@@ -14,7 +14,7 @@ from docforensics.checks.renamed import RENAMED
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, CombinationRule
-from docforensics.scoring.condition import Condition
+from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
 from docforensics.scoring.model import Basis, CalibrationRow
 
 Row = Callable[..., CalibrationRow]
@@ -50,9 +50,15 @@ def test_rows_that_hold_everywhere_are_expert_and_say_so() -> None:
 
 
 def test_fitted_rows_name_the_calibration_split_and_how_many_documents() -> None:
-    """A row that was fitted on anything else is not shipped, nor one beyond the number of its documents."""
+    """A row that was fitted on anything else is not shipped, nor one beyond the number of its documents; without a template nothing is, and judgement stays."""
     shipped = load_calibration()
+    judged = [one for one in shipped.combinations.values() if one.basis is Basis.EXPERT]
+    for one in judged:
+        assert one == replace(EXPERT, condition=one.condition, data_set=one.data_set)
+        assert one.condition.endswith(WITHOUT_TEMPLATE)
     for entry in (*shipped.fitted.values(), *shipped.combinations.values()):
+        if entry in judged:
+            continue
         assert entry.basis is Basis.FITTED
         assert entry.data_set.endswith(", calibration split"), entry.data_set
         assert "test" not in entry.data_set.removesuffix(", calibration split")
