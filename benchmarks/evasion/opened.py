@@ -26,7 +26,6 @@ def opened(calibration: Calibration) -> Calibration:
         map(row, (*calibration.rows.values(), *calibration.fitted.values())),
         calibration.combinations.values(),
         calibration.shifts.values(),
-        alone=calibration.alone.values(),
     )
 
 
