@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.designs import fit as command, ship
-from benchmarks.designs.figures import design_figures
+from benchmarks.designs.figures import bound_costs, design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
 from benchmarks.designs.real import RealCapture, Standing, Standings, shipped_fit, standing
 from benchmarks.designs.spread import distances, shares_of_variance
@@ -19,6 +19,7 @@ from docforensics.checks.outcome import Measured
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.calibration_file import read_calibration
+from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.model import Basis
@@ -103,6 +104,29 @@ def test_figures_are_those_of_designs(
     assert found[ALONE].whole.figures["cllr"].value < found[JUDGED].whole.figures["cllr"].value  # type: ignore[union-attr]
     assert found[REAL].whole.figures["apcer"].value >= found[ALONE].whole.figures["apcer"].value  # type: ignore[union-attr]
     assert found[ALONE].whole.figures["bpcer"].groups == 6  # type: ignore[union-attr]
+
+
+def test_what_a_share_leaves_below_a_bound_is_not_bound(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """Costs of real evidence are asked where it holds something back."""
+    judging = judgings(fits, measuring.shipped)[REAL]
+    uncounted = [replace(one, counts={}) for one in by_capture(DesignTable.of(many).tested)["photo"]]
+    known = judging.calibration
+    rows = [replace(row, real=None) for row in (*known.rows.values(), *known.fitted.values())]
+    little = {TYPEFACE: CheckShare(share=0.0, largest=1e6)}
+    judging, shared = (
+        replace(
+            judging,
+            calibration=Calibration.of(
+                rows, [replace(one, checks=checks) for one in known.combinations.values()]
+            ),
+        )
+        for checks in ({}, little)
+    )
+    costs = [bound_costs(uncounted, one, one.verdicts(uncounted)) for one in (judging, shared)]
+    assert costs[0][TYPEFACE]["forged"] > 0
+    assert TYPEFACE not in costs[1]
 
 
 def real(table: Table, value: float, *, count: int = 6) -> tuple[RealCapture, ...]:
