@@ -105,6 +105,16 @@ def test_a_small_share_leaves_a_finding_adverse(row: Row) -> None:
     assert (item.log10_lr, item.is_adverse, item.is_held) == (0.0, True, False)
 
 
+def test_a_share_leaves_a_finding_held(row: Row) -> None:
+    """Nobody counted what it claims, however little of it is left: another one at its place agrees with it all the same."""
+    uncounted = row("a.b", high=1.0, real=None)
+    item = weigh_outcome(
+        "a.b", Measured(value=1.0), uncounted, RunMode.OPTIONAL, policy=HOLDING[0], combination=_of(0.3)
+    )
+    assert item.log10_lr == pytest.approx(0.3)
+    assert item.is_held
+
+
 def test_shares_are_those_of_the_condition(check: MakeCheck, row: Row) -> None:
     """A combination that holds elsewhere takes nothing away."""
     here = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
