@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from docforensics.errors import CalibrationError
 
 _FAR = 3.0
-"""Times the largest value of a genuine document of a fit on which a check erred, from which a finding is of another size. A judgement: on designs at random [seen] 1.5 to 4 flag and
-miss alike within three of 160."""
+"""Times the largest value of a genuine document of a fit on which a check erred, from which a finding is of another size. A judgement: with 2 to 4
+times, or none, 109 to 113 of 640 forged captures of designs at random [seen] are missed and 7 to 11 of 824 genuine ones flagged, each out of the fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
