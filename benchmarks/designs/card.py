@@ -60,7 +60,7 @@ def _channel(
 ) -> Iterator[str]:
     yield from (f"# Fit over designs: {channel}", "")
     yield "Written by `python -m benchmarks.designs.fit`; not by hand. Every design is drawn at random, printed and captured by presses and devices of"
-    yield "its own; designs of the test split were never fitted on. A ratio is about the document, never about the person."
+    yield "its own; the designs that are tested on were never fitted on. A ratio is about the document, never about the person."
     yield ""
     yield from tables
     yield f"- Never tested, since no capture of a page shows them: {'; '.join(NEVER_IN_A_PICTURE)}."

@@ -1,9 +1,8 @@
 """Fits over designs, tests on others, and writes a model card a channel: `python -m benchmarks.designs.fit TABLE... --real ROWS... -o OUT`.
 
-TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, and with `--seen` those of tables that were tested on before and looked
-at since; those of the test split are tested on, Utopia's own
-series stand apart and are never fitted on. ROWS are real captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them
-worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
+TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, those of the test split are tested on, and those of tables named with
+`--seen`, which were tested on once and looked at since, are fitted on whatever their split. Utopia's own series stand apart and are never fitted on. ROWS are real
+captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
 """
 
 import argparse
@@ -309,7 +308,10 @@ def main() -> None:
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     for channel, text in card(
-        found, documents, measuring.shipped, [*table_lines(digests), *_origin_lines(origin)]
+        found,
+        documents,
+        measuring.shipped,
+        [*table_lines(digests), *_seen_lines(options.seen), *_origin_lines(origin)],
     ).items():
         write_result(options.out / f"designs-{channel}.md", text.encode())
         print(text)
@@ -367,6 +369,12 @@ def _origin_lines(origin: Origin) -> list[str]:
     if dirty := _dirty(origin):
         lines.append(f"- Changed beside the commit: {', '.join(dirty)}.")
     return lines
+
+
+def _seen_lines(seen: Sequence[Path]) -> list[str]:
+    """State on a card which tables are of designs that were tested on before."""
+    named = ", ".join(f"`{file.name}`" for file in seen)
+    return [f"- Tested on once, looked at since, and fitted on here: the designs of {named}."] * bool(seen)
 
 
 def _plain(figures: Mapping[str, Mapping[str, DesignFigures]]) -> dict[str, Any]:

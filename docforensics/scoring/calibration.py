@@ -58,8 +58,8 @@ class Calibration:
     ) -> Self:
         """Collect rows; CalibrationError when two are for one check under one condition.
 
-        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel
-        the later holds.
+        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a
+        channel the later holds.
         """
         counted = _by_check(counts)
         table: dict[tuple[str, str], CalibrationRow] = {}

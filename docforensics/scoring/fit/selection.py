@@ -3,7 +3,8 @@
 A check is fitted by itself, on all species of forgery together. What its row adds there it may cost beside checks that find the
 same forgeries without false alarms: the strongest LR of a family counts most, so one noisy check lowers the weight of its
 whole family. So each row is tried against the expert row and against weight 0, by the Cllr of the combined total out of the
-fold under one weight a family (`fit.weights`; what each chosen row then counts is fitted anew, `fit.shares`), and the change that lowers it most is made as long as one lowers it enough.
+fold under one weight a family (`fit.weights`), and the change that lowers it most is made as long as one lowers it enough. What each
+chosen row then counts is fitted anew (`fit.shares`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -290,6 +290,7 @@ def test_designs_that_were_looked_at_are_fitted_on(
     known = {one.design for one in many if one.split == "calibration"}
     assert f"of {len(known) + 12} designs" in card
     assert "`seen.parquet`: sha256" in card
+    assert "fitted on here: the designs of `seen.parquet`." in card
     tested = {one.design for one in many if one.split == "test"}
     assert f"documents of {len(tested)} designs; policy" in card
 
