@@ -26,7 +26,7 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.document import Document
-from docforensics.scoring.judge import posterior
+from docforensics.scoring.limits import posterior
 from docforensics.scoring.policy import Policy
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.learn import learn_template

@@ -1,8 +1,8 @@
 """Evidence, claims and a policy become a verdict on the document. It advises; it accepts or denies no person."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from math import inf, isfinite
+from dataclasses import replace
+from math import isfinite
 
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
@@ -10,8 +10,9 @@ from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import Combination, combine
+from docforensics.scoring.combine import combine
 from docforensics.scoring.condition import Condition
+from docforensics.scoring.limits import ScoreLimits, as_known, held_at, limits_of, posterior
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.new_places import two_agree
 from docforensics.scoring.policy import AlertedRule, Policy, SpecimenRule
@@ -26,18 +27,6 @@ AS_GENUINE = (
     "More genuine documents of the calibration have as much evidence against them than the policy's target of false alarms lets refer, "
     "so this score refers no document."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreLimits:
-    """From where on a policy refers a document under the fit of its condition."""
-
-    refer: float
-    """Score."""
-    alert: float
-    """Score."""
-    unbounded: float
-    """log10 LR without bounds that at most the policy's share of genuine documents reaches; -infinity where nobody knows."""
 
 
 def judge(
@@ -61,13 +50,15 @@ def judge(
         Those that CLEAR needs (`Policy.mandatory_claims`), beside those that `claims` state so.
     """
     combination, shift = calibration.combination(condition), calibration.shift(condition)
+    policy = as_known(policy, shift)
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
     claims = tuple(replace(one, is_mandatory=one.is_mandatory or one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
-    held = held_back(evidence)
-    total = min(total, policy.single_row_bound) if HELD in held else total
+    most = held_at(policy, combination)
+    held = held_back(evidence, exceeds=total > most)
+    total = min(total, most) if HELD in held else total
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
     score, is_frequent = posterior(total, policy.prior), unbounded < limits.unbounded
@@ -100,37 +91,26 @@ def judge(
     )
 
 
-def held_back(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """Give why the policy lets what is adverse refer no document by itself; empty where it may, or where nothing is adverse."""
-    return (HELD,) if rests_on_uncounted(evidence) else ()
+def held_back(evidence: Sequence[Evidence], *, exceeds: bool = False) -> tuple[str, ...]:
+    """Give why the policy lets what is against a document refer none by itself; empty where it may, or where nothing is adverse.
+
+    Parameters
+    ----------
+    exceeds
+        Whether the total is beyond what such findings may come to: then they are held too where no one of them is adverse by itself.
+    """
+    return (HELD,) if rests_on_uncounted(evidence, exceeds=exceeds) else ()
 
 
-def rests_on_uncounted(evidence: Sequence[Evidence]) -> bool:
-    """Whether all that is adverse comes from checks that were not counted, under a policy that holds them, and no two of it lie at one place.
+def rests_on_uncounted(evidence: Sequence[Evidence], *, exceeds: bool = False) -> bool:
+    """Whether all that is adverse, or where none is and the total `exceeds` all that is against the document, comes from checks that were not counted, under a policy that holds them, and no two of it lie at one place.
 
     Where a page is of a kind that no drawing resembles, such checks err together, so that several of them are no more than one.
     """
-    adverse = [item for item in evidence if item.is_adverse]
-    return bool(adverse) and all(item.is_uncounted for item in adverse) and not two_agree(adverse)
-
-
-def posterior(log10_lr: float, prior: float) -> float:
-    """Apply Bayes' rule: probability that the document is not genuine, under this prior."""
-    odds = prior / (1 - prior) * 10.0**log10_lr
-    return float(odds / (1 + odds))
-
-
-def limits_of(policy: Policy, combination: Combination) -> ScoreLimits:
-    """Give the scores of REFER and ALERT, and the evidence that the policy's target of false alarms asks for where the fit supports one.
-
-    A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay. It may ask for more evidence
-    than the bounds of the fit let anything claim: then the score is raised to its highest, and the evidence without bounds decides.
-    """
-    if policy.false_alarms is None:
-        return ScoreLimits(refer=policy.refer, alert=policy.alert, unbounded=-inf)
-    asked = combination.threshold(policy.false_alarms)
-    refer = max(policy.refer, posterior(min(asked, combination.log10_lr_max), policy.prior))
-    return ScoreLimits(refer=refer, alert=max(policy.alert, refer), unbounded=asked)
+    against = [item for item in evidence if item.is_adverse]
+    if exceeds and not against:
+        against = [item for item in evidence if item.log10_lr > 0]
+    return bool(against) and all(item.is_uncounted for item in against) and not two_agree(against)
 
 
 def decide(

@@ -69,7 +69,10 @@ class Policy:
     """How many families must hold an adverse finding for ALERT; with fewer it stays REFER."""
     false_alarms: float | None = 0.02
     """Share of genuine documents that may be referred, where the fit of the condition knows how much evidence so many have against them: it
-    raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
+    raises `refer` and `alert` (`scoring.limits`). None leaves both to the score."""
+    refer_earlier: bool = True
+    """Refer below `refer` too where the fit knows that no more genuine documents than `false_alarms` have as much against them, but for a likelihood
+    ratio of less than 2. A policy file that does not state it leaves `refer` the least."""
     clear_log10_lr: float = 0.0
     """Total log10 LR above which a document is not CLEAR, whatever was verified. 0: the evidence may not be adverse in total."""
     mandatory: tuple[MandatoryClaims, ...] = DEFAULT
@@ -103,12 +106,9 @@ class Policy:
             raise UsageError(
                 "Policy.mandatory: expected at least one entry; a policy without any could clear everything"
             )
-        if not isinstance(self.require_signed_templates, bool):
-            raise UsageError(
-                f"Policy.require_signed_templates: expected true or false, got {self.require_signed_templates!r}"
-            )
-        if not isinstance(self.hold_uncounted, bool):
-            raise UsageError(f"Policy.hold_uncounted: expected true or false, got {self.hold_uncounted!r}")
+        for name in ("require_signed_templates", "hold_uncounted", "refer_earlier"):
+            if not isinstance(getattr(self, name), bool):
+                raise UsageError(f"Policy.{name}: expected true or false, got {getattr(self, name)!r}")
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
         object.__setattr__(self, "clear_log10_lr", float(self.clear_log10_lr))
@@ -158,8 +158,12 @@ class Policy:
 
     @property
     def single_row_bound(self) -> float:
-        """log10 LR that leaves a document with one finding just below REFER: the most that a check weighs which is held for want of real documents."""
-        odds = (self.refer / (1 - self.refer)) / (self.prior / (1 - self.prior))
+        """log10 LR that leaves a document with one finding just below `refer`: what genuine documents must support more than, for a check to refer one by itself."""
+        return self.below(self.refer)
+
+    def below(self, score: float) -> float:
+        """Give the log10 LR that leaves a document just below a score; 0 where its prior reaches it."""
+        odds = (score / (1 - score)) / (self.prior / (1 - self.prior))
         return max(log10(odds) - _BELOW_REFER, 0.0)
 
     @property
@@ -202,6 +206,9 @@ class Policy:
                     "give either refer or [costs]: the costs determine from which score to refer"
                 )
             rules["refer"] = made(Costs, rules.pop("costs")).refer
+        rules.setdefault(
+            "refer_earlier", False
+        )  # what a file calls the score of REFER is the least, unless it states otherwise
         if rules.get("false_alarms") == "none":  # TOML has no null
             rules["false_alarms"] = None
         return made(cls, rules)

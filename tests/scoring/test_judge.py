@@ -34,7 +34,8 @@ from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.counted import ModelCount
-from docforensics.scoring.judge import judge, posterior
+from docforensics.scoring.judge import judge
+from docforensics.scoring.limits import posterior
 from docforensics.scoring.mandatory import MandatoryClaims
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
