@@ -92,16 +92,17 @@ from .seal.trust import TrustStore as TrustStore
 from .settings import ExaminerSettings as ExaminerSettings
 from .templates.learning.learn import learn_template as learn_template
 from .templates.model import (
-    AlarmCount as AlarmCount,
     Feature as Feature,
     FeatureKind as FeatureKind,
     Template as Template,
     TemplateModel as TemplateModel,
 )
 from .templates.registration.register import TemplateMatch as TemplateMatch
+from .templates.shown import AlarmCount as AlarmCount
 from .templates.store import (
     TemplateStore as TemplateStore,
     load_template as load_template,
     save_template as save_template,
 )
+from .under_uv import with_shown_under_uv as with_shown_under_uv
 from .version import __version__ as __version__

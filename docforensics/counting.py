@@ -28,7 +28,8 @@ from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.holders import refuse_contradicted, whose_zone
-from docforensics.templates.model import AlarmCount, OwnValues, Template
+from docforensics.templates.model import Template
+from docforensics.templates.shown import AlarmCount, OwnValues
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import copies, is_taken, naming_files
 

@@ -19,7 +19,8 @@ from docforensics.model_counts import counts_of_model
 from docforensics.resources import models_folder
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
-from docforensics.templates.model import AlarmCount, Template
+from docforensics.templates.model import Template
+from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import TemplateStore, load_template
 from docforensics.templates.taken_files import naming_files
 

@@ -34,6 +34,7 @@ from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore
+from docforensics.under_uv import with_shown_under_uv
 from sample_docs.generator.memory import keep_freed_memory
 
 _CODE, _DIRTY = checkout()
@@ -191,7 +192,9 @@ def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequen
         [one for one, _ in kept], holders=[who for _, who in kept], model=known.model, size_mm=known.size_mm
     )
     template = replace(template, features=named(template.features, known.devices, known.perforation))
-    return with_own_values(template, [one for one, _ in kept])
+    own = [one for one, _ in kept]
+    shown = with_shown_under_uv(template, own, holders=[who for _, who in kept])
+    return with_own_values(shown, own)
 
 
 def _examined(

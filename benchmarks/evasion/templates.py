@@ -23,6 +23,7 @@ from docforensics.counting import Learn, count_by_folds, count_on, with_counts, 
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.store import save_template
+from docforensics.under_uv import with_shown_under_uv
 from sample_docs.generator.designs import designs
 
 MODELS = {
@@ -84,7 +85,7 @@ def learned(design: str, side: str, captures: Sequence[Capture], holders: Sequen
     """Learn one side, and name its devices and perforation."""
     template = learn_template(captures, model=MODELS[design], holders=holders)
     features = named(template.features, devices(designs()[design], side), PERFORATIONS.get(design))
-    return replace(template, features=features)
+    return with_shown_under_uv(replace(template, features=features), captures, holders=holders)
 
 
 def genuine_of(sets: Path, design: str, side: str) -> list[tuple[Capture, str]]:

@@ -62,11 +62,12 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.templates.learning.taken_page import PAGE
     from docforensics.templates.learning.variable_zones import FEW_HOLDERS
     from docforensics.templates.store import load_template, save_template
+    from docforensics.under_uv import with_shown_under_uv
 
     _refuse_to_replace(arguments)
     captures, holders = captures_of(arguments), holders_of(arguments)
     start = time.perf_counter()
-    learn = partial(
+    learned = partial(
         learn_template,
         model=_model(arguments.model),
         size=_size(arguments.size),
@@ -75,7 +76,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         licence=arguments.licence,
         page=arguments.page,
     )
-    template = learn(captures, holders=holders)
+
+    def learn(some: Sequence["Capture"], holders: Sequence[int] | None) -> "Template":
+        return with_shown_under_uv(learned(some, holders=holders), some, holders=holders)
+
+    template = learn(captures, holders)
     if template.n_holders >= FEW_HOLDERS:
         template = with_own_values(template, captures)
     folder = save_template(template, arguments.out)  # before counting, which may fail
@@ -146,9 +151,7 @@ def _counted(
             "state which with --holders 0,0,1,..."
         )
     with counting_shown() as progress:
-        return count_by_folds(
-            captures, lambda some, whose: learn(some, holders=whose), holders=holders, progress=progress
-        )
+        return count_by_folds(captures, learn, holders=holders, progress=progress)
 
 
 def _model(text: str | None) -> tuple[str, str, int, int] | None:

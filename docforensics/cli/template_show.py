@@ -13,7 +13,8 @@ from docforensics.cli.output import Output, png_of
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
-    from docforensics.templates.model import AlarmCount, Feature, Template
+    from docforensics.templates.model import Feature, Template
+from docforensics.templates.shown import AlarmCount
 
 HELP = "draw a template with its features"
 DESCRIPTION = """\

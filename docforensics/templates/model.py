@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Channel, Pixels
+from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.discovered import Discovered
-from docforensics.templates.ranges import Documents, Edition, Millimetres, Octaves, Scale, Spread
+from docforensics.templates.ranges import Edition, Millimetres, Octaves, Scale, Spread
+from docforensics.templates.shown import AlarmCount, OwnValues
 
 _CODE = re.compile("[A-Za-z0-9<]{0,8}")
 """Country and type of a model: files are named by them, so nothing in them may lead to another folder."""
@@ -144,6 +145,8 @@ class Feature:
     """Of fibres under UV: how much of them a genuine page shows, the median over the captures."""
 
 
+CELL_MM = 3.0
+"""Side of the cells in which areas are kept, about the height of a letter: what they show cannot be read. A judgement; not fitted."""
 _UNKNOWN: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
 PRIOR_COLOUR_SPREAD = 6.0
 """Grey levels by which genuine captures differ in colour at a place, until captures tell."""
@@ -151,6 +154,12 @@ PRIOR_ENERGY_SPREAD = 0.5
 """Octaves of energy by which genuine captures differ in print at a place, until captures tell."""
 PRIOR_LEVEL_SPREAD = 12.0
 """Grey levels by which devices of one kind differ in brightness, until captures tell."""
+
+
+def cell_count(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns of the cells of a page (H, W); those at its right and lower rim may lie partly beyond it."""
+    side = round(CELL_MM * REFERENCE_PX_PER_MM)
+    return -(-shape[0] // side), -(-shape[1] // side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -186,6 +195,11 @@ class LightReference:
     faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
     """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show
     of one another. Not given: 0 everywhere."""
+    lines: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
+    """(H, W): grey levels by which lines of named devices stand out under UV (`learning.device_lines`). NaN where that is not known, and
+    everywhere if not given."""
+    least_glow: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
+    """(rows, columns) mm2: what glows at least in each cell of `CELL_MM` on every capture, where the print is not the same (`comparison.cells`). Not given: empty."""
 
     def __post_init__(self) -> None:
         shape = self.mean.shape[:2]
@@ -197,6 +211,11 @@ class LightReference:
         self._fill("colour_spread", PRIOR_COLOUR_SPREAD)
         self._fill("energy_spread", PRIOR_ENERGY_SPREAD)
         self._fill("faded", 0.0)
+        self._fill("lines", np.nan)
+        if self.least_glow.size and self.least_glow.shape != cell_count(shape):
+            raise TemplateError(
+                f"LightReference.least_glow: expected shape {cell_count(shape)}, got {self.least_glow.shape}"
+            )
         if not self.level:
             pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
             middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)
@@ -208,6 +227,8 @@ class LightReference:
             self.colour_spread,
             self.energy_spread,
             self.faded,
+            self.lines,
+            self.least_glow,
         ):
             array.setflags(write=False)
 
@@ -243,40 +264,6 @@ class CounterfeitMark:
                 f"got {self.patch.dtype} {self.patch.shape}"
             )
         self.patch.setflags(write=False)
-
-
-MOST_COUNTED = 10_000_000
-"""Documents that a count may state: more is an error of writing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmCount:
-    """On how many genuine documents of the model a check measured, and on how many of them it was adverse.
-
-    None of them was learned from where it was counted. What a finding may weigh follows from it (`scoring/counted.py`).
-    """
-
-    check: str
-    channel: Channel
-    """How they were captured: what a scanner showed says little of photos."""
-    documents: Documents
-    false_alarms: Documents
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.false_alarms <= self.documents <= MOST_COUNTED:
-            raise TemplateError(
-                f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, "
-                f"got {self.false_alarms} of {self.documents}"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnValues:
-    """What a check measured on the genuine captures that a template was learned from, each laid on it: its value, or a fact (`kept_name`)."""
-
-    check: str
-    values: tuple[float, ...]
-    """One a capture on which it measured, in the unit of the check or of the fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,6 +7,8 @@
     visible.colour.png        spread of the colour x 8 grey levels, at 2 px/mm
     visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
     visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures show it
+    uv.lines.png              128 + 4 x the grey levels by which lines of devices stand out, 0 where that is not known; where captures show it
+    uv.glow.png               28 x the mm2 that glow at least in each cell of 3 mm on every capture, where the print varies; where captures show it
     uv.mean.png, ...          the same in every further light
     counterfeit-1.png, ...    marks of known counterfeits
 
@@ -32,17 +34,31 @@ from docforensics.templates.discovered import Discovered
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
-    AlarmCount,
     CounterfeitMark,
     Feature,
     LightReference,
-    OwnValues,
     Template,
     TemplateModel,
+    cell_count,
 )
 from docforensics.templates.page_places import check_on_page
-from docforensics.templates.planes import Map
 from docforensics.templates.ranges import Captures, Levels, Spread
+from docforensics.templates.shown import AlarmCount, OwnValues
+from docforensics.templates.stored_maps import (
+    COLOUR_STEPS,
+    ENERGY_STEPS,
+    FADED_STEPS,
+    GLOW_STEPS,
+    PNG,
+    TOLERANCE_STEPS,
+    coarse,
+    coarse_size,
+    fine,
+    lines_as_levels,
+    lines_of_levels,
+    png,
+    png_pixels,
+)
 
 PACK_VERSION = 1
 """Raised where older readers would misread a pack."""
@@ -51,34 +67,33 @@ HISTORY = "history"
 """In a template's folder: its former revisions (`docforensics.revising.history`), which are no part of it."""
 PART = re.compile(
     r"template\.json"
-    rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy|faded)\.png"
+    rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy|faded|lines|glow)\.png"
     r"|counterfeit-[1-9][0-9]?\.png"
 )
 """Names that a part may have: no folder, no other file."""
-_TOLERANCE_STEPS, _COLOUR_STEPS, _ENERGY_STEPS, _FADED_STEPS = 200.0, 8.0, 64.0, 40.0
-"""Steps a unit in which tolerances, colours, energies and octaves of fading are stored as whole numbers. Judgements; not fitted."""
-_COARSE = 4
-"""Spreads are kept at this fraction of the resolution: they vary over millimetres."""
 _MAX_PIXELS, MOST_FEATURES = 4_000_000, 500
 """Limits before anything is decoded: an ID-3 page has 0.7 million pixels. A judgement; not fitted."""
-_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-"""How a PNG begins: its signature, and the head of the chunk that states the size."""
 
 
 def to_parts(template: Template) -> dict[str, bytes]:
     """All parts of a template, `template.json` first."""
     parts = {JSON: encoded(_to_json(template))}
     for light, reference in template.references.items():
-        tolerance = np.clip(reference.tolerance * _TOLERANCE_STEPS, 0, 255).round()
-        parts[f"{light}.mean.png"] = _png(reference.mean)
-        parts[f"{light}.tolerance.png"] = _png(tolerance.astype(np.uint8))
-        parts[f"{light}.constant.png"] = _png(reference.constant.astype(np.uint8) * 255)
-        parts[f"{light}.colour.png"] = _png(_coarse(reference.colour_spread, _COLOUR_STEPS))
-        parts[f"{light}.energy.png"] = _png(_coarse(reference.energy_spread, _ENERGY_STEPS))
+        tolerance = np.clip(reference.tolerance * TOLERANCE_STEPS, 0, 255).round()
+        parts[f"{light}.mean.png"] = png(reference.mean)
+        parts[f"{light}.tolerance.png"] = png(tolerance.astype(np.uint8))
+        parts[f"{light}.constant.png"] = png(reference.constant.astype(np.uint8) * 255)
+        parts[f"{light}.colour.png"] = png(coarse(reference.colour_spread, COLOUR_STEPS))
+        parts[f"{light}.energy.png"] = png(coarse(reference.energy_spread, ENERGY_STEPS))
         if reference.own_places:
-            parts[f"{light}.faded.png"] = _png(_coarse(reference.faded, _FADED_STEPS))
+            parts[f"{light}.faded.png"] = png(coarse(reference.faded, FADED_STEPS))
+        if knows_lines(reference):
+            parts[f"{light}.lines.png"] = png(lines_as_levels(reference.lines))
+        if reference.least_glow.size:
+            glow = np.clip(reference.least_glow * GLOW_STEPS, 0, 255).round()
+            parts[f"{light}.glow.png"] = png(glow.astype(np.uint8))
     for number, mark in enumerate(template.counterfeits, start=1):
-        parts[f"counterfeit-{number}.png"] = _png(mark.patch)
+        parts[f"counterfeit-{number}.png"] = png(mark.patch)
     return parts
 
 
@@ -112,7 +127,7 @@ class _Parts:
         if not len(data):
             raise TemplateError(f"{wanted}; it is not there, the pack is incomplete")
         # The size is read from the header before anything is decoded; what begins otherwise, OpenCV decodes as a file of another kind.
-        if not data.tobytes().startswith(_PNG) or len(data) < 24 or not 1 <= _png_pixels(data) <= _MAX_PIXELS:
+        if not data.tobytes().startswith(PNG) or len(data) < 24 or not 1 <= png_pixels(data) <= _MAX_PIXELS:
             raise TemplateError(wanted)
         try:
             pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
@@ -133,6 +148,8 @@ class _LightFacts:
     level_spread: Spread = PRIOR_LEVEL_SPREAD
     own_places_mm2: tuple[float, ...] = ()
     own_faint: tuple[float, ...] = ()
+    has_lines: bool = False
+    has_glow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +219,8 @@ def _to_json(template: Template) -> dict[str, Any]:
                 level_spread=one.level_spread,
                 own_places_mm2=one.own_places,
                 own_faint=one.own_faint,
+                has_lines=knows_lines(one),
+                has_glow=bool(one.least_glow.size),
             )
             for light, one in template.references.items()
         },
@@ -290,19 +309,25 @@ def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:
 def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -> LightReference:
     width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
     spreads = {
-        f"{name}_spread": _fine(
-            parts.png(f"{light}.{name}.png", *_coarse_size(width, height)), steps, (width, height)
+        f"{name}_spread": fine(
+            parts.png(f"{light}.{name}.png", *coarse_size(width, height)), steps, (width, height)
         )
-        for name, steps in (("colour", _COLOUR_STEPS), ("energy", _ENERGY_STEPS))
+        for name, steps in (("colour", COLOUR_STEPS), ("energy", ENERGY_STEPS))
         if facts.level is not None
     }
     if facts.own_places_mm2:
-        stored = parts.png(f"{light}.faded.png", *_coarse_size(width, height))
-        spreads["faded"] = _fine(stored, _FADED_STEPS, (width, height))
+        stored = parts.png(f"{light}.faded.png", *coarse_size(width, height))
+        spreads["faded"] = fine(stored, FADED_STEPS, (width, height))
+    if facts.has_lines:
+        spreads["lines"] = lines_of_levels(parts.png(f"{light}.lines.png", width, height))
+    if facts.has_glow:
+        rows, columns = cell_count((height, width))
+        stored = parts.png(f"{light}.glow.png", columns, rows)
+        spreads["least_glow"] = stored.astype(np.float32) / np.float32(GLOW_STEPS)
     tolerance = parts.png(f"{light}.tolerance.png", width, height)
     return LightReference(
         mean=parts.png(f"{light}.mean.png", width, height),
-        tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS),
+        tolerance=tolerance.astype(np.float32) / np.float32(TOLERANCE_STEPS),
         constant=parts.png(f"{light}.constant.png", width, height) > 127,
         level=facts.level or (),
         level_spread=facts.level_spread,
@@ -313,29 +338,6 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
     )
 
 
-def _coarse(spread: Map, steps: float) -> Pixels:
-    """A map that varies over millimetres, at a quarter of the resolution, 8 bit."""
-    size = _coarse_size(spread.shape[1], spread.shape[0])
-    small = cv2.resize(np.ascontiguousarray(spread), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(np.clip(small * steps, 0, 255).round(), dtype=np.uint8)
-
-
-def _fine(stored: Pixels, steps: float, size: tuple[int, int]) -> Map:
-    return np.asarray(cv2.resize(stored.astype(np.float32) / steps, size), dtype=np.float32)
-
-
-def _coarse_size(width: int, height: int) -> tuple[int, int]:
-    return -(-width // _COARSE), -(-height // _COARSE)
-
-
-def _png_pixels(data: Pixels) -> int:
-    """Width x height from the IHDR chunk."""
-    return int.from_bytes(data[16:20].tobytes(), "big") * int.from_bytes(data[20:24].tobytes(), "big")
-
-
-def _png(pixels: Pixels) -> bytes:
-    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
-    done, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 6])
-    if not done:
-        raise TemplateError("cannot encode PNG")
-    return data.tobytes()
+def knows_lines(reference: LightReference) -> bool:
+    """Whether lines of devices are known at any place of a reference."""
+    return bool(np.isfinite(reference.lines).any())

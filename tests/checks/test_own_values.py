@@ -13,7 +13,8 @@ from docforensics.checks.own_values import beyond_own, rare_value
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
-from docforensics.templates.model import OwnValues, Template
+from docforensics.templates.model import Template
+from docforensics.templates.shown import OwnValues
 
 ASKED = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit="", usual=3.0))
 

@@ -14,7 +14,6 @@ from docforensics.editing.session import EditSession
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import (
-    AlarmCount,
     Feature,
     FeatureKind,
     Fineness,
@@ -25,6 +24,7 @@ from docforensics.templates.model import (
     Template,
     TemplateModel,
 )
+from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import save_template
 
 HEIGHT, WIDTH = 432, 685

@@ -14,8 +14,9 @@ from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import plain
-from docforensics.templates.model import AlarmCount, CounterfeitMark, Template
+from docforensics.templates.model import CounterfeitMark, Template
 from docforensics.templates.parts import JSON, from_parts, to_parts
+from docforensics.templates.shown import AlarmCount
 
 
 def changed(template: Template, change: Callable[[dict[str, Any]], object]) -> Mapping[str, bytes]:

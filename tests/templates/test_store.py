@@ -19,18 +19,11 @@ from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates import fitting, store
-from docforensics.templates.model import (
-    Fineness,
-    OwnValues,
-    PageSide,
-    PortraitEdge,
-    Repeat,
-    Template,
-    TemplateModel,
-)
+from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration, register
 from docforensics.templates.retrieval.choose import NoneFits
+from docforensics.templates.shown import OwnValues
 from docforensics.templates.store import TemplateStore, load_template, save_template, write_index
 
 Card = Callable[..., Pixels]
@@ -255,7 +248,7 @@ def fixture_tall(template: Template) -> Template:
         name: np.ascontiguousarray(
             np.resize(getattr(reference, name), (*shape, *getattr(reference, name).shape[2:]))
         )
-        for name in ("mean", "tolerance", "constant", "colour_spread", "energy_spread", "faded")
+        for name in ("mean", "tolerance", "constant", "colour_spread", "energy_spread", "faded", "lines")
     }
     size = FreeSize(width=60.0, height=80.0)
     return replace(template, size=size, features=(), references={Light.VISIBLE: replace(reference, **turned)})

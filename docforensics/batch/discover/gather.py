@@ -11,7 +11,7 @@ from docforensics.batch.discover.plan import PilePage, PilePlan
 from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
 from docforensics.templates.discovery.peculiar import PageDepartures, Peculiar, beyond_peers, peculiar
 from docforensics.templates.discovery.series import series
-from docforensics.templates.model import OwnValues
+from docforensics.templates.shown import OwnValues
 
 Found = TypeVar("Found")
 COLOURS = "security.colour"

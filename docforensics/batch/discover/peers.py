@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 
 from docforensics.batch.discover.records import ComparedRecord, FindingRecord
-from docforensics.templates.model import OwnValues
+from docforensics.templates.shown import OwnValues
 
 _PEERS_THERE = 0.25
 """Share of the other pages, and one always, that a finding may be shared by and still count something: beyond, the template shows it. A judgement: of a

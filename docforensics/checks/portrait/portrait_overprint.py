@@ -3,9 +3,10 @@
 Issuers print over the portrait in luminescent ink, after personalization or under the laminate, so that a portrait cannot be
 replaced without breaking it. The glow inside the portrait's place is laid on the glow that the reference leads one to expect
 there, at the strength that the print around the portrait has on this capture, and compared in a window of two millimetres. A
-photo on top hides the print; print that was drawn on anew is thinner, thicker, or does not meet the lines around.
+photo on top hides the print; print that was drawn on anew is thinner, thicker, or does not meet the lines around. Where the reference holds none of it, since the pictures below
+differ, it is asked that about as much glows as on every capture of the template: a place of 9 mm that lacks three fifths of that or more counts as missing by its share.
 
-Cannot see: a swap on a page whose portrait bears no luminescent print (it abstains), an overprint made anew in place, and one that is weak all over: from a third of
+Cannot see: a swap on a page whose portrait bears no luminescent print (it abstains), an overprint made anew in place, where the pictures below differ any glow of the same area, and one that is weak all over: from a third of
 the strength of the print around it is taken for print over a dark picture.
 
 Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescent ink", "integrated portrait".
@@ -15,10 +16,11 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import expected_glow, glow
+from docforensics.checks.support.glow import expected_glow, glow, luminescent_side
+from docforensics.checks.support.least_glow import GONE, lacking_glow
 from docforensics.checks.support.same_glow import unlike
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
@@ -55,6 +57,7 @@ NO_PRINT = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
+_BROKEN = "luminescent print broken at the portrait"
 _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _ABSORBED = 1.3
@@ -70,13 +73,25 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:
-    found = at_portrait(framed)
-    if found is None:
+    zone = framed.side.zone(framed.box)
+    found, lacking = at_portrait(framed), lacking_glow(luminescent_side(framed.side), zone, over_picture=True)
+    if found is None and lacking is None:
         return NO_PRINT
-    zone, apart = found
-    places = zone & (apart > UNLIKE)
-    regions = framed.side.marked(places, "luminescent print broken at the portrait", min_mm2=3.0)
-    return Measured(value=float((apart[zone] > UNLIKE).mean()), regions=regions)
+    value, regions = _broken(framed, *found) if found else (0.0, ())
+    if lacking is not None and lacking.share >= max(GONE, value):
+        value, regions = lacking.share, (*regions, framed.side.region(lacking.box, _BROKEN))
+    # How much glows says little of what: where no print is the same on every document, nothing is verified.
+    open_ = value == 0 and found is None
+    stated = tuple(
+        framed.place.sighting(claim, why=Why.NO_REFERENCE_HERE) for claim in SPEC.verifies if open_
+    )
+    return Measured(value=value, regions=regions, sightings=stated)
+
+
+def _broken(framed: Framed, zone: Mask, apart: Map) -> tuple[float, tuple[Region, ...]]:
+    """The share of the print that is not as expected, and where."""
+    regions = framed.side.marked(zone & (apart > UNLIKE), _BROKEN, min_mm2=3.0)
+    return float((apart[zone] > UNLIKE).mean()), regions
 
 
 def at_portrait(framed: Framed) -> tuple[Mask, Map] | None:

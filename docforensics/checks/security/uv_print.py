@@ -2,33 +2,29 @@
 
 The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in a
 window of two millimetres. Print that is missing, stops short, is covered, or was painted next to its place differs. What lies
-over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice. Of luminescent print that varies from holder to
-holder it is asked that it cover as much of the page as on the captures of the template; the share that is missing of that counts where it is the larger.
+over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice. Where luminescent print varies from holder to
+holder it is asked that about as much glows there as on every capture of the template; a place of 9 mm that lacks three fifths of that or more counts as missing by its share.
 
-Cannot see: luminescent print that was printed anew in place; what luminescent print that varies shows, and a part of it that is missing where other such print
-covers more. Its colour is looked at by `security.uv_colour`.
+Cannot see: luminescent print that was printed anew in place; what luminescent print that varies shows: any glow of the same area in its place will do; and a number that is
+missing between lines that glow as densely. Its colour is looked at by `security.uv_colour`.
 
 Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS); TR-03135; PRADO "fluorescent ink".
 """
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.security._varying_glow import missing_of_usual, varying_glow
-from docforensics.checks.spec import CheckSpec, kept_name
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
+from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
+from docforensics.checks.support.least_glow import GONE, lacking_glow
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.same_glow import unlike
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import BESIDE_MM, UNLIKE
 from docforensics.templates.masks import grown
-from docforensics.templates.model import FeatureKind
 from docforensics.templates.planes import Map, Mask
 
-_ID, _VARYING = "security.uv_print", "varying"
-"""As templates name this check, and the fact of it that they keep."""
 _USUAL = 0.05
 """Share that genuine documents of most models measure at most: 92 of 104 pages of 26 random designs (border reader, templates of six holders, seen). On three designs whose
 luminescent print stands elsewhere from document to document all have .1 to .26; forged ones have .2 to 1, of which those below .4 are no longer told there."""
@@ -46,14 +42,13 @@ SPEC = CheckSpec(
     advice="Compare the luminescent pattern with a genuine document under a UV lamp: look for lines that are "
     "missing, thick, painted or out of place.",
     equipment="UV lamp, 365 nm",
-    facts={"varying": float},
-    kept_facts=(_VARYING,),
 )
 NO_PRINT = undetermined(
     "the template holds no luminescent print that all documents share",
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
+_MISSING = "luminescent print missing or out of place"
 _PERSONAL = 0.3
 """Share of the luminescent print that may be one holder's: numbers and portraits glow as well, 0.3 on a Utopia identity card."""
 _MIN_MARKED_MM2 = 4.0
@@ -66,28 +61,24 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:
-    if not lit.bears_print:
+    lacking = lacking_glow(lit, ~portraits(lit.side))
+    if not lit.bears_print and lacking is None:
         return NO_PRINT
+    value, regions = _of_constant_print(lit) if lit.bears_print else (0.0, ())
+    if lacking is not None and lacking.share >= max(GONE, value):
+        value, regions = lacking.share, (*regions, lit.side.region(lacking.box, _MISSING))
+    # How much glows says little of what: where no print is the same on every document, nothing is verified.
+    open_ = value == 0 and not lit.bears_print
+    stated = tuple(lit.place.sighting(claim, why=Why.NO_REFERENCE_HERE) for claim in SPEC.verifies if open_)
+    return Measured(value=value, regions=regions, sightings=stated)
+
+
+def _of_constant_print(lit: LuminescentSide) -> tuple[float, tuple[Region, ...]]:
+    """The share of the print that is the same on every document which does not stand as expected, and where."""
     zone = _zone(lit)
     found = unlike(lit.seen, lit.expected, zone, zone)
     places = zone & (found > UNLIKE)
-    regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
-    value, varying = _counted(lit, zone, found), varying_glow(lit)
-    if varying is None:
-        return Measured(value=value, regions=regions)
-    missing = missing_of_usual(lit, varying, lit.side.template.own_values(kept_name(_ID, _VARYING)))
-    if missing > value:
-        value, regions = (
-            missing,
-            (*regions, lit.side.region(_where(lit), "luminescent print missing or out of place")),
-        )
-    return Measured(value=value, regions=regions, facts={"varying": varying})
-
-
-def _where(lit: LuminescentSide) -> BoxMm:
-    """The largest place that the template names as luminescent print that varies; the page where it names none."""
-    places = [one.box for one in lit.side.template.of_kind(FeatureKind.UV_FLUORESCENT_PRINT) if one.variable]
-    return max(places, key=lambda box: box.area, default=BoxMm.of_size(lit.side.template.size_mm))
+    return _counted(lit, zone, found), lit.side.marked(places, _MISSING, min_mm2=_MIN_MARKED_MM2)
 
 
 def _zone(lit: LuminescentSide) -> Mask:

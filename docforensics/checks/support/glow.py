@@ -65,7 +65,7 @@ class LuminescentSide(Glow):
 
     def full(self) -> "LuminescentSide":
         """The same compared with all that the template knows."""
-        return _luminescent_side(self.side.full())
+        return luminescent_side(self.side.full())
 
     @property
     def bears_print(self) -> bool:
@@ -85,11 +85,12 @@ class LuminescentSide(Glow):
 def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Abstained:
     """All sides that were compared with a reference under UV; or why there is none."""
     sides = registered_sides(document, Light.UV)
-    return sides if isinstance(sides, Abstained) else tuple(_luminescent_side(side) for side in sides)
+    return sides if isinstance(sides, Abstained) else tuple(luminescent_side(side) for side in sides)
 
 
-def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
-    found = side.side.kept.once((_luminescent_side, side.reference, side.index), lambda: _compared(side))
+def luminescent_side(side: RegisteredSide) -> LuminescentSide:
+    """Give a side under UV with what it gives off."""
+    found = side.side.kept.once((luminescent_side, side.reference, side.index), lambda: _compared(side))
     return LuminescentSide(
         side=side,
         seen=found.seen,

@@ -100,7 +100,7 @@ def left_open(template: Template) -> Iterator[str]:
             "print round the portrait, its border, its position and faint print checked"
         )
     if not template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
-        yield "no optically variable device is named: none is asked for; name those that the model has with template edit"
+        yield "no optically variable device is named: none is asked for; name those that the model has with template edit, and learn again with --features"
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"
 

@@ -13,19 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.cells import CELL_MM2, cell_areas
 from docforensics.templates.comparison.luminescence import luminescence, luminescent
 from docforensics.templates.learning.hidden import as_letters
 from docforensics.templates.masks import PORTRAITS, box_mask, clipped, grown, ink_allowed
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.model import CELL_MM, REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur_masked
 
 _UV_SPREAD = 14.0
 """Grey levels of spread between captures under UV that are not yet other print."""
 _UV_SPREAD_SHARE = 0.5
 """The same as a share of the glow."""
-_CELL_MM, _CELL_SHARE = 3.0, 0.1
-"""Side of a cell, about the height of a letter; and the share of it that differs from capture to capture from which all of it is left out:
-one fibre across a cell is less. Judgements."""
+_CELL_SHARE = 0.1
+"""Share of a cell that differs from capture to capture from which all of it is left out: one fibre across a cell is less. A judgement."""
 _GROUND_MM = 4.0
 """Blur with which the ground around places of holders' data is carried below them: it reaches the middle of a portrait. A judgement."""
 _GLOW_MM = 0.3
@@ -56,15 +56,9 @@ def of_holders(differs: Mask, features: Sequence[Feature], stack: Sequence[Pixel
 
 def in_cells(differs: Mask) -> Mask:
     """The cells (H, W) of which a share differs from one capture to the next."""
-    side = round(_CELL_MM * REFERENCE_PX_PER_MM)
-    height, width = differs.shape
-    rows, columns = -(-height // side), -(-width // side)
-    whole = np.zeros((rows * side, columns * side), np.float32)
-    whole[:height, :width] = differs
-    share = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
-    return np.asarray(
-        np.kron(share > _CELL_SHARE, np.ones((side, side), np.bool_))[:height, :width], np.bool_
-    )
+    side, (height, width) = round(CELL_MM * REFERENCE_PX_PER_MM), differs.shape
+    taken = cell_areas(differs) > _CELL_SHARE * CELL_MM2
+    return np.asarray(np.kron(taken, np.ones((side, side), np.bool_))[:height, :width], np.bool_)
 
 
 def glow_alone(typical: Pixels, constant: Mask, features: Sequence[Feature]) -> Pixels:

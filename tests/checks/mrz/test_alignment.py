@@ -16,7 +16,8 @@ from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import ScaleBasis
-from docforensics.templates.model import OwnValues, Template
+from docforensics.templates.model import Template
+from docforensics.templates.shown import OwnValues
 
 Make = Callable[..., Document]
 COLUMNS = range(44)

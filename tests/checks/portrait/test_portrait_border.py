@@ -11,7 +11,8 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portrait_border import measure
-from docforensics.templates.model import OwnValues, PageSide
+from docforensics.templates.model import PageSide
+from docforensics.templates.shown import OwnValues
 
 CORNERS = ((46, 94), (242, 94), (242, 338), (46, 338))
 """Of a photo's edge round the portrait, px at 8 px/mm."""

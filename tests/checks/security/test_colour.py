@@ -14,7 +14,8 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.colour import measure
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import Feature, FeatureKind, OwnValues
+from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.shown import OwnValues
 from docforensics.templates.taken_on import naming_channels
 
 

@@ -14,8 +14,11 @@ from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.security.uv_device import measure
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.device_lines import lines_of
 from docforensics.templates.learning.reference import build_reference
-from docforensics.templates.model import Feature, FeatureKind, OwnValues
+from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.planes import Mask
+from docforensics.templates.shown import OwnValues
 
 BOX = BoxMm(left=15.0, top=30.0, right=31.0, bottom=46.0)
 """Half over the portrait, half beside it."""
@@ -54,6 +57,21 @@ def learned(lit: Any, known: Sequence[Feature]) -> Any:
     return replace(lit, template=replace(lit.template, references=references))
 
 
+@pytest.fixture(scope="module")
+def known(lit: Any) -> Any:
+    """The series whose device was named later, with the lines that its captures show."""
+    later = learned(named(lit), lit.template.features)
+    pages = [with_device(lit.lights(holder)[Light.UV], moved=holder % 2) for holder in (1, 2, 3, 4)]
+    reference = replace(later.template.references[Light.UV], lines=lines_of([BOX], seen(pages)))
+    references = {**later.template.references, Light.UV: reference}
+    return replace(later, template=replace(later.template, references=references))
+
+
+def seen(pages: Sequence[Pixels]) -> list[tuple[Pixels, Mask]]:
+    """Pages of which all was seen."""
+    return [(page, np.ones(page.shape[:2], np.bool_)) for page in pages]
+
+
 def named(lit: Any) -> Any:
     """The series whose template names a device."""
     device = Feature(name="device", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=BOX)
@@ -81,6 +99,56 @@ def test_a_device_that_was_named_later_counts_beside_the_portrait(lit: Any, *, t
     later = learned(named(lit), lit.template.features)
     outcome = measure(under_uv(later, with_device if there else lambda page: page))
     assert value(outcome) < GENUINE if there else value(outcome) > MISSING
+
+
+def over_portrait(page: Pixels) -> Pixels:
+    """Lay the device over the portrait alone: beside it, it is torn off."""
+    whole, half = with_device(page), page.copy()
+    half[:, :PORTRAIT_ENDS] = whole[:, :PORTRAIT_ENDS]
+    return half
+
+
+PORTRAIT_ENDS = 184
+"""Column at which the portrait's place ends, in the middle of the device."""
+
+
+@pytest.mark.parametrize(
+    ("change", "least", "most"),
+    [
+        (with_device, 0.0, 0.1),
+        (lambda page: with_device(page, strength=9, moved=1), 0.0, 0.2),
+        (lambda page: page, MISSING, 1.0),
+        (lambda page: with_device(page, turned=1.2, moved=7), GENUINE, 1.0),
+        (over_portrait, 0.25, 1.0),
+    ],
+    ids=["there", "weak and aside", "missing", "another", "half"],
+)
+def test_lines_over_the_portrait_are_known_of_captures(
+    known: Any, change: Any, least: float, most: float
+) -> None:
+    """The reference is level there; half of the device is told from the whole by them."""
+    found = value(measure(under_uv(known, change)))
+    assert least <= found <= most
+
+
+def test_lines_keep_what_all_captures_but_one_share(lit: Any) -> None:
+    """What one holder's picture shows there is in none of them, nor what two of four show, nor what lies beside the device or glows in a colour."""
+    pages = [lit.lights(holder)[Light.UV] for holder in (1, 2, 3, 4)]
+    spot = (slice(340, 344), slice(150, 154))
+    for shows, is_kept in ((1, False), (2, False), (3, True), (4, True)):
+        marked = [page.copy() for page in pages]
+        for page in marked[:shows]:
+            page[spot] = page[spot] + 30
+            page[100:104, 150:154] = page[100:104, 150:154] + 30
+        lines = lines_of([BOX], seen(marked))
+        assert bool(np.nanmax(lines[spot]) > 3) is is_kept
+        assert np.isnan(lines[100:104, 150:154]).all()
+    hidden = np.ones(pages[0].shape[:2], np.bool_)
+    hidden[spot[0].start - 8 : spot[0].stop + 8] = False
+    assert np.isnan(lines_of([BOX], [*seen(pages[:3]), (pages[3], hidden)])).all()
+    for page in pages:
+        page[spot] = (200, 40, 40)
+    assert np.isnan(lines_of([BOX], seen(pages))[spot]).all()
 
 
 def test_a_missing_device_is_told_and_marked_under_uv(bearing: Any) -> None:

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.security._varying_glow import missing_of_usual
 from docforensics.checks.security.uv_print import measure
 from docforensics.checks.support.glow import luminescent_sides
-from docforensics.templates.model import OwnValues
+from docforensics.checks.support.least_glow import lacking_glow, least_of
+from docforensics.templates.model import cell_count
+
+from .conftest import DULL
 
 
 def test_another_holders_genuine_card_glows_as_expected(lit: Any) -> None:
@@ -71,77 +74,119 @@ def test_of_one_holders_template_a_third_of_the_glow_may_be_the_holders(lit: Any
     assert less.value > 0.5
 
 
-def _varying(lit: Any, *, rim: int = 0, **own: float) -> Any:
-    """The series with a place, and a rim of some pixels, that vary under UV, and what its captures showed there, as shares of the page."""
+DATA = (slice(360, 400), slice(330, 590))
+"""A strip of 5 x 32.5 mm."""
+
+
+def written(page: Pixels, number: int) -> Pixels:
+    """Write bars into the strip, at other columns for another number."""
+    page = page.copy()
+    page[DATA] = DULL
+    for column in range(4 + number % 3, 250, 10):
+        page[DATA][8:32, column : column + 4] = (60, 190, 55)
+    return page
+
+
+@pytest.fixture(scope="module")
+def numbered(lit: Any) -> Any:
+    """The series with a luminescent number that is another one on each document, as four captures show it."""
     under_uv = lit.template.references[Light.UV]
     constant = under_uv.constant.copy()
     constant[DATA] = False
-    constant[:rim] = False
-    references = {**lit.template.references, Light.UV: replace(under_uv, constant=constant)}
-    kept = (OwnValues(check="security.uv_print:varying", values=tuple(own.values())),) if own else ()
-    return replace(lit, template=replace(lit.template, references=references, own=kept))
+    constant[:12] = False
+    varied = replace(under_uv, constant=constant)
+    template = replace(lit.template, references={**lit.template.references, Light.UV: varied})
+    bare = replace(lit, template=template)
+    sides = [
+        luminescent_sides(bare.document({**lit.lights(), Light.UV: written(lit.lights(n)[Light.UV], n)}))[0]
+        for n in (1, 2, 3, 4)
+    ]
+    known = replace(varied, least_glow=least_of(sides))
+    return replace(lit, template=replace(template, references={**template.references, Light.UV: known}))
 
 
-DATA = (slice(360, 400), slice(330, 590))
-"""A strip of 5 x 32.5 mm."""
-USUAL = {"a": 0.020, "b": 0.021, "c": 0.022, "d": 0.021}
+def test_a_number_that_varies_is_in_order_wherever_its_strokes_stand(numbered: Any) -> None:
+    """Under a lamp of half the strength too."""
+    for share in (1.0, 0.5):
+        pages = numbered.lights()
+        pages[Light.UV] = (written(pages[Light.UV], 5) * share).astype(np.uint8)
+        outcome = measure(numbered.document(pages))
+        assert isinstance(outcome, Measured)
+        assert outcome.value < 0.05
+        assert outcome.regions == ()
 
 
-@pytest.mark.parametrize(
-    ("own", "written", "least", "most"),
-    [
-        (USUAL, True, 0.0, 0.02),
-        (USUAL, False, 0.5, 1.0),
-        ({}, False, 0.0, 0.02),
-        (dict(list(USUAL.items())[:3]), False, 0.0, 0.02),
-        ({**USUAL, "e": 0.001}, False, 0.0, 0.02),
-    ],
-    ids=["there", "missing", "not known", "of three", "not on all"],
-)
-def test_luminescent_data_that_are_missing_are_told_by_how_much_usually_glows(
-    lit: Any, own: dict[str, float], written: bool, least: float, most: float
-) -> None:
-    """Bars stand for a number that is another one on each document."""
-    pages = lit.lights()
-    pages[Light.UV][DATA] = lit.dull
-    if written:
-        pages[Light.UV][DATA][:, ::10] = pages[Light.UV][DATA][:, 1::10] = (60, 190, 55)
-        pages[Light.UV][DATA][:, 2::10] = pages[Light.UV][DATA][:, 3::10] = (60, 190, 55)
-    outcome = measure(_varying(lit, **own).document(pages))
+def test_a_number_that_is_missing_is_told_and_marked_in_its_place(numbered: Any) -> None:
+    """And where half of it is missing: a place of it lacks all."""
+    for kept in (0, 130):
+        pages = numbered.lights()
+        page = written(pages[Light.UV], 5)
+        page[DATA][:, kept:] = DULL
+        outcome = measure(numbered.document({**pages, Light.UV: page}))
+        assert isinstance(outcome, Measured)
+        assert outcome.value > 0.9
+        (region,) = outcome.regions
+        assert DATA[0].start / 8 - 7 < region.box.top < region.box.bottom < DATA[0].stop / 8 + 7
+
+
+def test_print_that_is_thin_where_it_varies_is_not_yet_missing(numbered: Any) -> None:
+    """Bars of half the width are half of what usually glows at least."""
+    pages = numbered.lights()
+    page = written(pages[Light.UV], 5)
+    for column in range(4 + 5 % 3, 250, 10):
+        page[DATA][8:32, column + 2 : column + 4] = DULL
+    outcome = measure(numbered.document({**pages, Light.UV: page}))
     assert isinstance(outcome, Measured)
-    assert least <= outcome.value <= most
-    assert bool(outcome.regions) is (least > 0)
+    assert outcome.value < 0.05
 
 
-def test_what_glows_at_the_rim_of_the_page_is_no_data(lit: Any) -> None:
-    """There every capture is cut otherwise."""
-    pages = lit.lights()
-    pages[Light.UV][DATA] = lit.dull
-    pages[Light.UV][:10] = 200
-    outcome = measure(_varying(lit, rim=10, **USUAL).document(pages))
-    assert isinstance(outcome, Measured)
-    assert outcome.value > 0.5
+def test_what_lies_over_the_portrait_is_not_asked_here(numbered: Any) -> None:
+    """`portrait.portrait_overprint` asks for it."""
+    (lit,) = luminescent_sides(numbered.genuine(12))
+    nowhere = np.zeros(lit.side.reference.constant.shape, np.bool_)
+    assert lacking_glow(lit, nowhere) is None
+    found = lacking_glow(lit, ~nowhere)
+    assert found is not None
+    assert found.share > 0.8
 
 
-def test_of_data_that_were_not_seen_nothing_is_said(lit: Any) -> None:
-    """A cover over a tenth of their place; not over a fiftieth."""
-    pages = lit.lights()
-    pages[Light.UV][DATA] = lit.dull
-    document = _varying(lit, **USUAL).document(pages)
+def test_of_places_that_were_not_seen_nothing_is_said(numbered: Any) -> None:
+    """A cover over a third of each cell of the strip; not over a twentieth."""
+    pages = numbered.lights()
+    pages[Light.UV][DATA] = DULL
+    document = numbered.document(pages)
     (side,) = document.sides
     assert side.match is not None
-    for columns, is_told in ((26, False), (5, True)):
+    for rows, is_told in ((8, False), (1, True)):
         blind = np.zeros(pages[Light.UV].shape[:2], np.bool_)
-        blind[DATA[0], DATA[1].start : DATA[1].start + columns] = True
+        blind[DATA[0]] = np.arange(40)[:, None] % 24 < rows
         match = replace(side.match, blind={Light.UV: blind})
         outcome = measure(replace(document, sides=(replace(side, match=match),)))
         assert isinstance(outcome, Measured)
         assert (outcome.value > 0.5) is is_told
-        assert ("varying" in outcome.facts) is is_told
 
 
-def test_of_luminescent_data_that_cover_little_nothing_is_said(lit: Any) -> None:
-    """Less than four square millimetres of a card may be fibres."""
+def test_what_glows_at_the_rim_of_the_page_is_no_data(numbered: Any) -> None:
+    """There every capture is cut otherwise."""
+    (lit,) = luminescent_sides(numbered.genuine(12))
+    assert not lit.side.learned.least_glow[0].any()
+    page = numbered.lights()[Light.UV]
+    page[:12] = 200
+    (bright,) = luminescent_sides(numbered.document({**numbered.lights(), Light.UV: page}))
+    assert least_of([bright])[0].max() < 0.5
+
+
+def test_a_fibre_on_each_capture_is_no_print(lit: Any) -> None:
+    """Less than a tenth of a cell, and less than four square millimetres about it."""
     (side,) = luminescent_sides(lit.genuine(12))
-    assert missing_of_usual(side, 0.0, [8e-4] * 4) == 0
-    assert missing_of_usual(side, 0.0, [1e-3] * 4) == 1
+    reference = side.side.learned
+    for square_mm, is_asked in ((0.8, False), (2.0, True)):
+        least = np.zeros(cell_count(reference.constant.shape), np.float32)
+        least[3:6, 3:6] = square_mm
+        match = side.side.match
+        known = replace(
+            match.template,
+            references={**match.template.references, Light.UV: replace(reference, least_glow=least)},
+        )
+        laid = replace(side, side=replace(side.side, match=replace(match, template=known)))
+        assert (lacking_glow(laid, np.ones_like(reference.constant)) is not None) is is_asked

@@ -1,0 +1,106 @@
+"""What a page lacks of the glow that every capture of its model shows where the reference is level.
+
+Numbers, second portraits and lines over the portrait that glow are otherwise on each document, or lie over what is, so that no reference holds them. But
+in a cell of three millimetres they cover much the same on all captures of a model. What glows clearly on each of them and hardly at all on a page was
+left out there, or covered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.checks.support.glow import LuminescentSide
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.cells import CELL_MM2, Areas, cell_areas
+from docforensics.templates.comparison.luminescence import GAINS
+from docforensics.templates.masks import CUT_RIM_MM
+from docforensics.templates.model import CELL_MM
+from docforensics.templates.planes import Mask
+
+_CLEARLY, _HARDLY, _ABSORBED = 24.0, 12.0, 8.0
+"""Grey levels above the substrate, under a lamp as strong as the reference's or stronger, from which captures of the template clearly glow; from which a page glows at all; and over a portrait,
+where print over a dark picture is a third as strong. With one level for both (18) a genuine page of 60 (15 random designs, seen) lacked all of a place, with these .13 at most."""
+_WINDOW = 3
+"""Cells of a side of the places that are compared: a number is as high as one and some wide. A judgement; not fitted."""
+_LEAST_MM2 = 4.0
+"""Of glow in a place: less may be fibres and dust. A judgement; not fitted."""
+_LEAST_CELL = 0.1
+"""Share of a cell that has to glow on all captures: a fibre that crosses it on each is less. A judgement; not fitted."""
+_MOST_HIDDEN = 0.1
+"""Share of a cell above which nothing is said of what does not glow there. A judgement; not fitted."""
+GONE = 0.6
+"""Share of what glows at least on every capture, in the worst place, from which it counts as missing. Of 168 genuine pages of 42 random designs (seen) one lacks .60 beside the portrait and the others .29 at
+most, and none anything over it; nine of thirteen pages whose luminescent numbers, or all luminescent print, are missing lack .63 to 1, the four others, between lines as dense, nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LackingGlow:
+    """The place that lacks most."""
+
+    share: float
+    """Of what glows there at least on every capture, 0..1."""
+    box: BoxMm
+
+
+def least_of(sides: Sequence[LuminescentSide]) -> Areas:
+    """Square millimetres, in each cell, that clearly glow on each of the captures of a template that lie on it, where its reference varies."""
+    return np.asarray(np.min([cell_areas(_glowing(lit, _CLEARLY)) for lit in sides], axis=0), np.float32)
+
+
+def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False) -> LackingGlow | None:
+    """Find the place within a zone (H, W) that lacks most; None where captures show no place that glows on all of them, or too little of such places was seen.
+
+    What glows in a place counts wherever it lies in it: print of the holder's data stands a millimetre aside from one document to the next.
+
+    Parameters
+    ----------
+    over_picture
+        Whether the zone is a picture, which absorbs the lamp's light below what glows.
+    """
+    least = lit.side.learned.least_glow
+    if not least.size:
+        return None
+    asked = (least >= _LEAST_CELL * CELL_MM2) & (cell_areas(_unseen(lit)) <= _MOST_HIDDEN * CELL_MM2)
+    least = np.where(asked & (cell_areas(zone) > CELL_MM2 / 2), least, 0).astype(np.float32)
+    there, shown = _about(least), _about(cell_areas(_glowing(lit, _ABSORBED if over_picture else _HARDLY)))
+    known = (there >= _LEAST_MM2) & (least > 0)
+    if not known.any():
+        return None
+    share = np.where(known, np.maximum(1 - shown / np.maximum(there, _LEAST_MM2), 0), 0)
+    row, column = np.unravel_index(int(share.argmax()), share.shape)
+    return LackingGlow(share=float(share.max()), box=_box(lit, int(row), int(column)))
+
+
+def _about(areas: Areas) -> Areas:
+    """The sum of areas over the place about each cell."""
+    size = (_WINDOW, _WINDOW)
+    return np.asarray(
+        cv2.boxFilter(areas, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT), np.float32
+    )
+
+
+def _unseen(lit: LuminescentSide) -> Mask:
+    """Where the page could not be seen in some light, (H, W): a stamp or a label over a number covers what glows."""
+    blind = lit.side.match.blind.values()
+    return np.asarray(np.any([*blind, np.zeros(lit.seen.shape, np.bool_)], axis=0), np.bool_)
+
+
+def _box(lit: LuminescentSide, row: int, column: int) -> BoxMm:
+    """The place about a cell, as far as it lies on the page."""
+    width, height = lit.side.template.size_mm
+    reach = _WINDOW // 2
+    left, top = (max(at - reach, 0) * CELL_MM for at in (column, row))
+    right, bottom = ((at + reach + 1) * CELL_MM for at in (column, row))
+    return BoxMm(left=left, top=top, right=min(right, width), bottom=min(bottom, height))
+
+
+def _glowing(lit: LuminescentSide, level: float) -> Mask:
+    """Where a page glows by this many levels or more, (H, W), where its reference varies: that of a weak lamp need not be as bright."""
+    side = lit.side
+    page = BoxMm.of_size(side.template.size_mm).grown(
+        -CUT_RIM_MM
+    )  # at its rim every capture is cut otherwise
+    varies = ~side.learned.constant & side.zone(page)
+    return np.asarray((lit.seen > level * float(np.clip(lit.strength, GAINS[0], 1.0))) & varies, np.bool_)
