@@ -14,7 +14,7 @@ from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     from docforensics.templates.model import Feature, Template
-from docforensics.templates.shown import AlarmCount
+    from docforensics.templates.shown import AlarmCount
 
 HELP = "draw a template with its features"
 DESCRIPTION = """\

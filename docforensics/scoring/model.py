@@ -129,7 +129,7 @@ class CalibrationRow:
         return replace(self, real=replace(self.real or NOTHING_COUNTED, model=count))
 
     def is_counted(self, single: float) -> bool:
-        """Whether genuine documents support more than leaves one finding just below REFER (`single`), or a signature excludes a misreading."""
+        """Whether genuine documents support more than leaves one finding just below a policy's score of REFER (`single`), or a signature excludes a misreading."""
         return self.is_signed or (self.real is not None and self.real.supports(single) > single)
 
     def most(self, single: float, *, hold: bool) -> float:
@@ -138,7 +138,7 @@ class CalibrationRow:
         Parameters
         ----------
         single
-            What leaves one finding just below REFER.
+            What leaves one finding just below a policy's score of REFER (`Policy.single_row_bound`).
         hold
             Whether a check without a count on documents of several sources weighs no more than that; else it keeps its row's bound.
         """

@@ -118,3 +118,23 @@ def test_rows_moved_to_another_source_refer_no_earlier(row: Row, evidence: Make,
     (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, Policy(), HERE)
     assert item.log10_lr == pytest.approx(OWN)
     assert replace(Policy(), refer_earlier=False).single_row_bound == OWN
+
+
+def test_a_share_that_the_fit_does_not_know_lowers_nothing() -> None:
+    """Of thirty genuine documents nobody knows what one in fifty reaches; what one in ten does is no limit for it."""
+    few = Combination(condition=HERE.name, false_alarms=((0.2, -0.3), (0.1, 0.35)))
+    assert limits_of(Policy(), few).refer == Policy().refer
+    assert limits_of(Policy(false_alarms=0.1), few).refer < Policy().refer
+
+
+@pytest.mark.parametrize("each", [0.18, 0.25, 0.4, 0.6])
+def test_more_against_a_document_never_refers_less(each: float, row: Row, evidence: Make) -> None:
+    """Two findings without a count are held where each is too little to be adverse as where each is not; with a count they are not."""
+    calibration = Calibration.of([row("security.x"), row("mrz.x")], [fitted(0.35)])
+    for is_uncounted, outcome in ((True, OutcomeClass.INCONCLUSIVE), (False, OutcomeClass.REFER)):
+        items = [replace(evidence(name, each), is_uncounted=is_uncounted) for name in ("security.x", "mrz.x")]
+        verdict = judge(items, calibration, Policy(), HERE)
+        assert verdict.outcome is outcome
+        assert (HELD in verdict.notes) is is_uncounted
+    little = [replace(evidence("security.x", 0.1), is_uncounted=True)]
+    assert HELD not in judge(little, calibration, Policy(), HERE).notes

@@ -503,6 +503,6 @@ export interface FactsByCheck {
   "security.uv_colour": Record<string, never>;
   "security.uv_device": Record<string, never>;
   "security.uv_dull": { level?: number | null; expected?: number | null };
-  "security.uv_print": { varying?: number | null };
+  "security.uv_print": Record<string, never>;
   "security.uv_unexpected_luminescence": { places?: number };
 }

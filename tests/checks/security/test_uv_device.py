@@ -131,6 +131,26 @@ def test_lines_over_the_portrait_are_known_of_captures(
     assert least <= found <= most
 
 
+def test_print_of_the_lamps_colour_in_a_part_of_a_device_is_no_device(lit: Any) -> None:
+    """Captures show it there too, and much more of it than of the lines; the cells without it tell."""
+
+    def printed(page: Pixels) -> Pixels:
+        page = page.copy()
+        page[330:360, 186:240:4] = np.minimum(page[330:360, 186:240:4], 205) + 36
+        return page
+
+    later = learned(named(lit), lit.template.features)
+    # The device was applied a quarter of a millimetre aside on every other one.
+    pages = [
+        printed(with_device(lit.lights(holder)[Light.UV], moved=holder % 2 * 2)) for holder in (1, 2, 3, 4)
+    ]
+    reference = replace(later.template.references[Light.UV], lines=lines_of([BOX], seen(pages)))
+    references = {**later.template.references, Light.UV: reference}
+    both = replace(later, template=replace(later.template, references=references))
+    assert value(measure(under_uv(both, lambda page: printed(with_device(page))))) < GENUINE
+    assert value(measure(under_uv(both, printed))) > MISSING
+
+
 def test_lines_keep_what_all_captures_but_one_share(lit: Any) -> None:
     """What one holder's picture shows there is in none of them, nor what two of four show, nor what lies beside the device or glows in a colour."""
     pages = [lit.lights(holder)[Light.UV] for holder in (1, 2, 3, 4)]
