@@ -58,28 +58,15 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.cli.template_count import count_facts, count_line
     from docforensics.counting import with_counts, with_own_values
     from docforensics.templates.learning.assess import left_open
-    from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM, learn_template
+    from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM
     from docforensics.templates.learning.taken_page import PAGE
     from docforensics.templates.learning.variable_zones import FEW_HOLDERS
-    from docforensics.templates.store import load_template, save_template
-    from docforensics.under_uv import with_shown_under_uv
+    from docforensics.templates.store import save_template
 
     _refuse_to_replace(arguments)
     captures, holders = captures_of(arguments), holders_of(arguments)
     start = time.perf_counter()
-    learned = partial(
-        learn_template,
-        model=_model(arguments.model),
-        size=_size(arguments.size),
-        size_mm=arguments.size_mm,
-        features=load_template(arguments.features).features if arguments.features else None,
-        licence=arguments.licence,
-        page=arguments.page,
-    )
-
-    def learn(some: Sequence["Capture"], holders: Sequence[int] | None) -> "Template":
-        return with_shown_under_uv(learned(some, holders=holders), some, holders=holders)
-
+    learn = _learner(arguments)
     template = learn(captures, holders)
     if template.n_holders >= FEW_HOLDERS:
         template = with_own_values(template, captures)
@@ -115,6 +102,30 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     counts = (f"  {count_line(counted)}",) if counted else ()
     warnings = (f"  {sentence}" for sentence in left_open(template))
     return output.answer(facts, line, *counts, *warnings, as_json=arguments.json)
+
+
+def _learner(
+    arguments: argparse.Namespace,
+) -> "Callable[[Sequence[Capture], Sequence[int] | None], Template]":
+    """Give what learns from captures and whose they are, as the options state."""
+    from docforensics.templates.learning.learn import learn_template
+    from docforensics.templates.store import load_template
+    from docforensics.under_uv import with_shown_under_uv
+
+    learned = partial(
+        learn_template,
+        model=_model(arguments.model),
+        size=_size(arguments.size),
+        size_mm=arguments.size_mm,
+        features=load_template(arguments.features).features if arguments.features else None,
+        licence=arguments.licence,
+        page=arguments.page,
+    )
+
+    def learn(some: Sequence["Capture"], holders: Sequence[int] | None) -> "Template":
+        return with_shown_under_uv(learned(some, holders=holders), some, holders=holders)
+
+    return learn
 
 
 def _refuse_to_replace(arguments: argparse.Namespace) -> None:

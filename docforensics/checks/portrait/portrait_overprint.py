@@ -57,7 +57,6 @@ NO_PRINT = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_BROKEN = "luminescent print broken at the portrait"
 _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _ABSORBED = 1.3
@@ -79,7 +78,10 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
         return NO_PRINT
     value, regions = _broken(framed, *found) if found else (0.0, ())
     if lacking is not None and lacking.share >= max(GONE, value):
-        value, regions = lacking.share, (*regions, framed.side.region(lacking.box, _BROKEN))
+        value, regions = (
+            lacking.share,
+            (*regions, framed.side.region(lacking.box, "luminescent print broken at the portrait")),
+        )
     # How much glows says little of what: where no print is the same on every document, nothing is verified.
     open_ = value == 0 and found is None
     stated = tuple(
@@ -90,7 +92,9 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 
 def _broken(framed: Framed, zone: Mask, apart: Map) -> tuple[float, tuple[Region, ...]]:
     """The share of the print that is not as expected, and where."""
-    regions = framed.side.marked(zone & (apart > UNLIKE), _BROKEN, min_mm2=3.0)
+    regions = framed.side.marked(
+        zone & (apart > UNLIKE), "luminescent print broken at the portrait", min_mm2=3.0
+    )
     return float((apart[zone] > UNLIKE).mean()), regions
 
 

@@ -3,7 +3,7 @@
 A metallised or diffractive device sends back some of the lamp's light, of no colour, where paper and toner are dark: its lines stand
 faintly between the luminescent print. A device that is missing, or that was printed, does not. The fine lines that captures of the model showed at the
 device, luminescent print left out by its colour and its brightness, are laid on the page's and correlated in cells of 2.5 mm; the middle of the cells is measured, as a
-share of what this page's noise and lamp let one expect, so that print of the lamp's own colour that is left in some of them says nothing of the others. It lies under and over the portrait alike. Where
+share of what this page's noise and lamp let one expect, so that print of the lamp's own colour that is left in some of them does not decide. It lies under and over the portrait alike. Where
 no captures showed them (a device that was named later), they are those of the reference, as far as it is the same on every document. Where the page is too dark or too
 noisy for the device to show, and where the template knows few documents, so that their fibres look like structure, it abstains.
 

@@ -48,7 +48,6 @@ NO_PRINT = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_MISSING = "luminescent print missing or out of place"
 _PERSONAL = 0.3
 """Share of the luminescent print that may be one holder's: numbers and portraits glow as well, 0.3 on a Utopia identity card."""
 _MIN_MARKED_MM2 = 4.0
@@ -66,7 +65,10 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
         return NO_PRINT
     value, regions = _of_constant_print(lit) if lit.bears_print else (0.0, ())
     if lacking is not None and lacking.share >= max(GONE, value):
-        value, regions = lacking.share, (*regions, lit.side.region(lacking.box, _MISSING))
+        value, regions = (
+            lacking.share,
+            (*regions, lit.side.region(lacking.box, "luminescent print missing or out of place")),
+        )
     # How much glows says little of what: where no print is the same on every document, nothing is verified.
     open_ = value == 0 and not lit.bears_print
     stated = tuple(lit.place.sighting(claim, why=Why.NO_REFERENCE_HERE) for claim in SPEC.verifies if open_)
@@ -78,7 +80,9 @@ def _of_constant_print(lit: LuminescentSide) -> tuple[float, tuple[Region, ...]]
     zone = _zone(lit)
     found = unlike(lit.seen, lit.expected, zone, zone)
     places = zone & (found > UNLIKE)
-    return _counted(lit, zone, found), lit.side.marked(places, _MISSING, min_mm2=_MIN_MARKED_MM2)
+    return _counted(lit, zone, found), lit.side.marked(
+        places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2
+    )
 
 
 def _zone(lit: LuminescentSide) -> Mask:

@@ -103,7 +103,11 @@ def left_open(template: Template) -> Iterator[str]:
     if not template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
         yield "no optically variable device is named: none is asked for; name those that the model has with template edit, and learn again with --features"
     under_uv = template.references.get(Light.UV)
-    if under_uv is not None and min(template.n_holders, under_uv.n_captures) >= FEWEST_HOLDERS and not under_uv.least_glow.size:
+    if (
+        under_uv is not None
+        and min(template.n_holders, under_uv.n_captures) >= FEWEST_HOLDERS
+        and not under_uv.least_glow.size
+    ):
         yield (
             "what its captures show under UV over the holders' data is not kept: a device over the portrait and luminescent numbers are asked for "
             "less; learn it again with template learn"
