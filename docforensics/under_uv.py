@@ -14,6 +14,7 @@ from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.least_glow import least_of
 from docforensics.counting import examiner_of
 from docforensics.errors import UsageError
+from docforensics.formats.free_size import FreeSize
 from docforensics.templates.learning.device_lines import FEWEST_HOLDERS, lines_of
 from docforensics.templates.model import FeatureKind, Template
 
@@ -23,8 +24,8 @@ def with_shown_under_uv(
 ) -> Template:
     """Give a template with what the genuine captures that it was learned from show under UV where its reference is level.
 
-    A template of fewer than four holders in UV, and one without a reference in UV, stay as they are. So does one of fewer holders than captures unless it is stated whose
-    each is: what two captures of one document share may be the holder's.
+    A template of fewer than four holders in UV, and one without a reference in UV, stay as they are. So does one of fewer holders than captures, or of a free size, where nobody
+    knows holders apart, unless it is stated whose each is: what two captures of one document share may be the holder's.
 
     Parameters
     ----------
@@ -41,7 +42,8 @@ def with_shown_under_uv(
             f"with_shown_under_uv: expected a holder for each of {len(captures)} captures, got {len(holders)}"
         )
     reference = template.references.get(Light.UV)
-    if reference is None or (holders is None and template.n_holders != template.n_captures):
+    is_open = template.n_holders != len(captures) or isinstance(template.size, FreeSize)
+    if reference is None or (holders is None and is_open):
         return template
     whose = range(len(captures)) if holders is None else holders
     sides = _one_of_each(template, captures, whose)

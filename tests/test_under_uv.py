@@ -12,6 +12,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.registered import NO_SIDE
 from docforensics.errors import UsageError
+from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, cell_count
@@ -144,6 +145,9 @@ def test_what_cannot_be_told_is_not_kept(uv_template: Template, captures: list[A
     """Fewer holders than captures and nobody states whose; a page on no template; one without colours; no reference under UV."""
     assert kept(with_shown_under_uv(uv_template, captures))
     assert not kept(with_shown_under_uv(replace(uv_template, n_holders=3), captures))
+    free = replace(uv_template, size=FreeSize(width=85.625, height=54.0))
+    assert not kept(with_shown_under_uv(free, captures))
+    assert kept(with_shown_under_uv(free, captures, holders=range(4)))
     assert not kept(with_shown_under_uv(uv_template, [*captures[:3], "elsewhere"]))
     assert not kept(with_shown_under_uv(uv_template, [*captures[:3], captures[3].max(axis=2)]))
     white = replace(uv_template, references={Light.VISIBLE: uv_template.references[Light.VISIBLE]})

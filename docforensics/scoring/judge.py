@@ -10,7 +10,7 @@ from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.alerted import hits_of, notes_of_hits
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import combine
+from docforensics.scoring.combine import Combination, combine
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.limits import ScoreLimits, as_known, held_at, limits_of, posterior
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
@@ -19,7 +19,7 @@ from docforensics.scoring.policy import AlertedRule, Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
 HELD = (
-    "False alarms of the checks that are adverse were counted on too few genuine documents of other models or of this one, or on none, "
+    "False alarms of the checks that weigh against the document were counted on too few genuine documents of other models or of this one, or on none, "
     "so the policy lets them refer no document unless two of them are adverse at one place."
 )
 
@@ -57,7 +57,7 @@ def judge(
     moved = shift.total if shift else 0.0
     total, unbounded = max(combined.total + moved, combination.log10_lr_min), combined.unbounded + moved
     most = held_at(policy, combination)
-    held = held_back(evidence, exceeds=total > most)
+    held = held_back(evidence, needs_uncounted=total > most >= _counted(evidence, combination) + moved)
     total = min(total, most) if HELD in held else total
     is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
@@ -91,25 +91,31 @@ def judge(
     )
 
 
-def held_back(evidence: Sequence[Evidence], *, exceeds: bool = False) -> tuple[str, ...]:
+def _counted(evidence: Sequence[Evidence], combination: Combination) -> float:
+    """Put together what is left without findings against the document that were not counted."""
+    counted = [item for item in evidence if not (item.is_uncounted and item.log10_lr > 0)]
+    return combine(counted, combination).total
+
+
+def held_back(evidence: Sequence[Evidence], *, needs_uncounted: bool = False) -> tuple[str, ...]:
     """Give why the policy lets what is against a document refer none by itself; empty where it may, or where nothing is adverse.
 
     Parameters
     ----------
-    exceeds
-        Whether the total is beyond what such findings may come to: then they are held too where no one of them is adverse by itself.
+    needs_uncounted
+        Whether the total is beyond what such findings may come to, and would not be without them: then they are held too where none is adverse by itself.
     """
-    return (HELD,) if rests_on_uncounted(evidence, exceeds=exceeds) else ()
+    return (HELD,) if rests_on_uncounted(evidence, needs_uncounted=needs_uncounted) else ()
 
 
-def rests_on_uncounted(evidence: Sequence[Evidence], *, exceeds: bool = False) -> bool:
-    """Whether all that is adverse, or where none is and the total `exceeds` all that is against the document, comes from checks that were not counted, under a policy that holds them, and no two of it lie at one place.
+def rests_on_uncounted(evidence: Sequence[Evidence], *, needs_uncounted: bool = False) -> bool:
+    """Whether all that is adverse comes from checks that were not counted, or nothing is and the total needs them, under a policy that holds them, and no two of it lie at one place.
 
     Where a page is of a kind that no drawing resembles, such checks err together, so that several of them are no more than one.
     """
     against = [item for item in evidence if item.is_adverse]
-    if exceeds and not against:
-        against = [item for item in evidence if item.log10_lr > 0]
+    if needs_uncounted and not against:
+        against = [item for item in evidence if item.is_uncounted and item.log10_lr > 0]
     return bool(against) and all(item.is_uncounted for item in against) and not two_agree(against)
 
 

@@ -1,7 +1,7 @@
 """From where on a policy refers a document under the fit of its condition: by its score, and by its target of false alarms.
 
 A score states what the bounds of a fit let anybody claim, and errs to the side of too little: of 480 genuine and 480 forged captures of 120 random
-designs, each fitted without, 16 forged and one genuine have totals between .3 and .525, which stand for 2 to 3 times
+designs, each fitted without, 16 forged and one genuine have totals between .3 and .525, which stand for 2 to 3.3 times
 (docs/decisions/2026-12-01-target-both-ways.md). Where the fit knows how much evidence so many genuine documents have against
 them, that decides from where on a document is referred, before the score and after it.
 """

@@ -38,7 +38,7 @@ _USUAL = 0.12
 document, .21 to .29."""
 SPEC = CheckSpec(
     title="Luminescent print over the portrait",
-    unit="share of the luminescent print over the portrait that is missing or out of place",
+    unit="share of the luminescent print over the portrait, or of one place of it, that is missing or out of place",
     verifies=frozenset({ClaimId.UV_PORTRAIT}),
     contradicts=frozenset({ClaimId.PORTRAIT}),
     tr03135="UV,LU,OV",
@@ -46,7 +46,7 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     usual=_USUAL,
-    adverse="{value:.0%} of the luminescent print over the portrait is missing, hidden or out of place under UV.",
+    adverse="{value:.0%} of the luminescent print over the portrait, or of one place of it, is missing, hidden or out of place under UV.",
     favourable="The luminescent print runs over the portrait as on the reference.",
     advice="Follow the luminescent lines into the portrait under a UV lamp: they must continue unbroken and meet at "
     "its border.",

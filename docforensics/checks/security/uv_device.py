@@ -81,9 +81,10 @@ NO_DEVICE = undetermined(
 _LEAST_CAPTURES, _LEAST_HOLDERS = 4, 3
 """With two captures fibres looked like structure, and a genuine page measured 0.6 to 0.7 (docs/decisions/2026-11-25-perforation.md)."""
 _LEAST_SHARE = 0.1
-"""Of the device that must be free of print that glows."""
+"""Of the device that must be known and free of print that glows. A judgement; not fitted."""
 _CELL_MM, _LEAST_CELL, _LEAST_LINES = 2.5, 0.15, 0.5
-"""Side of the cells that are compared; the share of one that must be free, and the share of the device's structure that it must show."""
+"""Side of the cells that are compared, some lines of a device; the share of one that must be free, and the share of the device's structure that it must show. Judgements on the random
+designs above; not fitted."""
 _LEAST_STRUCTURE = 1.0
 """Grey levels by which the reference's structure must vary."""
 _LEAST_EXPECTED = 0.7
@@ -185,7 +186,7 @@ def _devices(lit: LuminescentSide) -> Iterator[_Device]:
 def _expected(reference: LightReference, around: tuple[slice, slice], place: Mask) -> tuple[Map, Mask]:
     """Give the lines of a device, and where no print glows: as captures showed them in its place, or else as far as the reference shows them itself."""
     known = np.isfinite(reference.lines[around]) & place
-    if known.any():
+    if np.count_nonzero(known) >= max(_LEAST_SHARE * np.count_nonzero(place), 1):
         return np.where(known, reference.lines[around], 0).astype(np.float32), known
     free = (_free(reference) & reference.constant)[around]
     return fine_lines(reference.mean[around], free), free

@@ -30,14 +30,14 @@ _USUAL = 0.05
 luminescent print stands elsewhere from document to document all have .1 to .26; forged ones have .2 to 1, of which those below .4 are no longer told there."""
 SPEC = CheckSpec(
     title="Luminescent print",
-    unit="share of the luminescent print that is missing or out of place",
+    unit="share of the luminescent print, or of one place of it, that is missing or out of place",
     verifies=frozenset({ClaimId.UV_PRINT}),
     tr03135="UV,LU,IS",
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
     usual=_USUAL,
-    adverse="Of the luminescent print, {value:.0%} is missing or out of place under UV.",
+    adverse="Of the luminescent print, or of one place of it, {value:.0%} is missing or out of place under UV.",
     favourable="The luminescent print is complete and in place under UV.",
     advice="Compare the luminescent pattern with a genuine document under a UV lamp: look for lines that are "
     "missing, thick, painted or out of place.",
@@ -60,19 +60,14 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:
-    lacking = lacking_glow(lit, ~portraits(lit.side))
-    if not lit.bears_print and lacking is None:
+    if not lit.bears_print:
         return NO_PRINT
-    value, regions = _of_constant_print(lit) if lit.bears_print else (0.0, ())
+    value, regions = _of_constant_print(lit)
+    lacking = lacking_glow(lit, ~portraits(lit.side))
     if lacking is not None and lacking.share >= max(GONE, value):
-        value, regions = (
-            lacking.share,
-            (*regions, lit.side.region(lacking.box, "luminescent print missing or out of place")),
-        )
-    # How much glows says little of what: where no print is the same on every document, nothing is verified.
-    open_ = value == 0 and not lit.bears_print
-    stated = tuple(lit.place.sighting(claim, why=Why.NO_REFERENCE_HERE) for claim in SPEC.verifies if open_)
-    return Measured(value=value, regions=regions, sightings=stated)
+        place = lit.side.region(lacking.box, "luminescent print missing or out of place")
+        value, regions = lacking.share, (*regions, place)
+    return Measured(value=value, regions=regions)
 
 
 def _of_constant_print(lit: LuminescentSide) -> tuple[float, tuple[Region, ...]]:

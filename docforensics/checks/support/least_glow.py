@@ -52,6 +52,8 @@ def least_of(sides: Sequence[LuminescentSide]) -> Areas:
 def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False) -> LackingGlow | None:
     """Find the place within a zone (H, W) that lacks most; None where captures show no place that glows on all of them, or too little of such places was seen.
 
+    None as well where no print is the same on every document: nothing else tells a weak lamp from print that is missing.
+
     What glows in a place counts wherever it lies in it: print of the holder's data stands a millimetre aside from one document to the next.
 
     Parameters
@@ -60,7 +62,7 @@ def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False
         Whether the zone is a picture, which absorbs the lamp's light below what glows.
     """
     least = lit.side.learned.least_glow
-    if not least.size:
+    if not least.size or not lit.bears_print:
         return None
     asked = (least >= _LEAST_CELL * CELL_MM2) & (cell_areas(_unseen(lit)) <= _MOST_HIDDEN * CELL_MM2)
     least = np.where(asked & (cell_areas(zone) > CELL_MM2 / 2), least, 0).astype(np.float32)

@@ -101,7 +101,7 @@ def left_open(template: Template) -> Iterator[str]:
             "print round the portrait, its border, its position and faint print checked"
         )
     if not template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
-        yield "no optically variable device is named: none is asked for; name those that the model has with template edit, and learn again with --features"
+        yield "no optically variable device is named: none is asked for; name those that the model has with template edit"
     under_uv = template.references.get(Light.UV)
     if (
         under_uv is not None
@@ -110,7 +110,7 @@ def left_open(template: Template) -> Iterator[str]:
     ):
         yield (
             "what its captures show under UV over the holders' data is not kept: a device over the portrait and luminescent numbers are asked for "
-            "less; learn it again with template learn"
+            "less; learn it again with one capture of each of four holders or more, or with --holders"
         )
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"

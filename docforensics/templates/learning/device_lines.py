@@ -1,4 +1,4 @@
-"""What all captures show of a named device under UV, where the reference keeps nothing of it.
+"""What all captures but one show of a named device under UV, where the reference keeps nothing of it.
 
 A device often lies half over the portrait or over data. There the reference is level: what differs from holder to holder is left out, and the lines go with
 it that lie over all of that on every document. Once a place is named as a device, its lines are known to be the model's. Of four or more holders, what all but one show
@@ -22,8 +22,7 @@ from docforensics.templates.masks import box_mask, clipped
 from docforensics.templates.planes import Map, Mask, Planes, middle_of
 
 FEWEST_HOLDERS = 4
-"""Of whose documents one page each is compared: of fewer two might share what is theirs, and with two captures fibres looked like lines, and a genuine page measured 0.6 to 0.7
-(docs/decisions/2026-11-25-perforation.md)."""
+"""Of whose documents one page each is compared: of four captures of three holders the lines showed the number of the one who was there twice (docs/decisions/2026-12-01-shown-under-uv.md)."""
 _LEAST_SEEN = 0.98
 """Share of a device that has to be seen on a page. A judgement; not fitted."""
 Page = tuple[Pixels, Mask]

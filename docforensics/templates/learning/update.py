@@ -1,8 +1,8 @@
 """A template carried on with further genuine captures, from its own figures: the captures that it was learned from are not needed.
 
 Every figure of a reference counts for the captures that it rests on, and is drawn towards what the new ones show. Places that were
-variable stay so, and what its captures showed under UV there stays as it is: a template of few holders, which presumes much to be the holder's, is learned anew from all captures instead, and
-`revising` refuses to update it.
+variable stay so: a template of few holders, which presumes much to be the holder's, is learned anew from all captures instead, and
+`revising` refuses to update it. What captures showed under UV at such places is carried on unchanged.
 """
 
 from collections.abc import Sequence

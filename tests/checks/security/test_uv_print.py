@@ -12,7 +12,8 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.uv_print import measure
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.least_glow import lacking_glow, least_of
-from docforensics.templates.model import cell_count
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import FeatureKind, cell_count
 
 from .conftest import DULL
 
@@ -156,13 +157,21 @@ def test_print_that_is_thin_where_it_varies_is_not_yet_missing(numbered: Any) ->
 
 
 def test_what_lies_over_the_portrait_is_not_asked_here(numbered: Any) -> None:
-    """`portrait.portrait_overprint` asks for it."""
-    (lit,) = luminescent_sides(numbered.genuine(12))
-    nowhere = np.zeros(lit.side.reference.constant.shape, np.bool_)
-    assert lacking_glow(lit, nowhere) is None
-    found = lacking_glow(lit, ~nowhere)
-    assert found is not None
-    assert found.share > 0.8
+    """`portrait.portrait_overprint` asks for it: the same place is in order once the template names it as the portrait."""
+    page = numbered.lights()[Light.UV]
+    page[DATA] = DULL
+    box = BoxMm(
+        left=DATA[1].start / 8 - 9, top=DATA[0].start / 8 - 9, right=DATA[1].stop / 8 + 4, bottom=53.0
+    )
+    features = [
+        replace(one, box=box) if one.kind is FeatureKind.PORTRAIT else one
+        for one in numbered.template.features
+    ]
+    over = replace(numbered, template=replace(numbered.template, features=tuple(features)))
+    for series, is_missing in ((numbered, True), (over, False)):
+        outcome = measure(series.document({**numbered.lights(), Light.UV: page}))
+        assert isinstance(outcome, Measured)
+        assert (outcome.value > 0.5) is is_missing
 
 
 def test_of_places_that_were_not_seen_nothing_is_said(numbered: Any) -> None:
