@@ -13,7 +13,6 @@ from docforensics.bench.score import FLAGGED, ScoreFigures, figures_of
 from docforensics.scoring.fit.ratios import cllr
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.outcomes import Examined
-from docforensics.scoring.weigh import most_of
 
 WORST = 0.9
 """Share of designs that do better than the worst tenth."""
@@ -150,9 +149,7 @@ def bound_costs(
         found[check] = {
             "forged": sum(documents[place].is_forged for place in hits),
             "genuine": sum(not documents[place].is_forged for place in hits),
-            "most_percent": round(
-                100 * most_of(row, policy, rows.combination(documents[bound[0]].condition))
-            ),
+            "most_percent": round(100 * row.most(policy.single_row_bound, hold=policy.hold_uncounted)),
         }
     return found
 
@@ -163,8 +160,9 @@ def _is_bound(one: Examined, check: str, judging: Judging) -> bool:
     if value is None:
         return False
     row = judging.calibration.row(check, one.condition).counted_with(one.counts.get(check))
-    combination = judging.calibration.combination(one.condition)
-    return row.log10_lr(value) * combination.share(check, value) > most_of(row, judging.policy, combination)
+    policy = judging.policy
+    share = judging.calibration.combination(one.condition).share(check, value)
+    return row.log10_lr(value) * share > row.most(policy.single_row_bound, hold=policy.hold_uncounted)
 
 
 def plain_figures(found: DesignFigures) -> dict[str, Any]:

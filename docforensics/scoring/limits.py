@@ -56,5 +56,5 @@ def as_known(policy: Policy, shift: Shift | None) -> Policy:
 
 
 def held_at(policy: Policy, combination: Combination) -> float:
-    """Give the log10 LR that a finding weighs at most which is held for want of genuine documents: just below where the policy refers."""
+    """Give the most that a total comes to which rests on findings without a count: the log10 LR just below where the policy refers."""
     return policy.below(min(policy.refer, limits_of(policy, combination).refer))

@@ -17,7 +17,6 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import EXPERT, Combination
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.counted import ModelCount
-from docforensics.scoring.limits import as_known, held_at
 from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
@@ -50,7 +49,7 @@ def weigh(
         raise UsageError(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
-    combination, policy = calibration.combination(condition), as_known(policy, calibration.shift(condition))
+    combination = calibration.combination(condition)
     return tuple(
         weigh_outcome(
             check.id,
@@ -104,7 +103,7 @@ def weigh_outcome(
             run_mode=mode,
         )
     claimed, single = row.log10_lr(outcome.value), policy.single_row_bound
-    most = most_of(row, policy, combination)
+    most = row.most(single, hold=policy.hold_uncounted)
     share = combination.share(check, outcome.value) if claimed > 0 else 1.0
     log10_lr, whole = min(claimed * share, most), min(claimed, most)
     margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
@@ -125,14 +124,6 @@ def weigh_outcome(
         is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )
-
-
-def most_of(row: CalibrationRow, policy: Policy, combination: Combination) -> float:
-    """Give the largest log10 LR that genuine documents support of a row, and a policy lets weigh."""
-    single = policy.single_row_bound
-    most = row.most(single, hold=policy.hold_uncounted)
-    is_held = policy.hold_uncounted and not row.is_counted(single)
-    return min(most, held_at(policy, combination)) if is_held else most
 
 
 def _result(margin: float) -> Result:

@@ -79,13 +79,14 @@ def test_a_file_that_states_no_earlier_refer_has_none() -> None:
 
 
 def test_what_is_held_stays_below_where_the_policy_refers(check: MakeCheck, row: Row) -> None:
-    """A finding without a count, under a fit that lets less refer: held lower with it; three silent documents still support its refer."""
+    """The total of a finding without a count, under a fit that lets less refer, is held lower with it; three silent documents still support its refer."""
     combination = fitted(0.35)
     calibration = Calibration.of([row("a.b", real=None)], [combination])
     outcomes = [Measured(value=5.0)]
     (item,) = weigh([check("a.b")], outcomes, calibration, Policy(), HERE)
-    assert item.log10_lr == pytest.approx(0.345)
+    assert item.log10_lr == pytest.approx(OWN)
     verdict = judge([item], calibration, Policy(), HERE)
+    assert verdict.log10_lr == pytest.approx(0.345)
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
     assert HELD in verdict.notes
     for documents, alarms, outcome in ((3, 0, OutcomeClass.REFER), (6, 2, OutcomeClass.INCONCLUSIVE)):
@@ -115,9 +116,8 @@ def test_rows_moved_to_another_source_refer_no_earlier(row: Row, evidence: Make,
     assert (
         judge([evidence("security.x", 0.4)], calibration, Policy(), HERE).outcome is OutcomeClass.INCONCLUSIVE
     )
-    (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, Policy(), HERE)
-    assert item.log10_lr == pytest.approx(OWN)
-    assert replace(Policy(), refer_earlier=False).single_row_bound == OWN
+    held = weigh([check("a.b")], [Measured(value=5.0)], calibration, Policy(), HERE)
+    assert judge(held, calibration, Policy(), HERE).log10_lr == pytest.approx(OWN)
 
 
 def test_a_share_that_the_fit_does_not_know_lowers_nothing() -> None:
