@@ -106,6 +106,8 @@ class Repeat:
     y_mm: Millimetres
     spread_mm: Spread
     """Standard deviation of either over the captures."""
+    with_data: bool = False
+    """Whether that is beside the holder's data: on a page whose data lie aside, what (1 - scale) times as much is taken off leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,8 @@ class Feature:
     note: str = ""
     """What its author wants to say of it."""
     edges: tuple[PortraitEdge, ...] = ()
-    """Sides that genuine documents have in common; empty where too few were seen to tell."""
+    """Sides that genuine documents have in common; empty where too few were seen to tell. Of the holder's data: the ends of the first letters,
+    and how they spread beside those of all other values."""
     repeat: Repeat | None = None
     """Of a secondary portrait: where it repeats the portrait; None where too few were seen to tell."""
     fineness: Fineness | None = None

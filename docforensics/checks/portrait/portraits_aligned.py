@@ -21,7 +21,8 @@ from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.templates.portrait.repeat import LEAST_CAPTURES, SAME, place
+from docforensics.templates.comparison.data_place import DataShift, data_shift
+from docforensics.templates.portrait.repeat import LEAST_CAPTURES, SAME, beside_data, place
 
 SPEC = CheckSpec(
     title="Alignment of portrait and secondary portrait",
@@ -85,6 +86,14 @@ def in_place(side: RegisteredSide) -> bool:
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
 
 
+def _shift(side: RegisteredSide) -> DataShift | None:
+    """How far the holder's data lie aside on this page; None where they do not show it."""
+    return side.side.kept.once(
+        (data_shift, side.light, side.reference),
+        lambda: data_shift(side.page(), side.reference, side.template.features, side.seen),
+    )
+
+
 def _is_known(pair: PortraitPair) -> bool:
     """Whether the template states how far genuine pictures depart from the place."""
     return pair.second.repeat is not None and pair.side.template.n_captures >= LEAST_CAPTURES
@@ -98,6 +107,11 @@ def _offset(pair: PortraitPair) -> _Offset | None:
     found = place(pair.side.page(), pair.portrait.box, pair.second.box, (repeat.scale,))
     if found is None or found.likeness < SAME:
         return None
+    if repeat.with_data:
+        shift = _shift(pair.side)
+        if shift is None:
+            return None
+        found = beside_data(found, shift)
     return _Offset(
         distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
         tolerated=tolerated_spreads(pair.side.template) * repeat.spread_mm / repeat.scale,

@@ -33,6 +33,7 @@ from docforensics.templates.learning.aligned_stack import (
     read_sheet,
     stacks,
 )
+from docforensics.templates.learning.data_ends import data_shifts, with_data_ends
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
@@ -284,7 +285,9 @@ def _references(
     references[Light.VISIBLE] = clean.expecting(references[Light.VISIBLE])
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
-    return references, tuple(_with_edges(one, named, pages[Light.VISIBLE], references) for one in named)
+    white = pages[Light.VISIBLE]
+    named = with_data_ends(named, white, references[Light.VISIBLE])
+    return references, tuple(_with_edges(one, named, white, references) for one in named)
 
 
 def _of_differences(
@@ -344,5 +347,6 @@ def _with_edges(
         return replace(feature, edges=edges, fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
-        return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box))
+        shifts = data_shifts(named, stack, references[Light.VISIBLE])
+        return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box, shifts))
     return feature

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.data_place import DataShift
+from docforensics.templates.learning.data_ends import data_shifts
 from docforensics.templates.model import (
     Feature,
     FeatureKind,
@@ -16,7 +18,7 @@ from docforensics.templates.model import (
 )
 from docforensics.templates.portrait.extent import NEAR_MM, nearest, portrait_extent
 from docforensics.templates.portrait.fineness import fineness
-from docforensics.templates.portrait.repeat import SAME, place
+from docforensics.templates.portrait.repeat import SAME, Placed, beside_data, place
 
 
 def with_further_portraits(
@@ -40,7 +42,8 @@ def with_further_portraits(
         return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.repeat is not None and portrait is not None:
-        return replace(feature, repeat=_repeat(feature, feature.repeat, portrait, pages, known))
+        placed = _placed(feature, feature.repeat, portrait, pages, data_shifts(named, pages, reference))
+        return replace(feature, repeat=_repeat(feature.repeat, placed, known))
     return feature
 
 
@@ -61,13 +64,28 @@ def _fineness(
     return Fineness(octaves=octaves, spread=spread)
 
 
-def _repeat(
-    feature: Feature, former: Repeat, portrait: Feature, pages: Sequence[Pixels], known: int
-) -> Repeat:
-    found = [place(page, portrait.box, feature.box, (former.scale,)) for page in pages]
-    same = [one for one in found if one is not None and one.likeness > SAME]
-    x_mm, across = _drawn(former.x_mm, former.spread_mm, [one.x_mm for one in same], known)
-    y_mm, down = _drawn(former.y_mm, former.spread_mm, [one.y_mm for one in same], known)
+def _placed(
+    feature: Feature,
+    repeat: Repeat,
+    portrait: Feature,
+    pages: Sequence[Pixels],
+    shifts: Sequence[DataShift | None],
+) -> list[Placed]:
+    """Where further pages repeat the portrait, measured as the template's captures were."""
+    found = [place(page, portrait.box, feature.box, (repeat.scale,)) for page in pages]
+    same = [
+        (one, shift)
+        for one, shift in zip(found, shifts, strict=True)
+        if one is not None and one.likeness > SAME
+    ]
+    if not repeat.with_data:
+        return [one for one, _ in same]
+    return [beside_data(one, shift) for one, shift in same if shift is not None]
+
+
+def _repeat(former: Repeat, placed: Sequence[Placed], known: int) -> Repeat:
+    x_mm, across = _drawn(former.x_mm, former.spread_mm, [one.x_mm for one in placed], known)
+    y_mm, down = _drawn(former.y_mm, former.spread_mm, [one.y_mm for one in placed], known)
     return replace(former, x_mm=x_mm, y_mm=y_mm, spread_mm=float(np.hypot(across, down) / np.sqrt(2)))
 
 

@@ -1,11 +1,13 @@
 """Where the secondary portrait repeats the portrait: the scale, and the place at which the same picture lies.
 
 Personalization prints both from one image, so on every genuine document of a series the picture lies at the same place in
-both to a few hundredths of a millimetre, whoever it shows.
+both to a few hundredths of a millimetre, whoever it shows. Where it prints the data in the same pass, all of that lies d aside on
+one copy; the picture is taken from a fixed place of the page, and so it seems to lie (1 - scale) d aside in the secondary portrait,
+as a portrait would that is displaced by (1 - scale) / scale d: what the data of the same page lie aside is taken off.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.data_place import DataShift
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Repeat
 from docforensics.templates.planes import Map, as_grey
 
@@ -34,6 +37,10 @@ LEAST_CAPTURES = 3
 _MIN_SPREAD_MM, _MAX_SPREAD_MM = 0.05, 0.5
 """Least spread that is learned, and spread beyond which the picture has no fixed place. On Utopia genuine pages
 depart by 0.06 mm. Judgements; not fitted."""
+_MIN_BESIDE_DATA_MM = 0.03
+"""Least spread that is learned beside the data of the same page."""
+_EXPLAINED = 0.7
+"""Share of the spread on the page, that may be left beside the data for these to have been printed in the same pass. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +72,17 @@ def place(
     return max(found, key=lambda placed: placed.likeness, default=None)
 
 
-def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -> Repeat | None:
+def learned_repeat(
+    pages: Sequence[Pixels],
+    portrait: BoxMm,
+    secondary: BoxMm,
+    shifts: Sequence[DataShift | None] | None = None,
+) -> Repeat | None:
     """Where genuine pages all repeat the portrait; None where they do not show it, or differ.
 
-    How far genuine pages depart from it, `LEAST_CAPTURES` tell.
+    How far genuine pages depart from it, `LEAST_CAPTURES` tell. `shifts` are what the data of each page lie aside.
     """
+    aside = shifts or [None] * len(pages)
     coarse = [found for page in pages if (found := place(page, portrait, secondary)) is not None]
     same = [found.scale for found in coarse if found.likeness > SAME]
     least = min(LEAST_CAPTURES, len(pages))
@@ -80,20 +93,44 @@ def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -
     by_scale = [[place(page, portrait, secondary, (scale,)) for page in pages] for scale in finer]
     likeness = [sum(found.likeness for found in row if found is not None) for row in by_scale]
     best = int(np.argmax(likeness))
-    placed = [found for found in by_scale[best] if found is not None and found.likeness > SAME]
-    if len(placed) < least:
+    scale, placed = finer[best], by_scale[best]
+    on_page = [one for one in placed if one is not None and one.likeness > SAME]
+    if len(on_page) < least:
         return None
-    places = np.array([(found.x_mm, found.y_mm) for found in placed])
-    middle = np.median(places, axis=0)
-    spread = float(np.sqrt(((places - middle) ** 2).sum(axis=1).mean() / 2))
+    beside = [
+        beside_data(one, shift)
+        for one, shift in zip(placed, aside, strict=True)
+        if one is not None and one.likeness > SAME and shift is not None
+    ]
+    fixed, moved = (_middle(one) for one in (on_page, beside))
+    # Beside the data a further page may lie as far aside as it likes; where that explains nothing, they were printed in another pass.
+    with_data = len(beside) >= max(least, LEAST_CAPTURES) and moved[1] <= _EXPLAINED * fixed[1]
+    (x_mm, y_mm), spread = moved if with_data else fixed
     if spread > _MAX_SPREAD_MM:
         return None
     return Repeat(
-        scale=finer[best],
-        x_mm=float(middle[0]),
-        y_mm=float(middle[1]),
-        spread_mm=max(spread, _MIN_SPREAD_MM),
+        scale=scale,
+        x_mm=x_mm,
+        y_mm=y_mm,
+        spread_mm=max(spread, _MIN_BESIDE_DATA_MM if with_data else _MIN_SPREAD_MM),
+        with_data=with_data,
     )
+
+
+def beside_data(found: Placed, shift: DataShift) -> Placed:
+    """Where the picture would lie if the data of the page, and all that was printed with them, lay where genuine documents have them."""
+    left = 1 - found.scale
+    return replace(found, x_mm=found.x_mm - left * shift.x_mm, y_mm=found.y_mm - left * shift.y_mm)
+
+
+def _middle(placed: Sequence[Placed]) -> tuple[tuple[float, float], float]:
+    """Where the pictures lie in the middle, and their standard deviation in either direction; without bound where there are none."""
+    if not placed:
+        return (0.0, 0.0), float("inf")
+    places = np.array([(found.x_mm, found.y_mm) for found in placed])
+    middle = np.median(places, axis=0)
+    spread = float(np.sqrt(((places - middle) ** 2).sum(axis=1).mean() / 2))
+    return (float(middle[0]), float(middle[1])), spread
 
 
 def _at(picture: Map, copy: Map, scale: float, left: int, top: int) -> Placed | None:

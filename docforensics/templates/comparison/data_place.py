@@ -1,0 +1,168 @@
+"""Where the holder's printed data lie: the ends of their first letters on a page, and how far all of them lie aside.
+
+Personalization prints portrait, secondary portrait and data in one pass, which lies some tenths of a millimetre aside from copy to copy.
+What is told by the place of a portrait has to leave that out. The ink that the page has beyond the reference is looked at, at the
+beginning of the lowest line in each place: its left end, and the top and the bottom of its letters. One value altered or printed anew hardly
+moves what all of them have in common.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.light import Light
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.masks import clipped
+from docforensics.templates.model import (
+    REFERENCE_PX_PER_MM,
+    Feature,
+    FeatureKind,
+    LightReference,
+    PageSide,
+    PortraitEdge,
+)
+from docforensics.templates.planes import Map, Mask, as_grey
+
+DATA = frozenset({FeatureKind.PERSONAL_DATA, FeatureKind.MACHINE_READABLE_ZONE})
+"""What is printed with the portrait. A signature is another picture, whose ends differ from holder to holder."""
+LEAST_ENDS = 3
+"""Values by which a direction is measured: with two, one that was altered is as good as the other. A judgement."""
+_MARGIN_MM = 0.8
+"""Round a value's place, where its print may lie: personalization passes lie up to .9 mm aside (two random designs, seen)."""
+_FIRST_MM = 12.0
+"""Of a value, its beginning: the rest is the longer the longer the name. A judgement; not fitted."""
+_STROKES, _LEAST_DEPTH = 0.97, 20.0
+"""Quantile of the depth within the place that is the strokes', and grey levels below the reference from which there is print. Judgements."""
+_FULL_ROWS, _END_OF_ROWS = 6, 0.5
+"""One row of how many is full of letters, and the share of its ink at which letters end: marks above and below them have less. Judgements."""
+_BLANK = 0.15
+"""Share of the ink of full rows, below which a row lies between two lines: of LILY half the rows have a quarter. A judgement."""
+_FULL_COLUMN, _END_OF_COLUMNS = 5, 0.45
+"""One pixel of how many in a column has to be inked for a stroke, and the depth at which it begins. Judgements."""
+_LEAST_HEIGHT_PX = 6
+"""Of letters: .75 mm. Less is a line. A judgement."""
+_LEAST_SEEN = 0.98
+"""Share of a value's beginning that has to be seen. A judgement."""
+_ROUNDS, _STRAY = 4, 1.5
+"""Of weighing down what departs by more than so many spreads (Huber); it stands after fewer."""
+_MOST_APART_MM = 0.1
+"""Standard error of what the ends have in common beyond which they agree on nothing. A judgement: a third of the least offset that is asked for."""
+_HORIZONTAL, _VERTICAL = frozenset({PageSide.LEFT}), frozenset({PageSide.TOP, PageSide.BOTTOM})
+
+Ends = Mapping[PageSide, float]
+"""Where the letters of one value end on a page, page millimetres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataShift:
+    """How far the data of a page lie aside of where genuine documents have them, millimetres."""
+
+    x_mm: float
+    y_mm: float
+
+
+def data_shift(
+    page: NDArray[np.uint8], reference: LightReference, features: Sequence[Feature], seen: Mask | None = None
+) -> DataShift | None:
+    """How far the data of a page (H, W[, 3]), on the template frame, lie aside; None where too few of them show it, or they do not agree.
+
+    `seen` is (H, W): what of the page could be seen; all where not given.
+    """
+    known = [(feature.edges, feature.box) for feature in data_of(features) if feature.edges]
+    found = ends_on(page, reference, [box for _, box in known], seen)
+    off = [
+        (edge, ends[edge.side] - edge.at_mm)
+        for (edges, _), ends in zip(known, found, strict=True)
+        for edge in edges
+        if edge.side in ends
+    ]
+    x_mm, y_mm = (
+        _in_common([(edge, mm) for edge, mm in off if edge.side in sides])
+        for sides in (_HORIZONTAL, _VERTICAL)
+    )
+    return None if x_mm is None or y_mm is None else DataShift(x_mm=x_mm, y_mm=y_mm)
+
+
+def data_of(features: Iterable[Feature]) -> Iterator[Feature]:
+    """The places of the holder's data in white light."""
+    return (one for one in features if one.kind in DATA and one.light is Light.VISIBLE)
+
+
+def ends_on(
+    page: NDArray[np.uint8], reference: LightReference, boxes: Sequence[BoxMm], seen: Mask | None = None
+) -> list[Ends]:
+    """Where the letters that begin in each box end on a page (H, W[, 3]): to the left, at their top and at their bottom; nothing where none show."""
+    darker = as_grey(reference.mean) - as_grey(page)
+    return [_ends(darker, box, seen) for box in boxes]
+
+
+def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> tuple[float, float]:
+    """Mean of values by their spreads, stray ones weighed down, and its standard error."""
+    middle = float(np.median(values))
+    weights = 1 / spreads**2
+    for _ in range(_ROUNDS):
+        stray = np.abs(values - middle) / (_STRAY * spreads)
+        weights = 1 / spreads**2 / np.maximum(stray, 1)
+        middle = float((weights * values).sum() / weights.sum())
+    left = float((weights * (values - middle) ** 2).sum() / weights.sum())
+    return middle, float(np.sqrt(left / max(len(values) - 1, 1)))
+
+
+def _in_common(off: Sequence[tuple[PortraitEdge, float]]) -> float | None:
+    """What ends have in common, each of which is so many millimetres off."""
+    if len(off) < LEAST_ENDS:
+        return None
+    middle, error = weighed(np.array([mm for _, mm in off]), np.array([edge.spread_mm for edge, _ in off]))
+    return middle if error <= _MOST_APART_MM else None
+
+
+def _ends(darker: Map, box: BoxMm, seen: Mask | None) -> Ends:
+    around = box.grown(_MARGIN_MM)
+    rows, columns = clipped(
+        replace(around, right=min(around.right, around.left + _FIRST_MM)), darker.shape[:2]
+    )
+    place = darker[rows, columns]
+    if not place.size or (seen is not None and float(seen[rows, columns].mean()) < _LEAST_SEEN):
+        return {}
+    # Letters take the smaller part of the place: its middle level is the ground's.
+    place = place - np.float32(np.median(place))
+    strokes = float(np.quantile(place, _STROKES))
+    if strokes < _LEAST_DEPTH:
+        return {}
+    ink = np.clip(place / strokes, 0, 1)
+    line = _last_line(ink.sum(axis=1))
+    if line is None or line[1] - line[0] < _LEAST_HEIGHT_PX:
+        return {}
+    top, bottom = line
+    letters = np.sort(ink[int(top) : int(bottom) + 2], axis=0)
+    left = _begins(letters[-max(len(letters) // _FULL_COLUMN, 1) :].mean(axis=0), _END_OF_COLUMNS)
+    found = {PageSide.TOP: rows.start + top, PageSide.BOTTOM: rows.start + bottom}
+    found |= {} if left is None else {PageSide.LEFT: columns.start + left}
+    # The middle of the first pixel lies half a pixel from the page's edge.
+    return {side: (at + 0.5) / REFERENCE_PX_PER_MM for side, at in found.items()}
+
+
+def _last_line(across: NDArray[np.float32]) -> tuple[float, float] | None:
+    """Top and bottom of the lowest line of letters in a place, by the ink of its rows: a caption stands above its value."""
+    full = float(np.sort(across)[-max(len(across) // _FULL_ROWS, 1) :].mean())
+    below = _begins(across[::-1], _END_OF_ROWS * full)
+    if below is None:
+        return None
+    bottom = len(across) - 1 - below
+    blank = np.flatnonzero(across[: int(bottom)] < _BLANK * full)
+    if not blank.size:
+        return None
+    top = _begins(across[blank[-1] :], _END_OF_ROWS * full)
+    return None if top is None else (float(blank[-1]) + top, bottom)
+
+
+def _begins(profile: NDArray[np.float32], level: float) -> float | None:
+    """Where a profile first rises to a level, between two pixels; None where it does at once or nowhere: print that goes on beyond the place."""
+    above = np.flatnonzero(profile >= level)
+    if not above.size or above[0] == 0:
+        return None
+    first = int(above[0])
+    before, after = float(profile[first - 1]), float(profile[first])
+    return first - 1 + (level - before) / max(after - before, 1e-6)

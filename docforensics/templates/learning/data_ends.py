@@ -1,0 +1,105 @@
+"""Where genuine documents have the beginnings of the holder's data, and how far each capture's personalization lies aside of that."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.data_place import (
+    DataShift,
+    Ends,
+    data_of,
+    data_shift,
+    ends_on,
+    weighed,
+)
+from docforensics.templates.model import Feature, LightReference, PageSide, PortraitEdge
+from docforensics.templates.planes import Mask
+
+_FEWEST = 3
+"""Captures on which a value has to show an end, and that have to be there. As many as a portrait's edges need."""
+_SHARE = 0.8
+"""Of the captures, that have to show it. As with the portraits' edges."""
+_ROUNDS = 15
+"""Of fitting ends and shifts in turn; they stand after fewer. A judgement."""
+_MIN_SPREAD_MM, _MAX_SPREAD_MM = 0.03, 0.25
+"""Least spread of an end that is learned, a quarter of a pixel, and the one beyond which values do not begin at one place: first letters stand .0 to .3 mm
+from their origin, centred values millimetres. Judgements."""
+
+
+def with_data_ends(
+    features: Sequence[Feature], pages: Sequence[Pixels], reference: LightReference
+) -> tuple[Feature, ...]:
+    """The features, those of the holder's data with the ends that the pages (H, W[, 3]) have in common once each is moved back as a whole."""
+    if len(pages) < _FEWEST:
+        return tuple(features)
+    data = list(data_of(features))
+    boxes = [feature.box for feature in data]
+    found = [ends_on(page, reference, boxes) for page in pages]
+    learned: dict[str, tuple[PortraitEdge, ...]] = {}
+    for sides in ((PageSide.LEFT,), (PageSide.TOP, PageSide.BOTTOM)):
+        for name, edge in _in_one_direction([feature.name for feature in data], found, sides):
+            learned[name] = (*learned.get(name, ()), edge)
+    return tuple(replace(one, edges=learned.get(one.name, one.edges)) for one in features)
+
+
+def data_shifts(
+    features: Sequence[Feature], pages: Sequence[Pixels], reference: LightReference
+) -> list[DataShift | None]:
+    """How far the data of each page lie aside."""
+    return [data_shift(page, reference, features) for page in pages]
+
+
+def _in_one_direction(
+    names: Sequence[str], found: Sequence[Sequence[Ends]], sides: Sequence[PageSide]
+) -> list[tuple[str, PortraitEdge]]:
+    """The ends in one direction that most pages show, and that move together from page to page."""
+    kinds = [(number, side) for number in range(len(names)) for side in sides]
+    values = np.array([[ends[number].get(side, np.nan) for number, side in kinds] for ends in found])
+    shown = np.isfinite(values).sum(axis=0) >= max(_FEWEST, _SHARE * len(found))
+    kinds = [kind for kind, is_shown in zip(kinds, shown, strict=True) if is_shown]
+    if not kinds:
+        return []
+    values = values[:, shown]
+    moving, shift = _moving(values)
+    middle, spread = _of_ends(values - shift[:, None])
+    return [
+        (names[number], PortraitEdge(side=side, at_mm=float(middle[place]), spread_mm=float(spread[place])))
+        for place, (number, side) in enumerate(kinds)
+        if moving[place] and spread[place] <= _MAX_SPREAD_MM
+    ]
+
+
+def _moving(values: NDArray[np.float64]) -> tuple[Mask, NDArray[np.float64]]:
+    """Which ends (pages, ends), some of them unknown, lie closer together once each page is moved back, and how far each page has to be.
+
+    A place may hold a caption, which is of the series and lies still: the moves are those that explain most of what all ends depart by.
+    """
+    off = values - np.nanmedian(values, axis=0)
+    tries = np.where(np.isfinite(off), off, 0.0).T
+    # What an end explains of itself counts for nothing.
+    gained = [float(np.maximum(np.delete(_gained(off, one), n), 0).sum()) for n, one in enumerate(tries)]
+    shift = tries[int(np.argmax(gained))].copy()
+    moving = _gained(off, shift) >= 0
+    for _ in range(_ROUNDS):
+        moving = _gained(off, shift) >= 0
+        middle, spread = _of_ends(off[:, moving] - shift[:, None])
+        for number, row in enumerate(off[:, moving]):
+            known = np.isfinite(row)
+            shift[number] = weighed((row - middle)[known], spread[known])[0] if known.any() else 0.0
+        shift -= np.median(shift)
+    return moving, shift
+
+
+def _gained(off: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithm by which the spread of each end (pages, ends) shrinks where the pages are moved back."""
+    before, after = (_of_ends(one)[1] for one in (off, off - shift[:, None]))
+    return np.asarray(np.log(before / after), np.float64)
+
+
+def _of_ends(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    middle = np.nanmedian(values, axis=0)
+    square = np.nanmean((values - middle) ** 2, axis=0)
+    return middle, np.sqrt(square + _MIN_SPREAD_MM**2)
