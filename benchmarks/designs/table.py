@@ -93,6 +93,11 @@ def laid_out(documents: Iterable[Examined], calibration: Calibration) -> pa.Tabl
     return pa.table(columns)
 
 
+def columns_of(check: str) -> tuple[str, ...]:
+    """Name the columns of a check."""
+    return check, check + _STATE, check + _PLACES
+
+
 def _words(values: Sequence[str]) -> pa.DictionaryArray:
     return pa.array(values, pa.string()).dictionary_encode()
 

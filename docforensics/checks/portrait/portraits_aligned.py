@@ -3,10 +3,12 @@
 Personalization prints both from one image, so the head lies at one and the same place in both: on Utopia's genuine pages to
 six hundredths of a millimetre. A portrait that was printed or glued anew sits a fraction of a millimetre aside, also where both
 were replaced by pictures of one person. The portrait is laid on the secondary portrait at the scale that the template learned,
-and the offset is measured beyond the spread of genuine documents, in millimetres of the portrait.
+and the offset is measured beyond the spread of genuine documents, in millimetres of the portrait. Where the captures of the template
+show that portraits and data are printed in one pass, what the data of the page lie aside is taken off.
 
 Cannot see: pictures that were both printed anew in place, and a change of size alone. Abstains where the two are not the same
-picture (`portrait.secondary_portrait` is about that) and where the template was learned from fewer than three captures.
+picture (`portrait.secondary_portrait` is about that), where the template was learned from fewer than three captures, and where the
+data do not show how far they lie aside.
 
 Sources: TR-03135 (VI,AB,SP; PrimaryFacialImagePresence); PRADO "secondary portrait"; Doc 9303-2 Appendix A.
 """
@@ -49,6 +51,9 @@ UNKNOWN = undetermined(
 NOT_THE_SAME = undetermined(
     "the two portraits do not show enough of the same picture to align them", why=Why.TOO_NOISY
 )
+NO_DATA = undetermined(
+    "the holder's data do not show where the portraits have to lie on this page", why=Why.TOO_NOISY
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +73,13 @@ def measure(document: Document) -> Outcome:
     if isinstance(sides, Abstained):
         return sides
     pairs = tuple(pair for side in sides for pair in pairs_of(side) if _is_known(pair))
-    return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, claims=SPEC.verifies)
+    return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, NO_DATA, claims=SPEC.verifies)
 
 
 def _measure_pair(pair: PortraitPair) -> SideOutcome:
     offset = _offset(pair)
-    if offset is None:
-        return NOT_THE_SAME
+    if isinstance(offset, Abstained):
+        return offset
     box = pair.portrait.box
     regions = (pair.side.region(box, "portrait out of place"),) if offset.beyond > 0 else ()
     return Measured(value=offset.beyond, regions=regions, facts={"offset": offset.distance})
@@ -82,7 +87,8 @@ def _measure_pair(pair: PortraitPair) -> SideOutcome:
 
 def in_place(side: RegisteredSide) -> bool:
     """Whether the secondary portrait shows that the picture lies in its place; False where undecided."""
-    seen = [offset for pair in pairs_of(side) if (offset := _offset(pair)) is not None]
+    offsets = [_offset(pair) for pair in pairs_of(side)]
+    seen = [offset for offset in offsets if isinstance(offset, _Offset)]
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
 
 
@@ -99,18 +105,18 @@ def _is_known(pair: PortraitPair) -> bool:
     return pair.second.repeat is not None and pair.side.template.n_captures >= LEAST_CAPTURES
 
 
-def _offset(pair: PortraitPair) -> _Offset | None:
-    """How far the picture is displaced; None where the place is not known, or it is another picture."""
+def _offset(pair: PortraitPair) -> _Offset | Abstained:
+    """How far the picture is displaced; why that is not known: no place of it is, it is another picture, or the data do not show it."""
     repeat = pair.second.repeat
     if repeat is None or not _is_known(pair):
-        return None
+        return UNKNOWN
     found = place(pair.side.page(), pair.portrait.box, pair.second.box, (repeat.scale,))
     if found is None or found.likeness < SAME:
-        return None
+        return NOT_THE_SAME
     if repeat.with_data:
         shift = _shift(pair.side)
         if shift is None:
-            return None
+            return NO_DATA
         found = beside_data(found, shift)
     return _Offset(
         distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
