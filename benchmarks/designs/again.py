@@ -88,13 +88,18 @@ def measured_again(wanted: Wanted) -> list[str]:
     with TemporaryDirectory(prefix=f"again-{wanted.plan.design}-") as folder:
         documents = drawn(wanted.plan, Path(folder))
         own = [in_lights(one.item, lights) for one in documents if one.is_of_template]
-        examiner = Examiner(templates=TemplateStore(learned_of(wanted.plan, own).templates))
+        learned = learned_of(wanted.plan, own, own_values=any(map(_looks_at_own_values, asked)))
+        examiner = Examiner(templates=TemplateStore(learned.templates))
         return [
             to_line(_asked(examiner, in_lights(one.item, lights), name, asked))
             for one in documents
             for name in [f"{wanted.plan.design}/{one.item.id}"]
             if not one.is_of_template and name in wanted.documents
         ]
+
+
+def _looks_at_own_values(check: Check) -> bool:
+    return check.spec.usual is not None or bool(check.spec.kept_facts)
 
 
 def in_lights(item: Item, lights: frozenset[Light]) -> Item:

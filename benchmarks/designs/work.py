@@ -159,8 +159,11 @@ class LearnedDesign:
     """Why there are none."""
 
 
-def learned_of(plan: DesignPlan, items: Sequence[Item]) -> LearnedDesign:
-    """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels, where asked."""
+def learned_of(plan: DesignPlan, items: Sequence[Item], *, own_values: bool = True) -> LearnedDesign:
+    """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels, where asked.
+
+    Without `own_values` nothing is kept of what checks show on the captures, which few checks look at and which takes a third of the time.
+    """
     sides: dict[str, list[tuple[Capture, str]]] = {}
     for item in items:
         for capture in captures_of(prepare(item, None, AS_PUBLISHED)):
@@ -169,7 +172,7 @@ def learned_of(plan: DesignPlan, items: Sequence[Item]) -> LearnedDesign:
     for side, own in sides.items():
         holders = sorted({holder for _, holder in own})
         captures, whose = [one for one, _ in own], [holders.index(holder) for _, holder in own]
-        learn = partial(_learned_side, known_sides(plan.design)[side])
+        learn = partial(_learned_side, known_sides(plan.design)[side], own_values=own_values)
         try:
             template = learn(captures, whose)
             counted = (
@@ -184,7 +187,9 @@ def learned_of(plan: DesignPlan, items: Sequence[Item]) -> LearnedDesign:
     return LearnedDesign(templates=tuple(found), alarms=dict(sorted(alarms.items())))
 
 
-def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequence[int]) -> Template:
+def _learned_side(
+    known: KnownSide, captures: Sequence[Capture], holders: Sequence[int], *, own_values: bool
+) -> Template:
     """Learn from the captures in most lights, which are the border reader's, and name what an authority knows of its own document."""
     most = max(len(one.images) for one in captures)
     kept = [(one, who) for one, who in zip(captures, holders, strict=True) if len(one.images) == most]
@@ -194,7 +199,7 @@ def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequen
     template = replace(template, features=named(template.features, known.devices, known.perforation))
     own = [one for one, _ in kept]
     shown = with_shown_under_uv(template, own, holders=[who for _, who in kept])
-    return with_own_values(shown, own)
+    return with_own_values(shown, own) if own_values else shown
 
 
 def _examined(

@@ -47,8 +47,8 @@ _LEAST_SEEN = 0.98
 """Share of a value's beginning that has to be seen. A judgement."""
 _ROUNDS, _STRAY = 4, 1.5
 """Of weighing down what departs by more than so many spreads (Huber); it stands after fewer."""
-_MOST_APART_MM = 0.1
-"""Standard error of what the ends have in common beyond which they agree on nothing. A judgement: a third of the least offset that is asked for."""
+_SPREADS, _MOST = 3.5, 2 / 3
+"""Spreads from what the ends have in common within which one agrees with it, and the share that has to: the rest may be altered. Judgements."""
 _HORIZONTAL, _VERTICAL = frozenset({PageSide.LEFT}), frozenset({PageSide.TOP, PageSide.BOTTOM})
 
 Ends = Mapping[PageSide, float]
@@ -98,24 +98,24 @@ def ends_on(
     return [_ends(darker, box, seen) for box in boxes]
 
 
-def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> tuple[float, float]:
-    """Mean of values by their spreads, stray ones weighed down, and its standard error."""
+def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> float:
+    """Mean of values by their spreads, stray ones weighed down."""
     middle = float(np.median(values))
-    weights = 1 / spreads**2
     for _ in range(_ROUNDS):
         stray = np.abs(values - middle) / (_STRAY * spreads)
         weights = 1 / spreads**2 / np.maximum(stray, 1)
         middle = float((weights * values).sum() / weights.sum())
-    left = float((weights * (values - middle) ** 2).sum() / weights.sum())
-    return middle, float(np.sqrt(left / max(len(values) - 1, 1)))
+    return middle
 
 
 def _in_common(off: Sequence[tuple[PortraitEdge, float]]) -> float | None:
     """What ends have in common, each of which is so many millimetres off."""
     if len(off) < LEAST_ENDS:
         return None
-    middle, error = weighed(np.array([mm for _, mm in off]), np.array([edge.spread_mm for edge, _ in off]))
-    return middle if error <= _MOST_APART_MM else None
+    values, spreads = np.array([mm for _, mm in off]), np.array([edge.spread_mm for edge, _ in off])
+    middle = weighed(values, spreads)
+    agreeing = np.abs(values - middle) <= _SPREADS * spreads
+    return middle if agreeing.mean() >= _MOST else None
 
 
 def _ends(darker: Map, box: BoxMm, seen: Mask | None) -> Ends:

@@ -88,7 +88,7 @@ def _moving(values: NDArray[np.float64]) -> tuple[Mask, NDArray[np.float64]]:
         middle, spread = _of_ends(off[:, moving] - shift[:, None])
         for number, row in enumerate(off[:, moving]):
             known = np.isfinite(row)
-            shift[number] = weighed((row - middle)[known], spread[known])[0] if known.any() else 0.0
+            shift[number] = weighed((row - middle)[known], spread[known]) if known.any() else 0.0
         shift -= np.median(shift)
     return moving, shift
 

@@ -1,0 +1,70 @@
+"""Where genuine documents have the beginnings of their data, on made-up pages whose personalization lies aside."""
+
+from dataclasses import replace
+
+import pytest
+
+from docforensics.templates.learning.data_ends import data_shifts, with_data_ends
+from docforensics.templates.model import Feature, FeatureKind, PageSide
+from tests.templates.printed_data import BOXES, FEATURES, HEIGHT_MM, PLACES, REFERENCE, printed
+
+MOVES = ((0.0, 0.0), (0.2, -0.1), (-0.15, 0.25), (0.1, 0.1), (-0.25, -0.2), (0.05, 0.0))
+BARE = [replace(one, edges=()) for one in FEATURES]
+
+
+def learned(*, captions: bool = False) -> tuple[Feature, ...]:
+    """Of six holders."""
+    pages = [printed(holder, moved_mm=moved, captions=captions) for holder, moved in enumerate(MOVES)]
+    return with_data_ends(BARE, pages, REFERENCE)
+
+
+def test_ends_are_those_of_pages_moved_back() -> None:
+    """Three ends a value, a twentieth of a millimetre from where they were printed, and spread by less than the moves."""
+    for feature, (x, y) in zip(learned(), PLACES, strict=True):
+        at = {edge.side: edge.at_mm for edge in feature.edges}
+        assert at == pytest.approx(
+            {PageSide.LEFT: x, PageSide.TOP: y, PageSide.BOTTOM: y + HEIGHT_MM}, abs=0.1
+        )
+        assert max(edge.spread_mm for edge in feature.edges) < 0.06
+
+
+@pytest.mark.parametrize("moved", [(0.4, 0.3), (-0.6, 0.0)])
+def test_a_further_page_is_measured_by_them(moved: tuple[float, float]) -> None:
+    """Further aside than any capture."""
+    (shift,) = data_shifts(learned(), [printed(30, moved_mm=moved)], REFERENCE)
+    (none,) = data_shifts(learned(), [printed(31)], REFERENCE)
+    assert shift is not None
+    assert none is not None
+    assert (shift.x_mm - none.x_mm, shift.y_mm - none.y_mm) == pytest.approx(moved, abs=0.08)
+
+
+def test_captions_that_lie_still_are_no_data() -> None:
+    """More places of captions than of values: what moves together counts, not what is most."""
+    still = [
+        Feature(
+            name=f"caption-{number}",
+            kind=FeatureKind.PERSONAL_DATA,
+            box=replace(box, top=box.top - 2.0, bottom=box.top - 0.6),
+        )
+        for number, box in enumerate(BOXES)
+    ]
+    pages = [printed(holder, moved_mm=moved, captions=True) for holder, moved in enumerate(MOVES)]
+    found = {one.name: one.edges for one in with_data_ends([*BARE, *still, *BARE[:0]], pages, REFERENCE)}
+    assert all(found[one.name] for one in BARE)
+    assert not any(found[one.name] for one in still)
+
+
+def test_values_that_begin_anywhere_have_no_left_end() -> None:
+    """Centred values: their tops and bottoms are known."""
+    pages = [
+        printed(holder, moved_mm=moved, value_moved=(1, 0.6 * (-1) ** holder, 0.0))
+        for holder, moved in enumerate(MOVES)
+    ]
+    sides = {edge.side for edge in with_data_ends(BARE, pages, REFERENCE)[1].edges}
+    assert sides == {PageSide.TOP, PageSide.BOTTOM}
+
+
+def test_two_pages_tell_nothing() -> None:
+    """Three are needed, as for the edges of a portrait."""
+    pages = [printed(1), printed(2)]
+    assert not any(one.edges for one in with_data_ends(BARE, pages, REFERENCE))
