@@ -177,7 +177,9 @@ def main() -> None:
     wanted = {
         table: wanted_of(table, options.checks, everything=options.everything) for table in options.tables
     }
-    lines = _run([one for some in wanted.values() for one in some], options.out / _CODE, options.workers)
+    # What is kept is of this code and of these checks.
+    kept = options.out / "-".join([_CODE, *sorted(options.checks)])
+    lines = _run([one for some in wanted.values() for one in some], kept, options.workers)
     again = {one.document: one for some in lines.values() for one in map(from_line, some)}
     for table, some in wanted.items():
         write(put_together(table, again, some), options.out / table.name)

@@ -3,11 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.portrait.portraits_aligned import measure
+from docforensics.checks.portrait import portraits_aligned
+from docforensics.checks.portrait.portraits_aligned import in_place, measure
+from docforensics.checks.support.registered import registered_sides
+from docforensics.document import Document
+from docforensics.templates.comparison.data_place import DataShift
 
 
 @pytest.mark.parametrize("holder", [11, 12, 15])
@@ -63,3 +68,59 @@ def test_without_a_template_it_is_undetermined(lights: Any) -> None:
     document = lights.genuine(11)
     bare = replace(document, sides=tuple(replace(side, match=None) for side in document.sides))
     assert isinstance(measure(bare), Abstained)
+
+
+ASIDE = (6, -5)
+"""Pixels, of 8 to a millimetre, by which a whole personalization lies aside."""
+
+
+def printed_aside(lights: Any, *, moved_mm: tuple[float, float] = (0.0, 0.0)) -> Document:
+    """A card both of whose pictures lie aside, on a template that knows their place beside the data."""
+    pages = lights.pages(11, moved_mm=moved_mm)
+    page = np.roll(pages[Light.VISIBLE], (ASIDE[1], ASIDE[0]), (0, 1))
+    second = lights.template.features[1]
+    beside = replace(second, repeat=replace(second.repeat, with_data=True))
+    document: Document = lights.told_otherwise(lights.document({**pages, Light.VISIBLE: page}), second=beside)
+    return document
+
+
+def data_lie(monkeypatch: pytest.MonkeyPatch, shift: DataShift | None) -> None:
+    """The page's data are made to lie so far aside."""
+    monkeypatch.setattr(portraits_aligned, "data_shift", lambda *_: shift)
+
+
+def test_a_card_personalised_aside_shows_it_in_place(lights: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its data lie aside is taken off; without it the portrait would seem displaced."""
+    data_lie(monkeypatch, DataShift(x_mm=ASIDE[0] / 8, y_mm=ASIDE[1] / 8))
+    outcome = measure(printed_aside(lights))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == pytest.approx(0.0, abs=0.05)
+    data_lie(monkeypatch, DataShift(x_mm=0.0, y_mm=0.0))
+    there = measure(printed_aside(lights))
+    assert isinstance(there, Measured)
+    assert there.facts["offset"] > 0.5
+
+
+def test_a_portrait_printed_aside_of_its_data_is_measured(
+    lights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a card that lies aside as a whole besides."""
+    data_lie(monkeypatch, DataShift(x_mm=ASIDE[0] / 8, y_mm=ASIDE[1] / 8))
+    outcome = measure(printed_aside(lights, moved_mm=(0.75, 0.0)))
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["offset"] == pytest.approx(0.75, abs=0.25)
+
+
+def test_data_that_do_not_show_where_they_lie_leave_it_undetermined(
+    lights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no other check learns that the picture lies in place."""
+    data_lie(monkeypatch, None)
+    document = printed_aside(lights)
+    outcome = measure(document)
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
+    assert "data" in outcome.reason
+    sides = registered_sides(document)
+    assert not isinstance(sides, Abstained)
+    assert not in_place(sides[0])

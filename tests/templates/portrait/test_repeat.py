@@ -6,8 +6,9 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.data_place import DataShift
 from docforensics.templates.model import Repeat
-from docforensics.templates.portrait.repeat import learned_repeat, place
+from docforensics.templates.portrait.repeat import beside_data, learned_repeat, place
 
 PORTRAIT = BoxMm(left=6.0, top=10.0, right=30.0, bottom=42.0)
 SECOND = BoxMm(left=66.0, top=12.0, right=80.0, bottom=29.0)
@@ -101,3 +102,50 @@ def test_a_place_too_small_for_the_picture_holds_none() -> None:
     """A second portrait of four millimetres."""
     tiny = BoxMm(left=70.0, top=12.0, right=70.5, bottom=12.5)
     assert place(page(9), PORTRAIT, tiny, (0.9,)) is None
+
+
+ASIDE = ((4, 0), (-4, 2), (0, -5), (3, 3), (-2, -2), (0, 4))
+"""Pixels by which the personalization of six captures lies aside."""
+
+
+def beside(holder: int, moved: tuple[int, int]) -> Pixels:
+    """A page on which both pictures are printed aside, by pixels."""
+    return np.roll(page(holder), (moved[1], moved[0]), (0, 1))
+
+
+def shift_of(moved: tuple[int, int]) -> DataShift:
+    """What its data lie aside."""
+    return DataShift(x_mm=moved[0] / 8, y_mm=moved[1] / 8)
+
+
+def test_pages_printed_aside_lie_at_one_place_beside_their_data() -> None:
+    """On the page they spread by half of what they lie aside; beside the data by no more than pages that lie in place."""
+    pages = [beside(holder, moved) for holder, moved in enumerate(ASIDE)]
+    shifts = [shift_of(moved) for moved in ASIDE]
+    alone, moved = (learned_repeat(pages, PORTRAIT, SECOND, given) for given in (None, shifts))
+    assert alone is not None
+    assert moved is not None
+    assert (alone.with_data, moved.with_data) == (False, True)
+    assert alone.spread_mm > 0.1
+    assert moved.spread_mm < 0.05
+    found = place(beside(9, (7, -7)), PORTRAIT, SECOND, (moved.scale,))
+    assert found is not None
+    assert abs(found.x_mm - moved.x_mm) > 0.3
+    there = beside_data(found, shift_of((7, -7)))
+    assert (there.x_mm, there.y_mm) == pytest.approx((moved.x_mm, moved.y_mm), abs=0.08)
+
+
+def test_data_of_another_pass_are_left_alone() -> None:
+    """Pictures that lie in place whatever the data do."""
+    pages = [page(holder) for holder in range(6)]
+    found = learned_repeat(pages, PORTRAIT, SECOND, [shift_of(moved) for moved in ASIDE])
+    assert found is not None
+    assert not found.with_data
+
+
+def test_two_pages_whose_data_are_known_do_not_decide() -> None:
+    """Three are needed, however many pages there are."""
+    pages = [beside(holder, moved) for holder, moved in enumerate(ASIDE)]
+    found = learned_repeat(pages, PORTRAIT, SECOND, [*map(shift_of, ASIDE[:2]), *[None] * 4])
+    assert found is not None
+    assert not found.with_data

@@ -1,0 +1,83 @@
+"""Checks measured anew on the designs of a kept table: their columns change, and nothing else."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks.designs.again import AGAIN, put_together, wanted_of
+from benchmarks.designs.sets import DesignPlan
+from benchmarks.designs.table import columns_of, laid_out, read, write
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Measured, undetermined
+from docforensics.errors import UsageError
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.outcomes import Examined
+
+RING, TYPEFACE = "portrait.portrait_ring", "mrz.typeface"
+Table = tuple[Examined, ...]
+
+
+@pytest.fixture
+def kept(many: Table, tmp_path: Path) -> Callable[..., Path]:
+    """A table of designs with their plans."""
+
+    def made(documents: Table = many, *, planned: bool = True) -> Path:
+        designs = sorted({one.design for one in documents})
+        plans = {design: DesignPlan(design=design, split="calibration").packed() for design in designs}
+        told = {"plan": json.dumps(plans if planned else {}), "code": json.dumps(dict.fromkeys(designs, "a"))}
+        write(laid_out(documents, Calibration.load()).replace_schema_metadata(told), tmp_path / "t.parquet")
+        return tmp_path / "t.parquet"
+
+    return made
+
+
+def test_designs_are_measured_anew_by_their_own_plans(kept: Callable[..., Path], many: Table) -> None:
+    """Documents with a template alone, and no false alarms are counted."""
+    wanted = wanted_of(kept(), [RING], everything=False)
+    assert [one.plan.design for one in wanted] == sorted({one.design for one in many})
+    assert not any(one.plan.count for one in wanted)
+    names = {name for one in wanted for name in one.documents}
+    assert names == {one.document for one in many if one.has_template}
+
+
+def test_designs_that_a_check_was_never_asked_on_are_left_out(kept: Callable[..., Path], many: Table) -> None:
+    """But for where all are wanted."""
+    nothing = undetermined("nothing of the kind", why=Why.NO_REFERENCE_HERE, expected=False)
+    first = min(one.design for one in many)
+    documents = tuple(
+        replace(one, outcomes={**one.outcomes, RING: nothing}) if one.design == first else one for one in many
+    )
+    file = kept(documents)
+    assert first not in {one.plan.design for one in wanted_of(file, [RING], everything=False)}
+    assert first in {one.plan.design for one in wanted_of(file, [RING], everything=True)}
+
+
+def test_a_table_without_plans_is_refused(kept: Callable[..., Path]) -> None:
+    """It is not known how its documents are drawn."""
+    with pytest.raises(UsageError, match="states no plan"):
+        wanted_of(kept(planned=False), [RING], everything=False)
+
+
+def test_columns_of_the_check_change_and_no_others(kept: Callable[..., Path], many: Table) -> None:
+    """And the metadata state which code measured them."""
+    file = kept()
+    whose = next(one for one in many if one.has_template)
+    again = {whose.document: replace(whose, outcomes={RING: Measured(value=77.0, regions=())})}
+    wanted = [one for one in wanted_of(file, [RING], everything=False) if one.plan.design == whose.design]
+    table, before = put_together(file, again, wanted), pq.read_table(file)
+    others = [name for name in before.column_names if name not in columns_of(RING)]
+    assert table.select(others).equals(before.select(others))
+    write(table, file)
+    found = {one.document: one.outcomes for one in read(file)}
+    assert found[whose.document][RING] == Measured(value=77.0, regions=())
+    for one in many:
+        if one.document != whose.document and isinstance(one.outcomes[RING], Measured):
+            assert isinstance(found[one.document][RING], Measured)
+    told = json.loads(pq.read_schema(file).metadata[AGAIN.encode()])
+    assert list(told) == [RING]
+    assert list(told[RING]) == [whose.design]
+    assert "code" in {name.decode() for name in pq.read_schema(file).metadata}
