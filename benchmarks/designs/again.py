@@ -1,9 +1,10 @@
 """Measures checks anew on the designs of kept tables: `python -m benchmarks.designs.again TABLE... -o FOLDER --checks portrait.portraits_aligned`.
 
 A check that changed needs no whole measurement: the same documents are drawn again by the plans that a table states, a template is learned of the same
-holders, and the named checks alone look at them, in the lights that they name. Their columns take the place of the old ones in FOLDER, under the tables' names; all other
-columns, and what was counted on the models, stay as they were measured. The metadata state which code measured which check anew (`again`). Designs on none of whose documents
-a check could be asked (nothing to compare with) are not measured again unless `--all` is given. Run it again and it goes on: each design is kept in FOLDER once it is measured.
+holders in all lights, and the named checks alone look at the documents, in the lights that they name. Their columns take the place of the old ones in FOLDER, under the tables'
+names; all other columns, and what was counted on the models, stay as they were measured. The metadata state which code measured which check of a design anew (`again`). Designs on
+all of whose documents every check had nothing to compare with are not measured again unless `--all` is given: a template that now learns something there needs it. Run it again and
+it goes on: each design is kept in FOLDER once it is measured.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.designs.sets import DesignPlan, drawn
-from benchmarks.designs.table import ORIGIN, columns_of, laid_out, read, write
+from benchmarks.designs.table import AGAIN, ORIGIN, columns_of, laid_out, read, write
 from benchmarks.designs.work import learned_of
 from docforensics.bench.cache import write_result
 from docforensics.bench.data_set import Item
@@ -40,8 +42,6 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.outcomes import Examined, from_line, to_line
 from docforensics.templates.store import TemplateStore
 
-AGAIN = "again"
-"""In a table's metadata: by check and design, the commit that measured it anew."""
 _CODE, _DIRTY = checkout()
 
 
@@ -81,20 +81,31 @@ def _could_be_asked(one: Examined, check: str) -> bool:
 
 
 def measured_again(wanted: Wanted) -> list[str]:
-    """Draw and learn a design again and ask the checks alone: a line (`scoring.outcomes.to_line`) each document of the table."""
+    """Draw and learn a design again and ask the checks alone: a line (`scoring.outcomes.to_line`) each document of the table.
+
+    UsageError where no template can be learned, or the plan draws other documents.
+    """
     cv2.setNumThreads(1)
     asked = [check for check in discover_checks() if check.id in wanted.checks]
     lights = frozenset().union(*(check.spec.lights for check in asked)) | {Light.VISIBLE}
     with TemporaryDirectory(prefix=f"again-{wanted.plan.design}-") as folder:
         documents = drawn(wanted.plan, Path(folder))
-        own = [in_lights(one.item, lights) for one in documents if one.is_of_template]
-        learned = learned_of(wanted.plan, own, own_values=any(map(_looks_at_own_values, asked)))
+        learned = learned_of(
+            wanted.plan,
+            [one.item for one in documents if one.is_of_template],
+            own_values=any(map(_looks_at_own_values, asked)),
+        )
+        if learned.why:
+            raise UsageError(f"{wanted.plan.design}: {learned.why}")
+        by_name = {f"{wanted.plan.design}/{one.item.id}": one.item for one in documents}
+        if missing := set(wanted.documents) - by_name.keys():
+            raise UsageError(
+                f"{wanted.plan.design}: the plan draws no {', '.join(sorted(missing))}: measure it whole"
+            )
         examiner = Examiner(templates=TemplateStore(learned.templates))
         return [
-            to_line(_asked(examiner, in_lights(one.item, lights), name, asked))
-            for one in documents
-            for name in [f"{wanted.plan.design}/{one.item.id}"]
-            if not one.is_of_template and name in wanted.documents
+            to_line(_asked(examiner, in_lights(by_name[name], lights), name, asked))
+            for name in wanted.documents
         ]
 
 
@@ -139,17 +150,21 @@ def put_together(file: Path, again: Mapping[str, Examined], some: Sequence[Wante
     laid = laid_out(with_outcomes(read(file), again), Calibration.load())
     if laid["document"].to_pylist() != table["document"].to_pylist():
         raise UsageError(f"{file}: its documents are not in the order of `benchmarks.designs.table`")
-    states = json.loads(told.get(AGAIN, "{}"))
-    for check in sorted({check for one in some for check in one.checks}):
-        states[check] = {**states.get(check, {}), **{one.plan.design: _CODE for one in some}}
-        for name in columns_of(check):
-            table = table.set_column(table.column_names.index(name), name, laid[name])
+    anew, dirty = (json.loads(told.get(name, "{}")) for name in (AGAIN, "dirty"))
+    for one in some:
+        design = one.plan.design
+        anew[design] = {**anew.get(design, {}), **dict.fromkeys(one.checks, _CODE)}
+        dirty[design] = sorted({*dirty.get(design, ()), *_DIRTY})
+    for name in (
+        name for check in sorted({*chain(*(one.checks for one in some))}) for name in columns_of(check)
+    ):
+        table = table.set_column(table.column_names.index(name), name, laid[name])
     kept = {name: told[name] for name in ORIGIN if name in told}
-    return table.replace_schema_metadata({**kept, AGAIN: json.dumps(states)})
+    return table.replace_schema_metadata({**kept, "dirty": json.dumps(dirty), AGAIN: json.dumps(anew)})
 
 
-def _run(wanted: Sequence[Wanted], kept: Path, workers: int) -> dict[str, list[str]]:
-    """Measure what is not kept yet; lines by design."""
+def _run(wanted: Sequence[Wanted], kept: Path, workers: int) -> list[Examined]:
+    """Measure what is not kept in a folder yet."""
     kept.mkdir(parents=True, exist_ok=True)
     found = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(kept.glob("*.json"))}
     left = [one for one in wanted if one.plan.design not in found]
@@ -162,7 +177,15 @@ def _run(wanted: Sequence[Wanted], kept: Path, workers: int) -> dict[str, list[s
             write_result(kept / f"{design}.json", json.dumps(found[design]).encode())
             pace = (time.monotonic() - start) / done
             print(f"{done} of {len(left)} designs, {pace * (len(left) - done) / 60:.0f} min left", flush=True)
-    return found
+    return [from_line(line) for one in wanted for line in found[one.plan.design]]
+
+
+def check_known(checks: Sequence[str], table: Path) -> None:
+    """Raise UsageError for a check that there is none of, or that a table has no column of."""
+    columns = set(pq.read_schema(table).names)
+    known = {check.id for check in discover_checks() if set(columns_of(check.id)) <= columns}
+    if strange := sorted(set(checks) - known):
+        raise UsageError(f"{table}: no check {', '.join(strange)}; there are {', '.join(sorted(known))}")
 
 
 def main() -> None:
@@ -174,16 +197,15 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", dest="everything")
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
-    wanted = {
-        table: wanted_of(table, options.checks, everything=options.everything) for table in options.tables
-    }
-    # What is kept is of this code and of these checks.
-    kept = options.out / "-".join([_CODE, *sorted(options.checks)])
-    lines = _run([one for some in wanted.values() for one in some], kept, options.workers)
-    again = {one.document: one for some in lines.values() for one in map(from_line, some)}
-    for table, some in wanted.items():
+    for table in options.tables:
+        check_known(options.checks, table)
+    for table in options.tables:
+        some = wanted_of(table, options.checks, everything=options.everything)
+        # What is kept is of this code, of these checks and of this table's plans.
+        kept = options.out / "-".join([_CODE, table.stem, *sorted(options.checks)])
+        again = {one.document: one for one in _run(some, kept, options.workers)}
         write(put_together(table, again, some), options.out / table.name)
-        print(f"{options.out / table.name}: {len(some)} designs measured anew by {_CODE}")
+        print(f"{options.out / table.name}: {len(some)} designs measured anew by {_CODE}", flush=True)
 
 
 if __name__ == "__main__":

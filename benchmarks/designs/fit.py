@@ -23,7 +23,7 @@ from benchmarks.designs.figures import DesignFigures, bound_costs, design_figure
 from benchmarks.designs.real import RealCapture, ShippedFit, real_captures, shipped_fit
 from benchmarks.designs.sets import UTOPIA
 from benchmarks.designs.spread import distances, shares_of_variance
-from benchmarks.designs.table import origins, read
+from benchmarks.designs.table import AGAIN, origins, read
 from benchmarks.designs.verdicts import ALONE, REAL, judgings
 from benchmarks.designs.work import BARE
 from benchmarks.provenance import RESULTS, provenance
@@ -344,8 +344,18 @@ Origin = Mapping[str, Mapping[str, Any]]
 
 
 def codes_of(origin: Origin) -> list[str]:
-    """Name the codes that designs were measured by (`table.origins`)."""
-    return sorted(set(origin["code"].values()))
+    """Name the codes that designs, or checks of them anew, were measured by (`table.origins`)."""
+    anew = {code for checks in origin.get(AGAIN, {}).values() for code in checks.values()}
+    return sorted({*origin["code"].values(), *anew})
+
+
+def _anew(origin: Origin) -> list[str]:
+    """State which checks were measured anew, on how many designs, and by which code."""
+    told = Counter(pair for checks in origin.get(AGAIN, {}).values() for pair in checks.items())
+    return [
+        f"- `{check}` measured anew on {count} designs by code {code}."
+        for (check, code), count in sorted(told.items())
+    ]
 
 
 def _dirty(origin: Origin) -> list[str]:
@@ -365,6 +375,7 @@ def _without_design(plan: str) -> str:
 def _origin_lines(origin: Origin) -> list[str]:
     """State code and plans on a card."""
     lines = [f"- Measured by code {', '.join(codes_of(origin)) or 'unknown'}."]
+    lines += _anew(origin)
     lines += [f"- Plan: `{plan}`." for plan in _plans(origin)]
     if dirty := _dirty(origin):
         lines.append(f"- Changed beside the commit: {', '.join(dirty)}.")

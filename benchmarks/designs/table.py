@@ -45,6 +45,8 @@ WORDS = (
 )
 ORIGIN = ("code", "dirty", "plan")
 """Of a `DesignRecord`: what a table's metadata state of each design."""
+AGAIN = "again"
+"""Of a design, beside its origin: by check the code that measured it anew (`benchmarks.designs.again`)."""
 FINEST_LR = 0.004
 """log10 LR of a step of a value: a twentieth of the least bound that a fitted row has had."""
 _DIGITS = 3
@@ -197,11 +199,12 @@ def origin(records: Iterable[DesignRecord]) -> dict[str, str]:
 
 
 def origins(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Read what `origin` gave, of several tables: by its name, then by design. What a table does not state is left out."""
-    found: dict[str, dict[str, Any]] = {name: {} for name in ORIGIN}
+    """Read what `origin` gave, and what was measured anew, of several tables: by its name, then by design. What a table does not state is left out."""
+    names = (*ORIGIN, AGAIN)
+    found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for file in files:
         told = pq.read_schema(file).metadata or {}
-        for name in ORIGIN:
+        for name in names:
             found[name].update(json.loads(told.get(name.encode(), b"{}")))
     return found
 

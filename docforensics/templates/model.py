@@ -86,13 +86,23 @@ class PageSide(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortraitEdge:
-    """Where genuine documents of different holders all begin a feature."""
+    """Where genuine documents of different holders all begin a feature: a portrait, or the first letters of the holder's data."""
 
     side: PageSide
     at_mm: Millimetres
     """Page millimetres: x for left and right, y for top and bottom."""
     spread_mm: Spread
     """Standard deviation over the captures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideData:
+    """Where the middle of the portrait's place lies in the secondary portrait once what the holder's data of a page lie aside is taken off."""
+
+    x_mm: Millimetres
+    y_mm: Millimetres
+    spread_mm: Spread
+    """Standard deviation of either over the captures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +116,8 @@ class Repeat:
     y_mm: Millimetres
     spread_mm: Spread
     """Standard deviation of either over the captures."""
-    with_data: bool = False
-    """Whether that is beside the holder's data: on a page whose data lie aside, what (1 - scale) times as much is taken off leaves."""
+    beside: BesideData | None = None
+    """The same beside the holder's data; None where the captures do not show that these are printed in one pass with both pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

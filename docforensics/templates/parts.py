@@ -240,11 +240,18 @@ def _to_json(template: Template) -> dict[str, Any]:
 
 def _with_list(item: Mapping[str, Any]) -> dict[str, Any]:
     """Give a place with its box as a list, without what was not learned of it."""
-    named = {key: value for key, value in item.items() if value is not None}
+    named = {key: _without_none(value) for key, value in item.items() if value is not None}
     return {
         "box_mm" if key == "box" else key: list(value.values()) if key == "box" else value
         for key, value in named.items()
     }
+
+
+def _without_none(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Leave out of a record what was not learned, so that it stays the same bytes."""
+    if not isinstance(value, dict):
+        return value
+    return {key: inner for key, inner in value.items() if inner is not None}
 
 
 def _with_box(item: Mapping[str, Any]) -> dict[str, Any]:

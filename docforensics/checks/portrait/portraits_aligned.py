@@ -4,11 +4,12 @@ Personalization prints both from one image, so the head lies at one and the same
 six hundredths of a millimetre. A portrait that was printed or glued anew sits a fraction of a millimetre aside, also where both
 were replaced by pictures of one person. The portrait is laid on the secondary portrait at the scale that the template learned,
 and the offset is measured beyond the spread of genuine documents, in millimetres of the portrait. Where the captures of the template
-show that portraits and data are printed in one pass, what the data of the page lie aside is taken off.
+show that portraits and data are printed in one pass, what the data of the page lie aside is taken off, by 1 mm at most; where the data do
+not show it, the picture is measured on the page, with the wider spread that genuine documents have there.
 
-Cannot see: pictures that were both printed anew in place, and a change of size alone. Abstains where the two are not the same
-picture (`portrait.secondary_portrait` is about that), where the template was learned from fewer than three captures, and where the
-data do not show how far they lie aside.
+Cannot see: pictures that were both printed anew in place, or with all of the data less than 1 mm aside; and a change of size alone. Abstains
+where the two are not the same picture (`portrait.secondary_portrait` is about that) and where the template was learned from fewer than three
+captures.
 
 Sources: TR-03135 (VI,AB,SP; PrimaryFacialImagePresence); PRADO "secondary portrait"; Doc 9303-2 Appendix A.
 """
@@ -23,8 +24,9 @@ from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.templates.comparison.data_place import DataShift, data_shift
-from docforensics.templates.portrait.repeat import LEAST_CAPTURES, SAME, beside_data, place
+from docforensics.templates.comparison.data_place import data_shift
+from docforensics.templates.model import BesideData, Repeat
+from docforensics.templates.portrait.repeat import LEAST_CAPTURES, SAME, Placed, beside_data, place
 
 SPEC = CheckSpec(
     title="Alignment of portrait and secondary portrait",
@@ -51,9 +53,6 @@ UNKNOWN = undetermined(
 NOT_THE_SAME = undetermined(
     "the two portraits do not show enough of the same picture to align them", why=Why.TOO_NOISY
 )
-NO_DATA = undetermined(
-    "the holder's data do not show where the portraits have to lie on this page", why=Why.TOO_NOISY
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ def measure(document: Document) -> Outcome:
     if isinstance(sides, Abstained):
         return sides
     pairs = tuple(pair for side in sides for pair in pairs_of(side) if _is_known(pair))
-    return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, NO_DATA, claims=SPEC.verifies)
+    return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, claims=SPEC.verifies)
 
 
 def _measure_pair(pair: PortraitPair) -> SideOutcome:
@@ -86,18 +85,10 @@ def _measure_pair(pair: PortraitPair) -> SideOutcome:
 
 
 def in_place(side: RegisteredSide) -> bool:
-    """Whether the secondary portrait shows that the picture lies in its place; False where undecided."""
+    """Whether the secondary portrait shows that the picture lies in its place, beside the data where these are printed with it; False where undecided."""
     offsets = [_offset(pair) for pair in pairs_of(side)]
     seen = [offset for offset in offsets if isinstance(offset, _Offset)]
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
-
-
-def _shift(side: RegisteredSide) -> DataShift | None:
-    """How far the holder's data lie aside on this page; None where they do not show it."""
-    return side.side.kept.once(
-        (data_shift, side.light, side.reference),
-        lambda: data_shift(side.page(), side.reference, side.template.features, side.seen),
-    )
 
 
 def _is_known(pair: PortraitPair) -> bool:
@@ -106,19 +97,27 @@ def _is_known(pair: PortraitPair) -> bool:
 
 
 def _offset(pair: PortraitPair) -> _Offset | Abstained:
-    """How far the picture is displaced; why that is not known: no place of it is, it is another picture, or the data do not show it."""
+    """How far the picture is displaced; why that is not known: no place of it is, or it is another picture."""
     repeat = pair.second.repeat
     if repeat is None or not _is_known(pair):
         return UNKNOWN
     found = place(pair.side.page(), pair.portrait.box, pair.second.box, (repeat.scale,))
     if found is None or found.likeness < SAME:
         return NOT_THE_SAME
-    if repeat.with_data:
-        shift = _shift(pair.side)
-        if shift is None:
-            return NO_DATA
-        found = beside_data(found, shift)
+    beside = _beside_data(pair.side, found) if repeat.beside is not None else None
+    there: Repeat | BesideData = repeat
+    if repeat.beside is not None and beside is not None:
+        found, there = beside, repeat.beside
     return _Offset(
-        distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
-        tolerated=tolerated_spreads(pair.side.template) * repeat.spread_mm / repeat.scale,
+        distance=hypot(found.x_mm - there.x_mm, found.y_mm - there.y_mm) / repeat.scale,
+        tolerated=tolerated_spreads(pair.side.template) * there.spread_mm / repeat.scale,
     )
+
+
+def _beside_data(side: RegisteredSide, found: Placed) -> Placed | None:
+    """Where the picture lies beside the holder's data; None where these do not show how far they lie aside, or it is more than one pass of printing does."""
+    shift = side.side.kept.once(
+        (data_shift, side.light, side.learned),
+        lambda: data_shift(side.page(), side.learned, side.template.features, side.seen),
+    )
+    return None if shift is None else beside_data(found, shift)

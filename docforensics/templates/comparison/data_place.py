@@ -1,18 +1,20 @@
 """Where the holder's printed data lie: the ends of their first letters on a page, and how far all of them lie aside.
 
-Personalization prints portrait, secondary portrait and data in one pass, which lies some tenths of a millimetre aside from copy to copy.
-What is told by the place of a portrait has to leave that out. The ink that the page has beyond the reference is looked at, at the
-beginning of the lowest line in each place: its left end, and the top and the bottom of its letters. One value altered or printed anew hardly
-moves what all of them have in common.
+Where personalization prints portrait, secondary portrait and data in one pass, that pass lies some tenths of a millimetre aside from copy to copy, and
+what is told by the place of a portrait has to leave it out. The ink that the page has beyond the reference is looked at, at the beginning of the lowest
+line in each place: its left end, and the top and the bottom of its letters. Of three values one may be altered or printed anew, of six two; where more are,
+nothing is told. Values that begin nowhere in common (centred, set to the right), and print brighter than its ground, show nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped
 from docforensics.templates.model import (
@@ -27,8 +29,8 @@ from docforensics.templates.planes import Map, Mask, as_grey
 
 DATA = frozenset({FeatureKind.PERSONAL_DATA, FeatureKind.MACHINE_READABLE_ZONE})
 """What is printed with the portrait. A signature is another picture, whose ends differ from holder to holder."""
-LEAST_ENDS = 3
-"""Values by which a direction is measured: with two, one that was altered is as good as the other. A judgement."""
+LEAST_VALUES = 3
+"""By which a direction is measured: with two, one that was altered is as good as the other. A judgement."""
 _MARGIN_MM = 0.8
 """Round a value's place, where its print may lie: personalization passes lie up to .9 mm aside (two random designs, seen)."""
 _FIRST_MM = 12.0
@@ -41,8 +43,8 @@ _BLANK = 0.15
 """Share of the ink of full rows, below which a row lies between two lines: of LILY half the rows have a quarter. A judgement."""
 _FULL_COLUMN, _END_OF_COLUMNS = 5, 0.45
 """One pixel of how many in a column has to be inked for a stroke, and the depth at which it begins. Judgements."""
-_LEAST_HEIGHT_PX = 6
-"""Of letters: .75 mm. Less is a line. A judgement."""
+_LEAST_HEIGHT_MM = 0.75
+"""Of letters: less is a line. A judgement."""
 _LEAST_SEEN = 0.98
 """Share of a value's beginning that has to be seen. A judgement."""
 _ROUNDS, _STRAY = 4, 1.5
@@ -52,7 +54,7 @@ _SPREADS, _MOST = 3.5, 2 / 3
 _HORIZONTAL, _VERTICAL = frozenset({PageSide.LEFT}), frozenset({PageSide.TOP, PageSide.BOTTOM})
 
 Ends = Mapping[PageSide, float]
-"""Where the letters of one value end on a page, page millimetres."""
+"""Where the letters of one value end: on a page, in page millimetres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +66,27 @@ class DataShift:
 
 
 def data_shift(
-    page: NDArray[np.uint8], reference: LightReference, features: Sequence[Feature], seen: Mask | None = None
+    page: Pixels, reference: LightReference, features: Sequence[Feature], seen: Mask | None = None
 ) -> DataShift | None:
     """How far the data of a page (H, W[, 3]), on the template frame, lie aside; None where too few of them show it, or they do not agree.
 
     `seen` is (H, W): what of the page could be seen; all where not given.
     """
-    known = [(feature.edges, feature.box) for feature in data_of(features) if feature.edges]
-    found = ends_on(page, reference, [box for _, box in known], seen)
-    off = [
-        (edge, ends[edge.side] - edge.at_mm)
-        for (edges, _), ends in zip(known, found, strict=True)
-        for edge in edges
-        if edge.side in ends
-    ]
+    known = [feature for feature in data_of(features) if feature.edges]
+    found = ends_on(page, reference, [feature.box for feature in known], seen)
+    off = [_off(feature.edges, ends) for feature, ends in zip(known, found, strict=True)]
     x_mm, y_mm = (
-        _in_common([(edge, mm) for edge, mm in off if edge.side in sides])
+        _in_common([mean for one in off if (mean := _mean_of(one, sides)) is not None])
         for sides in (_HORIZONTAL, _VERTICAL)
     )
     return None if x_mm is None or y_mm is None else DataShift(x_mm=x_mm, y_mm=y_mm)
+
+
+def data_shifts(
+    features: Sequence[Feature], pages: Sequence[Pixels | None], reference: LightReference
+) -> list[DataShift | None]:
+    """How far the data of each page lie aside; None for none."""
+    return [None if page is None else data_shift(page, reference, features) for page in pages]
 
 
 def data_of(features: Iterable[Feature]) -> Iterator[Feature]:
@@ -91,11 +95,25 @@ def data_of(features: Iterable[Feature]) -> Iterator[Feature]:
 
 
 def ends_on(
-    page: NDArray[np.uint8], reference: LightReference, boxes: Sequence[BoxMm], seen: Mask | None = None
+    page: Pixels, reference: LightReference, boxes: Sequence[BoxMm], seen: Mask | None = None
 ) -> list[Ends]:
     """Where the letters that begin in each box end on a page (H, W[, 3]): to the left, at their top and at their bottom; nothing where none show."""
-    darker = as_grey(reference.mean) - as_grey(page)
-    return [_ends(darker, box, seen) for box in boxes]
+    shape = reference.constant.shape
+    found: list[Ends] = []
+    for box in boxes:
+        around = box.grown(_MARGIN_MM)
+        place = clipped(replace(around, right=min(around.right, around.left + _FIRST_MM)), shape)
+        is_seen = seen is None or bool(seen[place].size and seen[place].mean() >= _LEAST_SEEN)
+        ends = _ends(as_grey(reference.mean[place]) - as_grey(page[place])) if is_seen else {}
+        rows, columns = place
+        # The middle of the first pixel lies half a pixel from the page's edge.
+        found.append(
+            {
+                side: (at + (columns if side is PageSide.LEFT else rows).start + 0.5) / REFERENCE_PX_PER_MM
+                for side, at in ends.items()
+            }
+        )
+    return found
 
 
 def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> float:
@@ -108,23 +126,34 @@ def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> float:
     return middle
 
 
-def _in_common(off: Sequence[tuple[PortraitEdge, float]]) -> float | None:
-    """What ends have in common, each of which is so many millimetres off."""
-    if len(off) < LEAST_ENDS:
+_Off = tuple[float, float]
+"""How far something is off, and how far genuine documents are: millimetres."""
+
+
+def _off(edges: Sequence[PortraitEdge], ends: Ends) -> dict[PageSide, _Off]:
+    """How far the ends of one value are off."""
+    return {edge.side: (ends[edge.side] - edge.at_mm, edge.spread_mm) for edge in edges if edge.side in ends}
+
+
+def _mean_of(off: Mapping[PageSide, _Off], sides: frozenset[PageSide]) -> _Off | None:
+    """What a value is off in one direction: the top and the bottom of its letters are one value."""
+    some = [one for side, one in off.items() if side in sides]
+    return (fmean(mm for mm, _ in some), fmean(spread for _, spread in some)) if some else None
+
+
+def _in_common(off: Sequence[_Off]) -> float | None:
+    """What values have in common."""
+    if len(off) < LEAST_VALUES:
         return None
-    values, spreads = np.array([mm for _, mm in off]), np.array([edge.spread_mm for edge, _ in off])
+    values, spreads = np.array(off).T
     middle = weighed(values, spreads)
     agreeing = np.abs(values - middle) <= _SPREADS * spreads
     return middle if agreeing.mean() >= _MOST else None
 
 
-def _ends(darker: Map, box: BoxMm, seen: Mask | None) -> Ends:
-    around = box.grown(_MARGIN_MM)
-    rows, columns = clipped(
-        replace(around, right=min(around.right, around.left + _FIRST_MM)), darker.shape[:2]
-    )
-    place = darker[rows, columns]
-    if not place.size or (seen is not None and float(seen[rows, columns].mean()) < _LEAST_SEEN):
+def _ends(place: Map) -> Ends:
+    """Where the letters end in a place (h, w) of levels below the reference: pixels."""
+    if not place.size:
         return {}
     # Letters take the smaller part of the place: its middle level is the ground's.
     place = place - np.float32(np.median(place))
@@ -133,15 +162,13 @@ def _ends(darker: Map, box: BoxMm, seen: Mask | None) -> Ends:
         return {}
     ink = np.clip(place / strokes, 0, 1)
     line = _last_line(ink.sum(axis=1))
-    if line is None or line[1] - line[0] < _LEAST_HEIGHT_PX:
+    if line is None or line[1] - line[0] < _LEAST_HEIGHT_MM * REFERENCE_PX_PER_MM:
         return {}
     top, bottom = line
     letters = np.sort(ink[int(top) : int(bottom) + 2], axis=0)
     left = _begins(letters[-max(len(letters) // _FULL_COLUMN, 1) :].mean(axis=0), _END_OF_COLUMNS)
-    found = {PageSide.TOP: rows.start + top, PageSide.BOTTOM: rows.start + bottom}
-    found |= {} if left is None else {PageSide.LEFT: columns.start + left}
-    # The middle of the first pixel lies half a pixel from the page's edge.
-    return {side: (at + 0.5) / REFERENCE_PX_PER_MM for side, at in found.items()}
+    found = {PageSide.TOP: top, PageSide.BOTTOM: bottom}
+    return found if left is None else {**found, PageSide.LEFT: left}
 
 
 def _last_line(across: NDArray[np.float32]) -> tuple[float, float] | None:

@@ -8,20 +8,19 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.data_place import (
-    DataShift,
     Ends,
     data_of,
-    data_shift,
     ends_on,
     weighed,
 )
 from docforensics.templates.model import Feature, LightReference, PageSide, PortraitEdge
 from docforensics.templates.planes import Mask
 
-_FEWEST = 3
-"""Captures on which a value has to show an end, and that have to be there. As many as a portrait's edges need."""
+FEWEST = 5
+"""Holders whose pages have to be there, and on which a value has to show an end. Where data are of another pass than portraits, three pages seem to show one pass
+in 3 to 5 of a hundred templates, four in 1 to 2 (simulated)."""
 _SHARE = 0.8
-"""Of the captures, that have to show it. As with the portraits' edges."""
+"""Of the pages, that have to show it. A judgement: some values are blank, some hidden."""
 _ROUNDS = 15
 """Of fitting ends and shifts in turn; they stand after fewer. A judgement."""
 _MIN_SPREAD_MM, _MAX_SPREAD_MM = 0.03, 0.25
@@ -32,24 +31,26 @@ from their origin, centred values millimetres. Judgements."""
 def with_data_ends(
     features: Sequence[Feature], pages: Sequence[Pixels], reference: LightReference
 ) -> tuple[Feature, ...]:
-    """The features, those of the holder's data with the ends that the pages (H, W[, 3]) have in common once each is moved back as a whole."""
-    if len(pages) < _FEWEST:
-        return tuple(features)
+    """The features, those of the holder's data with the ends that the pages (H, W[, 3]), one of each holder, have in common once each is moved back as a whole.
+
+    None are learned of fewer than `FEWEST` holders, and what a place had before is of other pages.
+    """
     data = list(data_of(features))
+    learned: dict[str, tuple[PortraitEdge, ...]] = {feature.name: () for feature in data}
     boxes = [feature.box for feature in data]
-    found = [ends_on(page, reference, boxes) for page in pages]
-    learned: dict[str, tuple[PortraitEdge, ...]] = {}
-    for sides in ((PageSide.LEFT,), (PageSide.TOP, PageSide.BOTTOM)):
+    found = [ends_on(page, reference, boxes) for page in pages] if len(pages) >= FEWEST else []
+    for sides in ((PageSide.LEFT,), (PageSide.TOP, PageSide.BOTTOM)) if found else ():
         for name, edge in _in_one_direction([feature.name for feature in data], found, sides):
-            learned[name] = (*learned.get(name, ()), edge)
+            learned[name] = (*learned[name], edge)
     return tuple(replace(one, edges=learned.get(one.name, one.edges)) for one in features)
 
 
-def data_shifts(
-    features: Sequence[Feature], pages: Sequence[Pixels], reference: LightReference
-) -> list[DataShift | None]:
-    """How far the data of each page lie aside."""
-    return [data_shift(page, reference, features) for page in pages]
+def first_of_each(pages: Sequence[Pixels], holders: Sequence[int]) -> list[Pixels | None]:
+    """The first page of each holder, None in the place of the others: the same text twice shows no spread."""
+    return [
+        page if holder not in holders[:number] else None
+        for number, (page, holder) in enumerate(zip(pages, holders, strict=True))
+    ]
 
 
 def _in_one_direction(
@@ -58,7 +59,7 @@ def _in_one_direction(
     """The ends in one direction that most pages show, and that move together from page to page."""
     kinds = [(number, side) for number in range(len(names)) for side in sides]
     values = np.array([[ends[number].get(side, np.nan) for number, side in kinds] for ends in found])
-    shown = np.isfinite(values).sum(axis=0) >= max(_FEWEST, _SHARE * len(found))
+    shown = np.isfinite(values).sum(axis=0) >= max(FEWEST, _SHARE * len(found))
     kinds = [kind for kind, is_shown in zip(kinds, shown, strict=True) if is_shown]
     if not kinds:
         return []

@@ -26,6 +26,7 @@ from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.data_place import DataShift, data_shifts
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
@@ -33,7 +34,7 @@ from docforensics.templates.learning.aligned_stack import (
     read_sheet,
     stacks,
 )
-from docforensics.templates.learning.data_ends import data_shifts, with_data_ends
+from docforensics.templates.learning.data_ends import first_of_each, with_data_ends
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
@@ -285,9 +286,12 @@ def _references(
     references[Light.VISIBLE] = clean.expecting(references[Light.VISIBLE])
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
-    white = pages[Light.VISIBLE]
-    named = with_data_ends(named, white, references[Light.VISIBLE])
-    return references, tuple(_with_edges(one, named, white, references) for one in named)
+    firsts = first_of_each(pages[Light.VISIBLE], holders)
+    named = with_data_ends(named, [page for page in firsts if page is not None], references[Light.VISIBLE])
+    shifts = data_shifts(named, firsts, references[Light.VISIBLE])
+    return references, tuple(
+        _with_edges(one, named, pages[Light.VISIBLE], references, shifts) for one in named
+    )
 
 
 def _of_differences(
@@ -338,6 +342,7 @@ def _with_edges(
     named: Sequence[Feature],
     stack: Sequence[Pixels],
     references: Mapping[Light, LightReference],
+    shifts: Sequence[DataShift | None],
 ) -> Feature:
     """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
     if feature.kind is FeatureKind.PORTRAIT:
@@ -347,6 +352,5 @@ def _with_edges(
         return replace(feature, edges=edges, fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
-        shifts = data_shifts(named, stack, references[Light.VISIBLE])
         return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box, shifts))
     return feature

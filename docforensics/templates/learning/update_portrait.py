@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.data_place import DataShift
-from docforensics.templates.learning.data_ends import data_shifts
+from docforensics.templates.comparison.data_place import DataShift, data_shifts
 from docforensics.templates.model import (
+    BesideData,
     Feature,
     FeatureKind,
     Fineness,
@@ -42,8 +42,8 @@ def with_further_portraits(
         return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.repeat is not None and portrait is not None:
-        placed = _placed(feature, feature.repeat, portrait, pages, data_shifts(named, pages, reference))
-        return replace(feature, repeat=_repeat(feature.repeat, placed, known))
+        shifts = data_shifts(named, pages, reference)
+        return replace(feature, repeat=_repeat(feature, feature.repeat, portrait, (pages, shifts), known))
     return feature
 
 
@@ -64,29 +64,36 @@ def _fineness(
     return Fineness(octaves=octaves, spread=spread)
 
 
-def _placed(
+def _repeat(
     feature: Feature,
-    repeat: Repeat,
+    former: Repeat,
     portrait: Feature,
-    pages: Sequence[Pixels],
-    shifts: Sequence[DataShift | None],
-) -> list[Placed]:
-    """Where further pages repeat the portrait, measured as the template's captures were."""
-    found = [place(page, portrait.box, feature.box, (repeat.scale,)) for page in pages]
+    further: tuple[Sequence[Pixels], Sequence[DataShift | None]],
+    known: int,
+) -> Repeat:
+    """The former place with that on further pages, of whose data it is known how far they lie aside, or not."""
+    found = [place(page, portrait.box, feature.box, (former.scale,)) for page in further[0]]
     same = [
         (one, shift)
-        for one, shift in zip(found, shifts, strict=True)
+        for one, shift in zip(found, further[1], strict=True)
         if one is not None and one.likeness > SAME
     ]
-    if not repeat.with_data:
-        return [one for one, _ in same]
-    return [beside_data(one, shift) for one, shift in same if shift is not None]
+    x_mm, y_mm, spread_mm = _place_drawn(former, [one for one, _ in same], known)
+    moved = [beside_data(one, shift) for one, shift in same if shift is not None]
+    if former.beside is None:
+        beside = None
+    else:
+        drawn = _place_drawn(former.beside, [one for one in moved if one is not None], known)
+        beside = BesideData(x_mm=drawn[0], y_mm=drawn[1], spread_mm=drawn[2])
+    return replace(former, x_mm=x_mm, y_mm=y_mm, spread_mm=spread_mm, beside=beside)
 
 
-def _repeat(former: Repeat, placed: Sequence[Placed], known: int) -> Repeat:
+def _place_drawn(
+    former: Repeat | BesideData, placed: Sequence[Placed], known: int
+) -> tuple[float, float, float]:
     x_mm, across = _drawn(former.x_mm, former.spread_mm, [one.x_mm for one in placed], known)
     y_mm, down = _drawn(former.y_mm, former.spread_mm, [one.y_mm for one in placed], known)
-    return replace(former, x_mm=x_mm, y_mm=y_mm, spread_mm=float(np.hypot(across, down) / np.sqrt(2)))
+    return x_mm, y_mm, float(np.hypot(across, down) / np.sqrt(2))
 
 
 def _drawn(middle: float, spread: float, values: Sequence[float], known: int) -> tuple[float, float]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.designs.again import AGAIN, put_together, wanted_of
+from benchmarks.designs.again import check_known, put_together, wanted_of
 from benchmarks.designs.sets import DesignPlan
-from benchmarks.designs.table import columns_of, laid_out, read, write
+from benchmarks.designs.table import AGAIN, columns_of, laid_out, read, write
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, undetermined
 from docforensics.errors import UsageError
@@ -78,6 +78,14 @@ def test_columns_of_the_check_change_and_no_others(kept: Callable[..., Path], ma
         if one.document != whose.document and isinstance(one.outcomes[RING], Measured):
             assert isinstance(found[one.document][RING], Measured)
     told = json.loads(pq.read_schema(file).metadata[AGAIN.encode()])
-    assert list(told) == [RING]
-    assert list(told[RING]) == [whose.design]
+    assert list(told) == [whose.design]
+    assert list(told[whose.design]) == [RING]
     assert "code" in {name.decode() for name in pq.read_schema(file).metadata}
+
+
+def test_a_check_that_there_is_none_of_is_refused(kept: Callable[..., Path]) -> None:
+    """Before hours of measuring."""
+    file = kept()
+    check_known([RING], file)
+    with pytest.raises(UsageError, match=r"no check portrait\.rings"):
+        check_known([RING, "portrait.rings"], file)

@@ -13,6 +13,7 @@ from docforensics.checks.portrait.portraits_aligned import in_place, measure
 from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.data_place import DataShift
+from docforensics.templates.model import BesideData
 
 
 @pytest.mark.parametrize("holder", [11, 12, 15])
@@ -79,7 +80,8 @@ def printed_aside(lights: Any, *, moved_mm: tuple[float, float] = (0.0, 0.0)) ->
     pages = lights.pages(11, moved_mm=moved_mm)
     page = np.roll(pages[Light.VISIBLE], (ASIDE[1], ASIDE[0]), (0, 1))
     second = lights.template.features[1]
-    beside = replace(second, repeat=replace(second.repeat, with_data=True))
+    there = BesideData(x_mm=second.repeat.x_mm, y_mm=second.repeat.y_mm, spread_mm=0.03)
+    beside = replace(second, repeat=replace(second.repeat, spread_mm=0.14, beside=there))
     document: Document = lights.told_otherwise(lights.document({**pages, Light.VISIBLE: page}), second=beside)
     return document
 
@@ -111,16 +113,42 @@ def test_a_portrait_printed_aside_of_its_data_is_measured(
     assert outcome.facts["offset"] == pytest.approx(0.75, abs=0.25)
 
 
-def test_data_that_do_not_show_where_they_lie_leave_it_undetermined(
+@pytest.mark.parametrize("shift", [None, DataShift(x_mm=1.2, y_mm=0.0)])
+def test_without_data_the_page_is_asked(
+    lights: Any, monkeypatch: pytest.MonkeyPatch, shift: DataShift | None
+) -> None:
+    """Data that do not agree, or lie further aside than a pass of printing, leave the wider spread of the page: erasing them silences nothing."""
+    data_lie(monkeypatch, shift)
+    genuine, forged = (measure(printed_aside(lights, moved_mm=moved)) for moved in ((0.0, 0.0), (-1.0, 0.0)))
+    assert isinstance(genuine, Measured)
+    assert isinstance(forged, Measured)
+    assert genuine.value < 0.05
+    assert genuine.facts["offset"] > 0.5
+    assert forged.value > 0.3
+
+
+def test_the_side_is_asked_with_its_own_features_and_what_of_it_is_seen(
     lights: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And no other check learns that the picture lies in place."""
-    data_lie(monkeypatch, None)
+    """What is hidden shows no data."""
+    asked: list[Any] = []
+    monkeypatch.setattr(portraits_aligned, "data_shift", lambda *given: asked.append(given))
     document = printed_aside(lights)
-    outcome = measure(document)
-    assert isinstance(outcome, Abstained)
-    assert outcome.kind is AbstentionKind.UNDETERMINED
-    assert "data" in outcome.reason
+    measure(document)
     sides = registered_sides(document)
     assert not isinstance(sides, Abstained)
-    assert not in_place(sides[0])
+    ((_, reference, features, seen),) = asked
+    assert features == sides[0].template.features
+    assert reference is sides[0].learned
+    assert np.array_equal(seen, sides[0].seen)
+
+
+def test_a_card_personalised_aside_has_its_picture_in_place(
+    lights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For other checks too; a displaced portrait has not."""
+    data_lie(monkeypatch, DataShift(x_mm=ASIDE[0] / 8, y_mm=ASIDE[1] / 8))
+    for moved, expected in (((0.0, 0.0), True), ((0.75, 0.0), False)):
+        sides = registered_sides(printed_aside(lights, moved_mm=moved))
+        assert not isinstance(sides, Abstained)
+        assert in_place(sides[0]) is expected

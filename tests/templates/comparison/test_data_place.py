@@ -63,6 +63,24 @@ def test_too_few_values_give_none(kept: int) -> None:
     assert data_shift(printed(7), REFERENCE, FEATURES[:kept]) is None
 
 
+def test_values_are_counted_and_not_their_ends() -> None:
+    """Two values show four ends of letters up and down, and no more than two values; five show left ends."""
+    upright = [
+        one if number < 2 else replace(one, edges=tuple(e for e in one.edges if e.side is PageSide.LEFT))
+        for number, one in enumerate(FEATURES)
+    ]
+    assert data_shift(printed(7), REFERENCE, upright) is None
+    assert data_shift(printed(7), REFERENCE, [*upright, FEATURES[2]]) is not None
+
+
+def test_two_of_six_values_altered_move_little() -> None:
+    """A fifth of a millimetre each."""
+    page = printed(7, value_moved=(2, 0.2, 0.2))
+    shift = data_shift(page, REFERENCE, FEATURES)
+    assert shift is not None
+    assert max(abs(shift.x_mm), abs(shift.y_mm)) < 0.1
+
+
 def test_what_is_hidden_is_left_out() -> None:
     """A value under a finger, printed elsewhere as it seems, is not asked."""
     seen = np.ones(REFERENCE.constant.shape, np.bool_)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from docforensics.templates.learning.data_ends import data_shifts, with_data_ends
+from docforensics.templates.comparison.data_place import data_shifts
+from docforensics.templates.learning.data_ends import first_of_each, with_data_ends
 from docforensics.templates.model import Feature, FeatureKind, PageSide
 from tests.templates.printed_data import BOXES, FEATURES, HEIGHT_MM, PLACES, REFERENCE, printed
 
@@ -49,7 +50,7 @@ def test_captions_that_lie_still_are_no_data() -> None:
         for number, box in enumerate(BOXES)
     ]
     pages = [printed(holder, moved_mm=moved, captions=True) for holder, moved in enumerate(MOVES)]
-    found = {one.name: one.edges for one in with_data_ends([*BARE, *still, *BARE[:0]], pages, REFERENCE)}
+    found = {one.name: one.edges for one in with_data_ends([*BARE, *still], pages, REFERENCE)}
     assert all(found[one.name] for one in BARE)
     assert not any(found[one.name] for one in still)
 
@@ -64,7 +65,22 @@ def test_values_that_begin_anywhere_have_no_left_end() -> None:
     assert sides == {PageSide.TOP, PageSide.BOTTOM}
 
 
-def test_two_pages_tell_nothing() -> None:
-    """Three are needed, as for the edges of a portrait."""
-    pages = [printed(1), printed(2)]
-    assert not any(one.edges for one in with_data_ends(BARE, pages, REFERENCE))
+@pytest.mark.parametrize("pages", [4, 0])
+def test_four_holders_tell_nothing(pages: int) -> None:
+    """And what a place had before, of other pages, is not kept."""
+    found = with_data_ends(FEATURES, [printed(holder) for holder in range(pages)], REFERENCE)
+    assert not any(one.edges for one in found)
+
+
+def test_what_is_no_data_keeps_its_edges() -> None:
+    """Those of a portrait are learned elsewhere."""
+    portrait = replace(FEATURES[0], name="portrait", kind=FeatureKind.PORTRAIT)
+    (found, *_) = with_data_ends([portrait, *BARE], [printed(1)], REFERENCE)
+    assert found == portrait
+
+
+def test_one_page_of_each_holder_is_taken() -> None:
+    """The first."""
+    pages = [printed(holder) for holder in range(4)]
+    found = first_of_each(pages, [7, 7, 9, 7])
+    assert [one is page for one, page in zip(found, pages, strict=True)] == [True, False, True, False]
