@@ -26,7 +26,6 @@ from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.data_place import DataShift, data_shifts
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
@@ -34,7 +33,6 @@ from docforensics.templates.learning.aligned_stack import (
     read_sheet,
     stacks,
 )
-from docforensics.templates.learning.data_ends import first_of_each, with_data_ends
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
@@ -46,6 +44,7 @@ from docforensics.templates.learning.holders import (
 from docforensics.templates.learning.holders_shown import bears_holders
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
+from docforensics.templates.learning.measured_places import with_measured_places
 from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import print_of_another_ink, propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
@@ -67,9 +66,6 @@ from docforensics.templates.model import (
     TemplateModel,
 )
 from docforensics.templates.page_places import check_named
-from docforensics.templates.portrait.extent import picture_edges
-from docforensics.templates.portrait.fineness import learned_fineness
-from docforensics.templates.portrait.repeat import learned_repeat
 from docforensics.templates.taken_files import copies, naming_files
 from docforensics.templates.taken_on import naming_channels
 
@@ -286,12 +282,7 @@ def _references(
     references[Light.VISIBLE] = clean.expecting(references[Light.VISIBLE])
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
-    firsts = first_of_each(pages[Light.VISIBLE], holders)
-    named = with_data_ends(named, [page for page in firsts if page is not None], references[Light.VISIBLE])
-    shifts = data_shifts(named, firsts, references[Light.VISIBLE])
-    return references, tuple(
-        _with_edges(one, named, pages[Light.VISIBLE], references, shifts) for one in named
-    )
+    return references, with_measured_places(named, pages[Light.VISIBLE], holders, references[Light.VISIBLE])
 
 
 def _of_differences(
@@ -335,22 +326,3 @@ def _turning(
         return ()
     everywhere = np.ones(frames[0][0].shape[:2], dtype=bool)
     return propose_optically_variable(frames, everywhere, named)
-
-
-def _with_edges(
-    feature: Feature,
-    named: Sequence[Feature],
-    stack: Sequence[Pixels],
-    references: Mapping[Light, LightReference],
-    shifts: Sequence[DataShift | None],
-) -> Feature:
-    """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
-    if feature.kind is FeatureKind.PORTRAIT:
-        white = references[Light.VISIBLE]
-        edges = picture_edges(stack, white, feature.box)
-        fine = learned_fineness(stack, white, feature.box)
-        return replace(feature, edges=edges, fineness=fine)
-    portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
-    if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
-        return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box, shifts))
-    return feature
