@@ -1,5 +1,7 @@
 """Made-up pages with printed data: five values of one strip of letters each, which begin at known places, at 8 px/mm."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -37,6 +39,9 @@ def _features() -> list[Feature]:
 
 
 FEATURES = _features()
+BARE = [replace(one, edges=()) for one in FEATURES]
+MOVES = ((0.0, 0.0), (0.2, -0.1), (-0.15, 0.25), (0.1, 0.1), (-0.25, -0.2), (0.05, 0.0))
+"""Millimetres by which the personalization of six captures lies aside."""
 
 
 def printed(

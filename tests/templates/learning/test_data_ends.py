@@ -7,10 +7,7 @@ import pytest
 from docforensics.templates.comparison.data_place import data_shifts
 from docforensics.templates.learning.data_ends import first_of_each, with_data_ends
 from docforensics.templates.model import Feature, FeatureKind, PageSide
-from tests.templates.printed_data import BOXES, FEATURES, HEIGHT_MM, PLACES, REFERENCE, printed
-
-MOVES = ((0.0, 0.0), (0.2, -0.1), (-0.15, 0.25), (0.1, 0.1), (-0.25, -0.2), (0.05, 0.0))
-BARE = [replace(one, edges=()) for one in FEATURES]
+from tests.templates.printed_data import BARE, BOXES, FEATURES, HEIGHT_MM, MOVES, PLACES, REFERENCE, printed
 
 
 def learned(*, captions: bool = False) -> tuple[Feature, ...]:
