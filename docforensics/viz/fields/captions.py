@@ -60,10 +60,10 @@ def place_name(letters: str) -> str:
         _of_place(seen)
         or _of_place(mended)
         # `Plage of birth` speaks of a place, and its last word alone of a day.
-        or _by_words_together(seen, "places")
+        or (together := _by_words_together(seen)).get("places")
         or _of_caption(seen)
         or _of_caption(mended)
-        or _by_words_together(seen, "captions")
+        or together.get("captions", "")
     )
 
 
@@ -81,20 +81,20 @@ def _of_caption(seen: str) -> str:
     return _OF_CAPTIONS[kinds.pop()] if len(kinds) == 1 else ""
 
 
-def _by_words_together(seen: str, table: str) -> str:
-    """Name the place whose label of several words in a table this is, with one letter misread and the blanks lost; empty where none or several are."""
+def _by_words_together(seen: str) -> Mapping[str, str]:
+    """Give the place, by its table, whose label of several words this is, with one letter misread and the blanks lost; nothing where none or several are."""
     together = seen.replace(" ", "")
     found = {
         (of, kind)
-        for of, kind, label in _labels_of_words()
-        if len(together) <= len(label.together) + _ENDING
-        and not (together == seen and _is_another(label.together, kind))
-        and any(label.is_misread(together[: len(label.together) + more]) for more in (-1, 0, 1))
+        for length in range(len(together) - _ENDING, len(together) + 2)
+        for of, kind, label in _labels_of_words().get(length, ())
+        if not (together == seen and _is_another(label.together, kind))
+        and any(label.is_misread(together[: length + more]) for more in (-1, 0, 1))
     }
-    of, kind = found.pop() if len(found) == 1 else ("", "")
-    if of != table:
-        return ""
-    return _OF_CAPTIONS[kind] if kind in _OF_CAPTIONS else kind.replace("_", "-")
+    if len(found) != 1:
+        return {}
+    of, kind = found.pop()
+    return {of: _OF_CAPTIONS[kind] if kind in _OF_CAPTIONS else kind.replace("_", "-")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,19 +117,19 @@ def _label_of(part: str) -> _LabelOfWords:
 
 
 @cache
-def _labels_of_words() -> tuple[tuple[str, str, _LabelOfWords], ...]:
-    """Every label of several words, with its table and the place that it names; a label in both tables is the first one's."""
+def _labels_of_words() -> Mapping[int, Sequence[tuple[str, str, _LabelOfWords]]]:
+    """Every label of several words, by its number of letters, with its table and the place that it names; a label in both tables is the first one's."""
     labels = {
         _label_of(part): (table, kind)
         for table in ("captions", "places")
         for kind, parts in words()[table].items()
         for part in parts
     }
-    return tuple(
-        (*named, label)
-        for label, named in labels.items()
-        if len(label.words) > 1 and len(label.together) >= _FEWEST_TOGETHER
-    )
+    found: dict[int, list[tuple[str, str, _LabelOfWords]]] = {}
+    for label, named in labels.items():
+        if len(label.words) > 1 and len(label.together) >= _FEWEST_TOGETHER:
+            found.setdefault(len(label.together), []).append((*named, label))
+    return found
 
 
 def _is_another(together: str, kind: str) -> bool:

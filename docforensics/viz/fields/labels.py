@@ -93,6 +93,10 @@ def one_apart(word: str, label: str) -> bool:
     """Whether two words differ by one letter, replaced, lost or added."""
     if len(word) > len(label):
         word, label = label, word
+    half = len(word) // 2
+    if word[:half] != label[:half] and word[len(word) - half :] != label[len(label) - half :]:
+        # One letter lies in one half, and the other half is the same. Most labels are left here.
+        return False
     at = next((place for place, letter in enumerate(word) if letter != label[place]), len(word))
     return word[at + (len(word) == len(label)) :] == label[at + 1 :]
 
