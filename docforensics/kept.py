@@ -13,7 +13,7 @@ class Kept:
     What is kept lives as long as its owner and is shared: nobody may change it.
     """
 
-    __slots__ = ("_items", "_lock")
+    __slots__ = ("__weakref__", "_items", "_lock")
 
     def __init__(self) -> None:
         self._items: dict[Hashable, object] = {}

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from threading import Lock
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -28,6 +31,24 @@ MEASURED = (ScaleBasis.TEMPLATE, ScaleBasis.MRZ, ScaleBasis.OUTLINE)
 """Frames that show the page's size and place."""
 
 
+_SEEN: WeakValueDictionary[bytes, Kept] = WeakValueDictionary()
+"""Of every page that a sheet is on, by what the page is. A sample is gone through to tell its models apart, and then each of them to learn it: the same pages."""
+_SEEN_LOCK = Lock()
+
+
+def seen_on(page: Page, mrz: Mrz | None) -> Kept:
+    """What was looked for on a page with a zone: one for all sheets that show the very same, pixel by pixel, and forgotten with the last of them."""
+    frame, known = page.frame, blake2b(digest_size=32)
+    facts = (frame.size, frame.size_mm, frame.basis, frame.capture_size, page.px_per_mm, mrz and mrz.lines)
+    known.update(repr(facts).encode())
+    known.update(frame.homography.tobytes())
+    for light, pixels in page.pixels.items():
+        known.update(f"{light} {pixels.shape}".encode())
+        known.update(np.ascontiguousarray(pixels).data)
+    with _SEEN_LOCK:
+        return _SEEN.setdefault(known.digest(), Kept())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AlignedSheet:
     """One genuine capture and its page."""
@@ -38,11 +59,11 @@ class AlignedSheet:
     printed: dict[bool, list[PrintedLine]] = field(default_factory=dict, init=False)
     """The page's lines, once somebody read them (`printed_places`), without and with a second look; another page of the capture begins without."""
     seen: Kept = field(default_factory=Kept)
-    """What was looked for on the very page, and depends on nothing else: its portraits and faces."""
+    """What was looked for on the very page with its zone, and depends on nothing else: portraits, faces, lines of print; see `seen_on`."""
 
     def on(self, page: Page) -> "AlignedSheet":
-        """The capture on this page; where that is the page it was on, what was seen there is known."""
-        return replace(self, page=page, seen=self.seen if page is self.page else Kept())
+        """The capture on this page; where a sheet is on the very same, what was seen there is known."""
+        return replace(self, page=page, seen=self.seen if page is self.page else seen_on(page, self.mrz))
 
     def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""
@@ -65,12 +86,9 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Align
     bands = find_mrz_bands(pixels)
     reading = engine.read(pixels, bands) if engine else None
     zones = zones_to_lay_by(bands, reading) if engine else bands
-    frame = frame_from_mrz(find_frame(capture, zones), reading)
-    return AlignedSheet(
-        capture=capture,
-        page=draw(capture, frame),
-        mrz=parse_reading(reading) if reading and reading.format else None,
-    )
+    page = draw(capture, frame_from_mrz(find_frame(capture, zones), reading))
+    mrz = parse_reading(reading) if reading and reading.format else None
+    return AlignedSheet(capture=capture, page=page, mrz=mrz, seen=seen_on(page, mrz))
 
 
 def anchors(sheets: Sequence[AlignedSheet], size: AnySize) -> list[int]:

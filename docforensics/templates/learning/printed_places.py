@@ -21,6 +21,7 @@ from docforensics.templates.learning.ink_ends import strokes_depth, tightened
 from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.loose_numbers import with_loose_numbers
 from docforensics.templates.learning.printed_line import PrintedLine, is_large, without_another_number
+from docforensics.templates.learning.read_once import ReadOnce
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
     with_names_of_strips,
@@ -73,12 +74,21 @@ def printed_lines(
     tells them from the holder's data.
     """
     if again not in sheet.printed:
-        # A template is learned once: every line is read by the network that reads most of them rightly.
-        text = PageText(page=sheet.page, reader=load_reader(), apart_from=given(tuple(apart_from)))
-        depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
-        dark = _dark(_told(sheet, text, depth, again=again), depth)
-        sheet.printed[again] = with_loose_numbers(text, dark, depth) if again else dark
+        apart = tuple(apart_from)
+        of_page = ("lines", again, apart, size)
+        sheet.printed[again] = sheet.seen.once(of_page, lambda: _read(sheet, apart, size, again=again))
     return tuple(sheet.printed[again])
+
+
+def _read(
+    sheet: AlignedSheet, apart_from: tuple[BoxMm, ...], size: AnySize, *, again: bool
+) -> list[PrintedLine]:
+    # A template is learned once: every line is read by the network that reads most of them rightly.
+    reader = sheet.seen.once("reader", lambda: ReadOnce(load_reader()))
+    text = PageText(page=sheet.page, reader=reader, apart_from=given(apart_from))
+    depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
+    dark = _dark(_told(sheet, text, depth, again=again), depth)
+    return with_loose_numbers(text, dark, depth) if again else dark
 
 
 def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> list[PrintedLine]:

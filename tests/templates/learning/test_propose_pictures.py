@@ -11,6 +11,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
+from docforensics.kept import Kept
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning import propose_pictures
 from docforensics.templates.learning.aligned_stack import AlignedSheet, fitted, read_sheet
@@ -22,18 +23,22 @@ from docforensics.viz.faces import Face
 def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
     monkeypatch: pytest.MonkeyPatch, card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]
 ) -> None:
-    """Of two captures each page was asked three times; another page of a capture is looked at anew."""
+    """Of two captures each page was asked three times, also of a sheet that was read anew; another page of a capture is looked at anew."""
     looked: list[float] = []
     monkeypatch.setattr(
         propose_pictures, "find_faces", lambda _page, px_per_mm, **_: looked.append(px_per_mm) or ()
     )
     sheet = fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
-    for same in (sheet, sheet, sheet.on(sheet.page)):
+    anew = fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
+    for same in (sheet, sheet, sheet.on(sheet.page), anew):
         propose_pictures.pictures([same], [0])
     once = len(looked)
     assert once > 0
     assert once == len(set(looked))
-    propose_pictures.pictures([sheet.on(replace(sheet.page))], [0])
+    other = replace(
+        sheet.page, pixels={Light.VISIBLE: np.ascontiguousarray(sheet.page.pixels[Light.VISIBLE][::-1])}
+    )
+    propose_pictures.pictures([sheet.on(other)], [0])
     assert len(looked) == 2 * once
 
 
@@ -88,7 +93,7 @@ def test_small_faces_are_hidden_of_few_holders(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(propose_pictures, "find_faces", lambda *_, **__: ())
     monkeypatch.setattr(propose_pictures, "find_further_faces", lambda *_: (small,))
     monkeypatch.setattr(propose_pictures, "_portraits", lambda _: (None, None))
-    (found,) = propose_pictures.pictures([sheet.on(replace(sheet.page))], [0])
+    (found,) = propose_pictures.pictures([replace(sheet, seen=Kept())], [0])
     assert found.box.holds(small.box.centre)
     assert found.variable
     same = [other_face(sheet, small.box, 5), other_face(sheet, small.box, 5)]
@@ -98,11 +103,11 @@ def test_small_faces_are_hidden_of_few_holders(monkeypatch: pytest.MonkeyPatch, 
         propose_pictures, "_portraits", lambda _: (BoxMm(left=4, top=10, right=26, bottom=40), None)
     )
     monkeypatch.setattr(propose_pictures, "repetitions", lambda *_: ())
-    same = [one.on(replace(one.page)) for one in same]
+    same = [replace(one, seen=Kept()) for one in same]
     kinds = [one.kind for one in propose_pictures.pictures(same, [0, 1])]
     assert kinds == [FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT]
     monkeypatch.setattr(propose_pictures, "_portraits", lambda _: (None, None))
-    same = [one.on(replace(one.page)) for one in same]
+    same = [replace(one, seen=Kept()) for one in same]
     assert len(propose_pictures.pictures(same, [0, 0])) == 1
     own = [other_face(sheet, small.box, 5), other_face(sheet, small.box, 6)]
     assert len(propose_pictures.pictures(own, [0, 1])) == 1
