@@ -175,7 +175,7 @@ def cell_count(shape: tuple[int, ...]) -> tuple[int, int]:
     return -(-shape[0] // side), -(-shape[1] // side)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class LightReference:
     """The reference in one light, at `REFERENCE_PX_PER_MM`.
 

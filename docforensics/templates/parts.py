@@ -31,6 +31,7 @@ from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.templates.discovered import Discovered
+from docforensics.templates.encoded import knows_lines, pictures_of
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
@@ -51,10 +52,8 @@ from docforensics.templates.stored_maps import (
     GLOW_STEPS,
     PNG,
     TOLERANCE_STEPS,
-    coarse,
     coarse_size,
     fine,
-    lines_as_levels,
     lines_of_levels,
     png,
     png_pixels,
@@ -79,19 +78,7 @@ def to_parts(template: Template) -> dict[str, bytes]:
     """All parts of a template, `template.json` first."""
     parts = {JSON: encoded(_to_json(template))}
     for light, reference in template.references.items():
-        tolerance = np.clip(reference.tolerance * TOLERANCE_STEPS, 0, 255).round()
-        parts[f"{light}.mean.png"] = png(reference.mean)
-        parts[f"{light}.tolerance.png"] = png(tolerance.astype(np.uint8))
-        parts[f"{light}.constant.png"] = png(reference.constant.astype(np.uint8) * 255)
-        parts[f"{light}.colour.png"] = png(coarse(reference.colour_spread, COLOUR_STEPS))
-        parts[f"{light}.energy.png"] = png(coarse(reference.energy_spread, ENERGY_STEPS))
-        if reference.own_places:
-            parts[f"{light}.faded.png"] = png(coarse(reference.faded, FADED_STEPS))
-        if knows_lines(reference):
-            parts[f"{light}.lines.png"] = png(lines_as_levels(reference.lines))
-        if reference.least_glow.size:
-            glow = np.clip(reference.least_glow * GLOW_STEPS, 0, 255).round()
-            parts[f"{light}.glow.png"] = png(glow.astype(np.uint8))
+        parts |= {f"{light}.{name}.png": data for name, data in pictures_of(reference).items()}
     for number, mark in enumerate(template.counterfeits, start=1):
         parts[f"counterfeit-{number}.png"] = png(mark.patch)
     return parts
@@ -343,8 +330,3 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         own_faint=facts.own_faint,
         **spreads,
     )
-
-
-def knows_lines(reference: LightReference) -> bool:
-    """Whether lines of devices are known at any place of a reference."""
-    return bool(np.isfinite(reference.lines).any())
