@@ -1,6 +1,6 @@
 """Whose documents genuine captures show: how many holders, without keeping anything of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import cv2
@@ -12,6 +12,7 @@ from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.text_rows import same_ink
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import box_mask
 
 _FIELDS_MISREAD = 0.15
@@ -37,7 +38,6 @@ def group_by_holder(
     Told by the MRZs where both were read, else by how alike the pictures and the text of the fields are; captures that
     cannot be told apart count as one holder's.
     """
-    found: list[int] = []
     where = box_mask(pictures, pages[0].shape)
     looks = [_looks(page, where) for page in pages]
 
@@ -47,7 +47,20 @@ def group_by_holder(
             return told
         return _same_person(looks[one], looks[other]) and _same_fields(fields, pages[one], pages[other])
 
-    for number in range(len(pages)):
+    return _numbered(len(pages), same)
+
+
+def many_by_zones(mrzs: Sequence[Mrz | None]) -> tuple[int, ...]:
+    """Give the numbers of `group_by_holder` where zones alone tell them, and tell of so many holders that places need not be presumed; empty otherwise."""
+    if any(_same_zone(one, other) is None for one, other in combinations(mrzs, 2)):
+        return ()
+    found = _numbered(len(mrzs), lambda one, other: bool(_same_zone(mrzs[one], mrzs[other])))
+    return found if len(set(found)) >= FEW_HOLDERS else ()
+
+
+def _numbered(count: int, same: Callable[[int, int], bool]) -> tuple[int, ...]:
+    found: list[int] = []
+    for number in range(count):
         earlier = next((other for other in range(number) if same(number, other)), None)
         found.append(max(found, default=-1) + 1 if earlier is None else found[earlier])
     return tuple(found)

@@ -37,6 +37,7 @@ from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differe
 from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
     group_by_holder,
+    many_by_zones,
     refuse_alike,
     refuse_contradicted,
     undecided,
@@ -227,12 +228,13 @@ def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature
 
 def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
     """Whose document each is; `given` is by the captures as they were given."""
-    sheets = laid.sheets
-    zones = [sheet.mrz for sheet in sheets]
+    sheets, zones = laid.sheets, [sheet.mrz for sheet in laid.sheets]
     stated = None if given is None else tuple(given[number] for number in laid.numbers)
     pairs = () if stated is None else undecided(zones, stated)
     if isinstance(size, FreeSize) or len(sheets) == 1 or not (stated is None or pairs):
         return stated if stated is not None else tuple(range(len(sheets)))
+    if stated is None and (many := many_by_zones(zones)):
+        return many
     proposed = propose_features(sheets[:1], [0], size)
     pictures = [feature.box for feature in proposed if feature.kind in PORTRAITS]
     fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]

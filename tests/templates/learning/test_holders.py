@@ -11,6 +11,7 @@ from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.holders import (
     group_by_holder,
+    many_by_zones,
     refuse_alike,
     refuse_contradicted,
     told_apart,
@@ -46,6 +47,15 @@ def test_the_mrz_decides_where_both_were_read(card: Card) -> None:
     misread = (FIRST[0], FIRST[1].replace("L898902C3", "L89B902C3"))
     mrzs = [parse_mrz(FIRST), parse_mrz(misread), parse_mrz(SECOND)]
     assert group_by_holder(mrzs, [card(1)] * 3, [PORTRAIT]) == (0, 0, 1)
+
+
+def test_zones_alone_tell_of_three_holders_or_more(card: Card) -> None:
+    """As with pictures and fields; of fewer, and where a zone was not read, these are asked."""
+    third = (SECOND[0].replace("DALIA", "OTTO<"), SECOND[1].replace("FA2549843", "XB1172066"))
+    mrzs = [parse_mrz(lines) for lines in (FIRST, SECOND, FIRST, third)]
+    assert many_by_zones(mrzs) == group_by_holder(mrzs, [card(1)] * 4, [PORTRAIT]) == (0, 1, 0, 2)
+    assert many_by_zones(mrzs[:3]) == ()
+    assert many_by_zones([*mrzs, None]) == ()
 
 
 def test_one_zone_stated_to_be_of_two_holders_is_refused() -> None:
