@@ -28,6 +28,12 @@ def fixture_folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(UTOPIA, tmp_path / "utopia"))
 
 
+@pytest.fixture(name="packed", scope="module")
+def fixture_packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a packed file, which nobody writes to."""
+    return write_pack(load_template(UTOPIA), tmp_path_factory.mktemp("packed") / "utopia.dftemplate")
+
+
 def ask(method: str, url: str, sent: dict[str, Any] | None = None) -> str:
     """Send a request as the page does; what was answered."""
     host, _, path = url.removeprefix("http://").partition("/")
@@ -79,10 +85,9 @@ def test_what_was_edited_is_saved_and_stated(
 
 
 def test_json_is_all_that_standard_output_has(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The address goes to standard error; a packed file is edited into a folder."""
-    packed = write_pack(load_template(folder), tmp_path / "utopia.dftemplate")
     monkeypatch.setattr("webbrowser.open", Browser("photo").open)
     out = tmp_path / "out"
     assert main(["template", "edit", str(packed), "--output", str(out), "--json"]) == 0
@@ -136,14 +141,21 @@ def test_without_a_browser_the_address_remains(
     ],
 )
 def test_what_cannot_be_edited_is_refused(
-    *, name: str, code: int, text: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    *,
+    name: str,
+    code: int,
+    text: str,
+    folder: Path,
+    packed: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """With the exit codes of the other commands, before a page is served."""
     (tmp_path / "empty").mkdir()
     shutil.copytree(folder, tmp_path / "broken")
     (tmp_path / "broken" / "template.json").write_text("{", encoding="utf-8")
     (tmp_path / "no.dftemplate").write_bytes(b"no pack")
-    write_pack(load_template(folder), tmp_path / "good.dftemplate")
+    shutil.copyfile(packed, tmp_path / "good.dftemplate")
     assert main(["template", "edit", str(tmp_path / name), "--no-browser"]) == code
     assert text in capsys.readouterr().err
 

@@ -51,7 +51,7 @@ def group_by_holder(
 
 
 def many_by_zones(mrzs: Sequence[Mrz | None]) -> tuple[int, ...]:
-    """Give the numbers of `group_by_holder` where zones alone tell them, and tell of so many holders that places need not be presumed; empty otherwise."""
+    """Tell captures apart as `group_by_holder` does, by their zones alone; empty where a zone was not read, or where they are of fewer than three holders."""
     if any(_same_zone(one, other) is None for one, other in combinations(mrzs, 2)):
         return ()
     found = _numbered(len(mrzs), lambda one, other: bool(_same_zone(mrzs[one], mrzs[other])))

@@ -122,7 +122,7 @@ def test_captures_of_another_design_are_refused_by_number(card: Card) -> None:
     """A wrong file among the captures is named."""
     other = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)
     with pytest.raises(TemplateError, match="does not lie on capture"):
-        learn_template([card(1), other], size="ID1")
+        learn_template([card(1), other], size="ID1", features=())
 
 
 def test_a_picture_that_is_given_twice_is_refused(card: Card) -> None:
@@ -189,7 +189,7 @@ def test_a_size_in_millimetres_needs_no_format_and_no_zone(card: Card) -> None:
     assert (template.size, template.size_mm) == (FreeSize(width=100.0, height=44.0), (100.0, 44.0))
     assert template.references[Light.VISIBLE].mean.shape == (352, 800, 3)
     assert not template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
-    assert learn_template([card(1)], size_mm=(85.6, 53.98)).size is PageSize.ID1
+    assert learn_template([card(1)], size_mm=(85.6, 53.98), features=()).size is PageSize.ID1
 
 
 def test_a_size_is_stated_in_one_way(card: Card) -> None:
@@ -212,5 +212,6 @@ def test_a_stated_size_measures_a_page_of_a_shape_that_two_sizes_share(
         return anchors(sheets, size)
 
     monkeypatch.setattr(learn, "anchors", spy)
-    learn_template([np.pad(page, ((80, 80), (80, 80), (0, 0)), constant_values=70)], size=PageSize.ID2)
+    framed = np.pad(page, ((80, 80), (80, 80), (0, 0)), constant_values=70)
+    learn_template([framed], size=PageSize.ID2, features=())
     assert seen == [ScaleBasis.OUTLINE]
