@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -12,13 +13,14 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.document import Document
+from docforensics.kept import Later
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import residual
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
-from docforensics.templates.registration.register import TemplateMatch
+from docforensics.templates.registration.register import Residuals, TemplateMatch
 from tests.checks.conftest import captured
 
 PORTRAIT = BoxMm(left=6.0, top=12.0, right=30.0, bottom=42.0)
@@ -46,14 +48,14 @@ class PortraitSeries:
             pages = {light: captured(pixels) for light, pixels in pages.items()}
         base = self.white.genuine(11)
         (side,) = base.sides
-        residuals = {
-            light: residual(pixels, self.template, self.template.references[light])
+        compared = {
+            light: Later(partial(residual, pixels, self.template, self.template.references[light]))
             for light, pixels in pages.items()
         }
         match = TemplateMatch(
             template=self.template,
             agreeing=1.0,
-            residuals=residuals,
+            residuals=Residuals(compared),
             rms_mm=0.01,
             pages=MappingProxyType(dict(pages)),
         )

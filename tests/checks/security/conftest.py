@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +13,12 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.document import Document
+from docforensics.kept import Later
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import residual
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.registration.register import TemplateMatch
+from docforensics.templates.registration.register import Residuals, TemplateMatch
 
 SHAPE = (432, 685)
 """An ID-1 card at 8 px/mm."""
@@ -88,13 +89,14 @@ def on_template(template: Template, pages: Mapping[Light, Pixels]) -> Document:
     base = _White.series.genuine(11)
     (side,) = base.sides
     seen = {light: pixels for light, pixels in pages.items() if light in template.references}
+    compared = {
+        light: Later(partial(residual, pixels, template, template.references[light], light))
+        for light, pixels in seen.items()
+    }
     match = TemplateMatch(
         template=template,
         agreeing=1.0,
-        residuals={
-            light: residual(pixels, template, template.references[light], light)
-            for light, pixels in seen.items()
-        },
+        residuals=Residuals(compared),
         rms_mm=0.01,
         pages=MappingProxyType(seen),
     )
