@@ -51,7 +51,7 @@ def group_by_holder(
 
 
 def many_by_zones(mrzs: Sequence[Mrz | None]) -> tuple[int, ...]:
-    """Tell captures apart as `group_by_holder` does, by their zones alone; empty where a zone was not read, or where they are of fewer than three holders."""
+    """Give each capture the number of its holder by the zones alone, as `group_by_holder` does; empty where a zone was not read, or for fewer than three holders."""
     if any(_same_zone(one, other) is None for one, other in combinations(mrzs, 2)):
         return ()
     found = _numbered(len(mrzs), lambda one, other: bool(_same_zone(mrzs[one], mrzs[other])))
