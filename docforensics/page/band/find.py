@@ -206,6 +206,9 @@ def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
         lines = [line for seed in largest for line in lines_by_length(seed)]
         found += _grow(copies, lines, limit, all_rows)
         if not any(band.score >= _ENOUGH_SCORE for band in found):
+            whole = [seed for seed in seeds[:_SEEDS] if seed.is_whole]
+            found += _grow(copies, whole, limit, find_rows, evened=True)
+        if not any(band.score >= _ENOUGH_SCORE for band in found):
             found += _grow(copies, [*seeds[:_SEEDS], *lines], limit, all_rows, tilted=True)
     return found
 
@@ -217,11 +220,13 @@ def _grow(
     rows_of: Callable[[Strip], tuple[BandRow, ...]],
     *,
     tilted: bool = False,
+    evened: bool = False,
     telling: int = _TELLING,
 ) -> list[MrzBand]:
     """Grow the seeds into bands, each place once, until as many sure places are found as asked for.
 
-    `tilted` takes those alone whose cells are wider or narrower than high, and cuts them so that they are not.
+    `tilted` takes those alone whose cells are wider or narrower than high, and cuts them so that they are not. `evened` makes
+    the contrast of each strip alike along it.
     """
     found: list[MrzBand] = []
     places: list[Points] = []
@@ -229,7 +234,7 @@ def _grow(
     for seed in seeds:
         if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
             continue
-        strip = cut_strip(copies, seed)
+        strip = cut_strip(copies, seed, evened=evened)
         if tilted:
             aspect = own_aspect(strip)
             if abs(math.log(aspect)) < _ASPECT:

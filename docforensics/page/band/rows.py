@@ -4,7 +4,7 @@ Works on a strip cut along a seed and scaled so that one character cell is about
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,6 +36,8 @@ _MIN_RHYTHM = 0.12
 """Of the pitch's own frequency in the row: a judgement; not fitted."""
 _HORIZON = 0.3
 """Smallest by largest distance of a strip's corners from the camera: a judgement; not fitted."""
+_MOST_RAISED = 4.0
+"""Times that contrast is raised at most where it is made alike: what is paler still is ground beside print. A judgement."""
 _FURTHER = (5, 20)
 """Cells over which the pitch is measured, one after the other."""
 
@@ -67,12 +69,15 @@ class Strip:
     """Columns that the seed itself covers."""
     to_image: Matrix
     """Strip pixels -> pixels of the image that it was cut from."""
+    is_evened: bool = False
+    """Whether its contrast was made alike along the strip."""
 
 
-def cut_strip(copies: Copies, seed: Seed, *, aspect: float = 1.0) -> Strip:
+def cut_strip(copies: Copies, seed: Seed, *, aspect: float = 1.0, evened: bool = False) -> Strip:
     """Cut the strip along `seed`, wide enough for the longest MRZ line of which the seed may be a part.
 
-    `aspect` is the width of its cells by their height in the image, other than 1 where the page is tilted away.
+    `aspect` is the width of its cells by their height in the image, other than 1 where the page is tilted away. `evened`
+    makes the contrast alike along the strip, for print that a reflection or a shadow lies over.
     """
     scale = CELL * 1.05 / seed.height
     lengthwise = scale / aspect
@@ -81,10 +86,13 @@ def cut_strip(copies: Copies, seed: Seed, *, aspect: float = 1.0) -> Strip:
     turn = np.array([[ax, -dy], [ay, dx]])
     origin = np.array(seed.centre) - turn @ np.array([(width - 1) / 2, (height - 1) / 2])
     to_image = np.array([[ax, -dy, origin[0]], [ay, dx, origin[1]], [0, 0, 1]])
-    return _strip(copies, to_image, (width, height), max(scale, lengthwise), seed.length * lengthwise)
+    strip = _strip(copies, to_image, (width, height), max(scale, lengthwise), seed.length * lengthwise)
+    return _evened(strip) if evened else strip
 
 
-def flat_strip(copies: Copies, corners: Points, cells: float, height: float) -> Strip | None:
+def flat_strip(
+    copies: Copies, corners: Points, cells: float, height: float, *, evened: bool = False
+) -> Strip | None:
     """Cut the strip in which the quadrilateral `corners` of the image is `cells` cells wide and `height` px high.
 
     None where its sides meet so near that the strip would reach beyond the horizon.
@@ -102,7 +110,8 @@ def flat_strip(copies: Copies, corners: Points, cells: float, height: float) -> 
         return None
     edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     scale = max(cells * CELL / min(edges[0], edges[2]), height / min(edges[1], edges[3]))
-    return _strip(copies, to_image, size, float(scale), cells * CELL)
+    strip = _strip(copies, to_image, size, float(scale), cells * CELL)
+    return _evened(strip) if evened else strip
 
 
 def _size(length: float, cells: float) -> tuple[int, int]:
@@ -117,6 +126,16 @@ def _strip(copies: Copies, to_image: Matrix, size: tuple[int, int], scale: float
     half, middle = max(length / 2, 1.0), size[0] / 2
     core = slice(max(0, int(middle - half)), int(middle + half) + 1)
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
+
+
+def _evened(strip: Strip) -> Strip:
+    """Give print that is paler than the rest of its line the contrast that half of the line has at least."""
+    window = (2 * round(CELL) + 1,) * 2
+    highest = cv2.blur(cv2.dilate(strip.contrast, np.ones(window, np.uint8)), window)
+    level = max(median(highest[len(highest) // 2, strip.core]), 1.0)
+    share = np.maximum(np.asarray(highest, np.float32) / level, 1 / _MOST_RAISED)
+    contrast = np.minimum(strip.contrast / share, 255).astype(np.uint8)
+    return replace(strip, contrast=contrast, is_evened=True)
 
 
 def _resampled(copies: Copies, to_image: Matrix, width: int, height: int, scale: float) -> Pixels:

@@ -66,6 +66,11 @@ class Seed:
         """Length over height: about 30 to 46 for a whole line of an MRZ."""
         return self.length / self.height
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is as long as a line that is seen whole."""
+        return _WHOLE_LINE[0] <= self.fullness < _WHOLE_LINE[1]
+
 
 Copies = Mapping[float, Pixels]
 """A grey image and what it is halved to: scale to pixels."""
@@ -100,7 +105,7 @@ def glance(copies: Copies) -> tuple[Seed, ...]:
     small = cv2.resize(copies[level], None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR)
     mask = ink_mask(stroke_contrast(np.asarray(small, np.uint8)))
     seeds = _gathered(_fragments(mask, _GLANCE_JOIN) / _row_scale(scale), _GLANCED)
-    return tuple(seed for seed in seeds if _WHOLE_LINE[0] <= seed.fullness < _WHOLE_LINE[1])
+    return tuple(seed for seed in seeds if seed.is_whole)
 
 
 def _gathered(fragments: Floats, most: int = _MAX_FRAGMENTS) -> tuple[Seed, ...]:

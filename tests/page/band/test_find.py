@@ -207,6 +207,21 @@ def test_only_a_thorough_search_takes_things_for_lines_whatever_their_height(
     assert bool(guessed) is thorough
 
 
+@pytest.mark.parametrize("radius", [4, 8])
+def test_a_zone_under_a_reflection_is_found(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], radius: float
+) -> None:
+    """Its print is paler there by the share that the reflection takes, and no blank ends its lines."""
+    drawn = draw_mrz(td3)
+    y, x = np.mgrid[: drawn.pixels.shape[0], : drawn.pixels.shape[1]]
+    across, down = drawn.centres[0][20]
+    gleam = 0.8 * np.exp(-((np.hypot(x - across, y - down) / (radius * 14)) ** 2))
+    lit = (drawn.pixels + (255 - drawn.pixels) * gleam).astype(np.uint8)
+    band = find_mrz_bands(lit)[0]
+    assert band.n_lines == 2
+    assert cells_off(band, drawn) < 0.6
+
+
 def test_a_page_of_text_has_no_zone() -> None:
     """Words in a proportional face have neither the pitch nor the length."""
     page = np.full((700, 900), 220, np.uint8)
