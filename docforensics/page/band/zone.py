@@ -7,7 +7,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.page.band.rows import CELL, ROW_HEIGHT, BandRow, Strip, cut_strip, find_rows, flat_strip
+from docforensics.page.band.lean import rise_of
+from docforensics.page.band.rows import (
+    CELL,
+    ROW_HEIGHT,
+    BandRow,
+    Strip,
+    all_rows,
+    cut_strip,
+    find_rows,
+    flat_strip,
+)
 from docforensics.page.band.seeds import Copies, Seed
 from docforensics.page.geometry import Points, median, project
 
@@ -23,6 +33,13 @@ _TILTED = 0.1
 _LEVEL_PX, _LEVEL_PITCH = 1.5, 0.04
 """Rows that rise by no more, in a strip whose pitch is no farther from nominal, gain nothing by a second cut."""
 
+_CLOSE, _SHORT = 2.1, 33.0
+"""Cells from line to line, and in a line, below which a row may be followed onto the next line: three lines of 30 stand 1.67 apart.
+Two stand 2.5 apart, which leaves a blank between them that ends a row."""
+_LEFT_ITS_LINE = 0.83 * CELL
+"""Strip pixels, half the distance of close lines: a row that ends farther off its line than this is on another one. On 221
+bands of 200 photographs rows that follow their lines were 8 px off at most (99 %), those that cross them 20 and more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowsOutline:
@@ -36,6 +53,8 @@ class RowsOutline:
     """How many characters lie between the leftmost and the rightmost end."""
     rise: float
     """By how much the steepest row rises or falls, strip pixels."""
+    fall: float
+    """By how much the rows fall from left to right, their mean, strip pixels."""
 
 
 def choose_rows(rows: tuple[BandRow, ...]) -> tuple[BandRow, ...]:
@@ -77,6 +96,7 @@ def outline_of(group: tuple[BandRow, ...], strip: Strip) -> RowsOutline:
         middles=tuple(((middles - top) / (bottom - top)).tolist()),
         cells=(right - left) / median([row.pitch for row in group]),
         rise=float(np.abs(ends[:, 1] - ends[:, 0]).max()),
+        fall=float((ends[:, 1] - ends[:, 0]).mean()),
     )
 
 
@@ -119,29 +139,52 @@ def recut_strip(
 
     A strip that is level and at its pitch is kept. With the outline of the rows in the strip returned.
     """
-    outline = outline_of(group, strip)
+    strip, group, outline = _along_lines(copies, strip, group)
     pitch, corners = float(np.mean([row.pitch for row in group])), outline.corners
     if outline.rise <= _LEVEL_PX and abs(pitch / CELL - 1) <= _LEVEL_PITCH:
         return strip, group, outline
     best = strip, group, outline
-    for again in filter(None, (_turned(copies, corners, group), _flat(copies, outline, group, pitch))):
+    turned = _turned(copies, corners, group, evened=strip.is_evened)
+    for again in filter(None, (turned, _flat(copies, strip, outline, group))):
         rows = choose_rows(find_rows(again))
         if len(rows) >= len(best[1]) and _strength(rows) > _strength(best[1]):
             best = again, rows, outline_of(rows, again)
     return best
 
 
-def _flat(copies: Copies, outline: RowsOutline, group: tuple[BandRow, ...], pitch: float) -> Strip | None:
+def _along_lines(
+    copies: Copies, strip: Strip, group: tuple[BandRow, ...]
+) -> tuple[Strip, tuple[BandRow, ...], RowsOutline]:
+    """Cut the strip along its lines where the rows found run across them, from one close line onto the next."""
+    outline = outline_of(group, strip)
+    spacing = (group[-1].y - group[0].y) / (len(group) - 1) / median([row.pitch for row in group])
+    if spacing >= _CLOSE and outline.cells >= _SHORT:
+        return strip, group, outline
+    rise = rise_of(strip, group)
+    if abs(rise - outline.fall) < _LEFT_ITS_LINE:
+        return strip, group, outline
+    left, right = min(row.left for row in group), max(row.right for row in group)
+    middle = (group[0].y + group[-1].y) / 2
+    start, end = project(strip.to_image, [(left, middle - rise / 2), (right, middle + rise / 2)])
+    again = _turned(copies, np.array([start, end, end, start]), group, evened=strip.is_evened)
+    rows = choose_rows(all_rows(again))
+    if len(rows) < len(group) or _strength(rows) <= _strength(group):
+        return strip, group, outline
+    return again, rows, outline_of(rows, again)
+
+
+def _flat(copies: Copies, strip: Strip, outline: RowsOutline, group: tuple[BandRow, ...]) -> Strip | None:
     """Cut the rows as they would be seen straight on; None where that is how they are seen."""
+    pitch = float(np.mean([row.pitch for row in group]))
     sides = np.linalg.norm(np.roll(outline.corners, -1, axis=0) - outline.corners, axis=1)
     growth = max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1e-6)
     if growth - 1 < _TILTED and abs(pitch / CELL - 1) < _TILTED:
         return None
     height = group[-1].y - group[0].y + CELL * ROW_HEIGHT
-    return flat_strip(copies, outline.corners, outline.cells, height)
+    return flat_strip(copies, outline.corners, outline.cells, height, evened=strip.is_evened)
 
 
-def _turned(copies: Copies, corners: Points, group: tuple[BandRow, ...]) -> Strip:
+def _turned(copies: Copies, corners: Points, group: tuple[BandRow, ...], *, evened: bool) -> Strip:
     """Cut along the rows at their pitch and slope."""
     ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     length = float(np.linalg.norm(ends[1] - ends[0]))
@@ -152,4 +195,4 @@ def _turned(copies: Copies, corners: Points, group: tuple[BandRow, ...]) -> Stri
         length=length,
         height=1.05 * length / cells,
     )
-    return cut_strip(copies, seed)
+    return cut_strip(copies, seed, evened=evened)

@@ -77,3 +77,24 @@ def test_the_outline_tells_how_many_cells_it_holds_and_where_its_lines_run(
     outline = outline_of(choose_rows(find_rows(strip)), strip)
     assert outline.cells == pytest.approx(29.6, abs=0.5)
     assert np.diff(outline.middles) == pytest.approx(np.diff(outline.middles).mean(), rel=0.05)
+
+
+@pytest.mark.parametrize(("pitch", "angle", "off"), [(14, 0, 3.5), (14, 0, -3.5), (14, 3, 4), (18, 3, -3.5)])
+def test_rows_that_cross_close_lines_are_cut_again_along_the_lines(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], pitch: int, angle: int, off: float
+) -> None:
+    """Three lines stand so close that a row which begins on one and ends on the next holds no blank."""
+    drawn = draw_mrz(td1, pitch=pitch, angle=angle)
+    copies = copies_of(drawn.pixels)
+    askew = np.radians(angle + off)
+    seed = replace(
+        find_seeds(copies)[0],
+        centre=tuple(drawn.centres[1].mean(axis=0).tolist()),
+        direction=(float(np.cos(askew)), float(np.sin(askew))),
+        height=1.05 * pitch,
+    )
+    strip = cut_strip(copies, seed)
+    _, rows, outline = recut_strip(copies, strip, choose_rows(find_rows(strip)))
+    along = outline.corners[1] - outline.corners[0]
+    assert len(rows) == 3
+    assert np.degrees(np.arctan2(along[1], along[0])) == pytest.approx(angle, abs=0.2)
