@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Self
 
 import cv2
@@ -12,7 +13,16 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.band.beside import around_page
 from docforensics.page.band.fillers import count_fillers
-from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows, own_aspect
+from docforensics.page.band.rows import (
+    BandRow,
+    Strip,
+    all_rows,
+    cut_strip,
+    evened_strip,
+    find_rows,
+    is_pale_in_part,
+    own_aspect,
+)
 from docforensics.page.band.seeds import (
     LINE_CELLS,
     Copies,
@@ -198,19 +208,38 @@ def _is_plain(band: MrzBand, found: Sequence[MrzBand]) -> bool:
 
 
 def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
-    """Look at all scales; where nothing is found, take the largest things for lines whatever their height, then tilted ones."""
+    """Look at all scales; where nothing is found, take the largest things for lines whatever their height, then pale and tilted ones."""
     seeds = find_seeds(copies)
-    found = _grow(copies, seeds[:_SEEDS], limit, find_rows)
-    if thorough and not any(band.score >= _ENOUGH_SCORE for band in found):
+    cut = cache(partial(cut_strip, copies))
+    found = _grow(copies, seeds[:_SEEDS], limit, find_rows, cut=cut)
+    if thorough and not _is_enough(found):
         largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
         lines = [line for seed in largest for line in lines_by_length(seed)]
-        found += _grow(copies, lines, limit, all_rows)
-        if not any(band.score >= _ENOUGH_SCORE for band in found):
+        found += _grow(copies, lines, limit, all_rows, cut=cut)
+        if not _is_enough(found):
             whole = [seed for seed in seeds[:_SEEDS] if seed.is_whole]
-            found += _grow(copies, whole, limit, find_rows, evened=True)
-        if not any(band.score >= _ENOUGH_SCORE for band in found):
-            found += _grow(copies, [*seeds[:_SEEDS], *lines], limit, all_rows, tilted=True)
+            found += _grow(copies, [*whole, *lines], limit, all_rows, cut=partial(_evened, cut))
+        if not _is_enough(found):
+            found += _grow(
+                copies, [*seeds[:_SEEDS], *lines], limit, all_rows, cut=partial(_untilted, copies, cut)
+            )
     return found
+
+
+def _is_enough(found: Sequence[MrzBand]) -> bool:
+    return any(band.score >= _ENOUGH_SCORE for band in found)
+
+
+def _evened(cut: Callable[[Seed], Strip], seed: Seed) -> Strip | None:
+    """Make the contrast alike along a strip; None where its row is not paler in part."""
+    strip = cut(seed)
+    return evened_strip(strip) if is_pale_in_part(strip) else None
+
+
+def _untilted(copies: Copies, cut: Callable[[Seed], Strip], seed: Seed) -> Strip | None:
+    """Cut cells that are wider or narrower than high so that they are not; None where there are none."""
+    aspect = own_aspect(cut(seed))
+    return None if abs(math.log(aspect)) < _ASPECT else cut_strip(copies, seed, aspect=aspect)
 
 
 def _grow(
@@ -219,29 +248,23 @@ def _grow(
     limit: int,
     rows_of: Callable[[Strip], tuple[BandRow, ...]],
     *,
-    tilted: bool = False,
-    evened: bool = False,
+    cut: Callable[[Seed], Strip | None] | None = None,
     telling: int = _TELLING,
 ) -> list[MrzBand]:
     """Grow the seeds into bands, each place once, until as many sure places are found as asked for.
 
-    `tilted` takes those alone whose cells are wider or narrower than high, and cuts them so that they are not. `evened` makes
-    the contrast of each strip alike along it.
+    `cut` gives the strip along a seed, None for a seed that is passed over.
     """
+    cut = cut or partial(cut_strip, copies)
     found: list[MrzBand] = []
     places: list[Points] = []
     least, sure = 0.0, 0
     for seed in seeds:
         if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
             continue
-        strip = cut_strip(copies, seed, evened=evened)
-        if tilted:
-            aspect = own_aspect(strip)
-            if abs(math.log(aspect)) < _ASPECT:
-                continue
-            strip = cut_strip(copies, seed, aspect=aspect)
-        rows = choose_rows(rows_of(strip))
-        if rows:
+        strip = cut(seed)
+        rows = () if strip is None else choose_rows(rows_of(strip))
+        if strip is not None and rows:
             strip, rows, outline = recut_strip(copies, strip, rows)
             places.append(outline.corners)
             found += _bands(rows, strip, outline, telling)

@@ -32,6 +32,8 @@ _BLANK_CELLS = 1.5
 """A row ends at a blank this wide; inside an MRZ every cell carries a mark."""
 _CLEAR = 0.9
 """Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
+_INKED = 0.45
+"""Of the row's median contrast, which a column with ink has at least: a judgement; not fitted."""
 _MIN_RHYTHM = 0.12
 """Of the pitch's own frequency in the row: a judgement; not fitted."""
 _HORIZON = 0.3
@@ -87,7 +89,7 @@ def cut_strip(copies: Copies, seed: Seed, *, aspect: float = 1.0, evened: bool =
     origin = np.array(seed.centre) - turn @ np.array([(width - 1) / 2, (height - 1) / 2])
     to_image = np.array([[ax, -dy, origin[0]], [ay, dx, origin[1]], [0, 0, 1]])
     strip = _strip(copies, to_image, (width, height), max(scale, lengthwise), seed.length * lengthwise)
-    return _evened(strip) if evened else strip
+    return evened_strip(strip) if evened else strip
 
 
 def flat_strip(
@@ -111,7 +113,7 @@ def flat_strip(
     edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     scale = max(cells * CELL / min(edges[0], edges[2]), height / min(edges[1], edges[3]))
     strip = _strip(copies, to_image, size, float(scale), cells * CELL)
-    return _evened(strip) if evened else strip
+    return evened_strip(strip) if evened else strip
 
 
 def _size(length: float, cells: float) -> tuple[int, int]:
@@ -128,7 +130,17 @@ def _strip(copies: Copies, to_image: Matrix, size: tuple[int, int], scale: float
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
 
 
-def _evened(strip: Strip) -> Strip:
+def is_pale_in_part(strip: Strip) -> bool:
+    """Whether the row that the strip was cut along is so pale over more than a blank that it seems to end there."""
+    half, middle = CELL * ROW_HEIGHT / 2, strip.contrast.shape[0] / 2
+    darkest = strip.contrast[round(middle - half) : round(middle + half) + 1, strip.core].max(axis=0)
+    cells = cv2.dilate(darkest[None], np.ones((1, 2 * round(CELL)), np.uint8))[0]
+    level = median(cells)
+    pale = (cells < _INKED * level) & (cells > level / _MOST_RAISED)
+    return bool(np.count_nonzero(pale) > _BLANK_CELLS * CELL)
+
+
+def evened_strip(strip: Strip) -> Strip:
     """Give print that is paler than the rest of its line the contrast that half of the line has at least."""
     window = (2 * round(CELL) + 1,) * 2
     highest = cv2.blur(cv2.dilate(strip.contrast, np.ones(window, np.uint8)), window)
@@ -220,7 +232,7 @@ def _longest_run(darkest: Pixels, core: slice, frames: NDArray[np.bool_]) -> tup
     """Find the longest stretch of columns with ink whose blanks are all narrower than `_BLANK_CELLS`."""
     cells = cv2.dilate(darkest[None, core], np.ones((1, round(CELL)), np.uint8))
     level = median(cells)
-    inked = np.flatnonzero(darkest > max(0.45 * level, 8))
+    inked = np.flatnonzero(darkest > max(_INKED * level, 8))
     if len(inked) < 2:
         return None
     starts, stops = _groups(inked, round(_BLANK_CELLS * CELL))

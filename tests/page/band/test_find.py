@@ -222,6 +222,20 @@ def test_a_zone_under_a_reflection_is_found(
     assert cells_off(band, drawn) < 0.6
 
 
+@pytest.mark.parametrize("pitch", [10, 18])
+def test_three_close_lines_under_a_reflection_are_found(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], pitch: int
+) -> None:
+    """They are seen as one block, not as lines; the block is looked at with its contrast evened."""
+    drawn = draw_mrz(td1, pitch=pitch)
+    y, x = np.mgrid[: drawn.pixels.shape[0], : drawn.pixels.shape[1]]
+    across, down = drawn.centres[1][15]
+    gleam = 0.8 * np.exp(-((np.hypot(x - across, y - down) / (7 * pitch)) ** 2))
+    band = find_mrz_bands((drawn.pixels + (255 - drawn.pixels) * gleam).astype(np.uint8))[0]
+    assert band.n_lines == 3
+    assert cells_off(band, drawn) < 0.6
+
+
 def test_a_page_of_text_has_no_zone() -> None:
     """Words in a proportional face have neither the pitch nor the length."""
     page = np.full((700, 900), 220, np.uint8)
