@@ -3,6 +3,7 @@
 import platform
 import subprocess
 import sys
+from collections.abc import Sequence
 from threading import Event
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from docforensics import freed
 from docforensics.errors import ExaminationCancelledError
 from docforensics.examiner import Examiner
+from docforensics.freed import GivesBack, resident_bytes
 
 _CLEARED = """
 import resource
@@ -39,19 +41,65 @@ def test_freed_memory_is_used_again() -> None:
     assert _pages_cleared("keep_freed_memory()") < 100
 
 
-def test_freed_memory_is_given_back_at_the_end_of_each_document(
+def _given_back(held: Sequence[int | None], monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether memory is given back after each document, where the process holds so many MB at its end; giving back leaves 100."""
+    given: list[bool] = []
+    now: list[int | None] = [None]
+
+    def trim(_: int) -> None:
+        given[-1] = True
+        now[0] = None if now[0] is None else 100 * 2**20
+
+    monkeypatch.setattr(freed, "_TRIM", trim)
+    monkeypatch.setattr(freed, "resident_bytes", lambda: now[0])
+    gives_back = GivesBack()
+    for one in held:
+        now[0] = None if one is None else one * 2**20
+        given.append(False)
+        gives_back.after_document()
+    return given
+
+
+def test_memory_of_documents_of_one_size_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one takes it; what grows little by little is given back in the end."""
+    assert _given_back([130, 130, 140, 147, 149, 130], monkeypatch) == [True, False, False, False, True, True]
+
+
+def test_memory_of_a_large_document_is_given_back_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its end, when it still holds its pictures, and with the next one."""
+    assert _given_back([130, 300, 135, 135], monkeypatch) == [True, True, True, False]
+
+
+def test_memory_is_given_back_each_time_where_the_system_does_not_say_how_much_is_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """As if each document were large."""
+    assert _given_back([None, None, None], monkeypatch) == [True, True, True]
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="other systems have no such file")
+def test_the_system_says_how_much_is_held() -> None:
+    """More by about what is asked for and written."""
+    before = resident_bytes()
+    block = np.ones(2**26, np.uint8)
+    after = resident_bytes()
+    assert before is not None
+    assert after is not None
+    assert 2**25 < after - before < 2**28
+    assert block.any()
+
+
+def test_memory_may_be_given_back_at_the_end_of_each_document(monkeypatch: pytest.MonkeyPatch) -> None:
     """However it ends: an examination that is cancelled took memory as well."""
-    given: list[int] = []
-    monkeypatch.setattr(freed, "_TRIM", given.append)
+    asked: list[bool] = []
+    monkeypatch.setattr(GivesBack, "after_document", lambda _: asked.append(True))
     examiner = Examiner(templates=())
     document = examiner.read(np.full((200, 300, 3), 200, np.uint8))
-    assert not given
+    assert not asked
     examiner.report(document)
-    assert len(given) == 1
+    assert len(asked) == 1
     cancel = Event()
     cancel.set()
     with pytest.raises(ExaminationCancelledError):
         examiner.report(document, cancel=cancel)
-    assert len(given) == 2
+    assert len(asked) == 2
