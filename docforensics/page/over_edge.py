@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 
 MARGIN_MM = 3.0
 """Around the page, in which what lies beside it is looked at."""
@@ -95,7 +96,7 @@ def _crossings(colour: _Map, reached: Mask, px_per_mm: float) -> Iterator[slice]
         & (_distance(outside, usual_outside) > _UNLIKE)
     )
     rest = known & ~crossing
-    if not rest.any() or np.median(apart[rest]) < _SEEN:
+    if not rest.any() or median_of(apart[rest]) < _SEEN:
         return
     gap = np.ones((1, 2 * round(_GAP_MM * px_per_mm / 2) + 1), np.uint8)
     closed = cv2.morphologyEx(crossing[None].view(np.uint8), cv2.MORPH_CLOSE, gap)[0]

@@ -1,8 +1,12 @@
-"""Quantiles of a few values: as `np.quantile` gives them, a tenth of the time where there are hundreds of values and thousands of calls."""
+"""Medians and quantiles as `np.median` and `np.quantile` give them, in a tenth of the time, of few values and of whole pictures.
+
+NumPy puts values in order about one place at once many times as quickly as about several places, and both of its functions ask for the last value as well (.03 and .48 ms
+for the middle of 54,000). Values that are no numbers (NaN) must have been left out.
+"""
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 
 def quantiles(values: NDArray[np.number], shares: tuple[float, ...]) -> tuple[float, ...]:
@@ -17,10 +21,29 @@ def quantiles(values: NDArray[np.number], shares: tuple[float, ...]) -> tuple[fl
     )
 
 
+def median_of(values: ArrayLike) -> float:
+    """Give the median of all values: of fractions of four bytes to four bytes, as `np.median` does; NaN where there are none."""
+    flat = np.asarray(values).reshape(-1)
+    if not flat.size:
+        return float("nan")
+    half = flat.size // 2
+    parted = np.partition(flat, half)
+    if flat.size % 2:
+        return float(parted[half])
+    low, high = parted[:half].max(), parted[half]
+    # Whole numbers of few bytes have no room for their sum.
+    return float((low + high) / 2 if flat.dtype.kind == "f" else (float(low) + float(high)) / 2)
+
+
 def _ordered(values: NDArray[np.number], places: list[int]) -> list[float]:
     """What stands at some places when the values are put in order; grey levels are counted instead."""
     if values.dtype != np.uint8:
-        return [float(value) for value in np.partition(values, places, axis=None)[places]]
+        found, rest, start = [], np.array(values).reshape(-1), 0
+        for place in places:
+            rest.partition(place - start)
+            rest, start = rest[place - start :], place
+            found.append(float(rest[0]))
+        return found
     # A part of a picture is counted row by row, a third of the time of one long column.
     picture = np.asarray(values, np.uint8)
     picture = picture if picture.ndim == 2 else np.ascontiguousarray(picture).reshape(-1, 1)

@@ -18,6 +18,7 @@ from docforensics.page.model import Page
 from docforensics.page.over_edge import MARGIN_MM
 from docforensics.page.quad import centred, rectangle
 from docforensics.page.quality import measure_quality
+from docforensics.page.quantiles import median_of
 from docforensics.page.visibility import MASK_PX_PER_MM, Surroundings
 
 MAX_PX_PER_MM = 16.0
@@ -115,7 +116,7 @@ def native_px_per_mm(homography: Matrix, size_mm: tuple[float, float]) -> float:
     at, right, below = (project(inverse, here + step) for step in ([0.0, 0.0], [0.1, 0.0], [0.0, 0.1]))
     right, below = right - at, below - at
     areas = np.abs(right[:, 0] * below[:, 1] - right[:, 1] * below[:, 0])
-    native = 10.0 * float(np.sqrt(np.median(areas)))
+    native = 10.0 * float(np.sqrt(median_of(areas)))
     if not native > 0:
         raise UsageError("draw: the homography flattens the page")
     return native

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 
 _WORK_PX_PER_MM = 8.0
 """Resolution at which fine print is measured."""
@@ -55,7 +56,7 @@ def softened_places(
     fine = np.asarray(cv2.resize(fine_print(grey, size, px_per_mm), size, interpolation=cv2.INTER_AREA))
     window = 2 * round(_POOLED_MM * px_per_mm / 2) + 1
     pooled = cv2.blur(fine, (window, window))
-    median = float(np.median(pooled))
+    median = median_of(pooled)
     limits = _limits(pooled.shape, px_per_mm, pictures)
     soft = (pooled < limits * median).view(np.uint8)
     side = round(_ALL_MM * px_per_mm)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.model import Page
+from docforensics.page.quantiles import median_of
 
 _WORK_SIDE = 900
 """Longer side at which two images are compared, in pixels: a judgement."""
@@ -120,7 +121,7 @@ def _swapped(shown: Mapping[Light, _LightImage]) -> Iterator[tuple[Light, str]]:
         return
     white = shown[Light.VISIBLE]
     uv, ir = (shown[light].sized_as(white) for light in (Light.UV, Light.IR))
-    if np.median(ir.grey[_SAMPLED]) >= np.median(uv.grey[_SAMPLED]):
+    if median_of(ir.grey[_SAMPLED]) >= median_of(uv.grey[_SAMPLED]):
         return
     alike = [
         _explained(picture.band(*_MIDDLE, grey=True), white.band(*_MIDDLE, grey=False))
@@ -140,7 +141,7 @@ def _is_same(image: _LightImage, other: _LightImage) -> bool:
     image = image.sized_as(other)
     if _explained(image.band(*_FINE, grey=True), other.band(*_FINE, grey=False)) >= _SAME_EXPOSURE:
         return True
-    if float(np.median(np.abs(image.grey[_SAMPLED] - other.grey[_SAMPLED]))) > _SAME_LEVEL:
+    if median_of(np.abs(image.grey[_SAMPLED] - other.grey[_SAMPLED])) > _SAME_LEVEL:
         return False
     alike = _explained_in_blocks(image.band(*_MIDDLE, grey=True), other.band(*_MIDDLE, grey=False))
     return alike >= _SAME_PRINT

@@ -6,6 +6,7 @@ from docforensics.checks.mrz._fit import best_manner, fit_face
 from docforensics.checks.mrz._glyphs import OCRB
 from docforensics.checks.mrz._zone import ZonePrint
 from docforensics.formats.table import PITCH_MM
+from docforensics.page.quantiles import median_of
 
 _SIZES = (0.88, 0.94, 1.0, 1.06, 1.12)
 """Shares of size 1 at which OCR-B is laid on the characters. A judgement: a zone set 7 % too small lies between two."""
@@ -21,9 +22,7 @@ def size_of(zone: ZonePrint) -> float | None:
     """
     told = zone.of(zone.distinctive > 0)
     soft, stroke, _ = best_manner(told.cells, OCRB[0])
-    alike = [
-        float(np.median(fit_face(told.cells, OCRB[0], (soft, stroke, size)).likeness)) for size in _SIZES
-    ]
+    alike = [median_of(fit_face(told.cells, OCRB[0], (soft, stroke, size)).likeness) for size in _SIZES]
     top = int(np.clip(np.argmax(alike), 1, len(_SIZES) - 2))
     before, here, after = alike[top - 1 : top + 2]
     bend = before - 2 * here + after

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from docforensics.checks.mrz._fit import GlyphFit
 from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, covered, drawing
 from docforensics.page.geometry import median
+from docforensics.page.quantiles import median_of
 
 _NO_INK = 0.05
 """Of the drawing's darkest, below which a place of a cell is paper. A judgement; not fitted."""
@@ -34,7 +35,7 @@ def against_symbol(values: Floats, symbols: Sequence[str], floor: float) -> Floa
     The expectation is the best linear one: the median of the symbol's other places, drawn towards the zone's the more, the fewer they
     are and the less symbols differ in this zone. From `_TELLS` other places on, their median stands by itself.
     """
-    off = np.asarray(values - np.median(values), np.float64)
+    off = np.asarray(values - median_of(values), np.float64)
     groups = {symbol: np.flatnonzero([one == symbol for one in symbols]) for symbol in set(symbols)}
     medians = {symbol: median(off[places]) for symbol, places in groups.items()}
     inner = off - np.array([medians[symbol] for symbol in symbols])
@@ -65,13 +66,13 @@ def _median_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _spread(values: NDArray[np.float64]) -> float:
     """Robust standard deviation about 0."""
-    return 1.4826 * float(np.median(np.abs(values))) if len(values) else 0.0
+    return 1.4826 * median_of(np.abs(values)) if len(values) else 0.0
 
 
 def overlaid(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
     """Whether something else lies on each glyph (n,): far more ink on the paper round its strokes than the others have."""
     ink = np.array([_beside(glyph, shift, fit) for glyph, shift in zip(glyphs, fit.shift, strict=True)])
-    off = ink - np.median(ink)
+    off = ink - median_of(ink)
     return np.asarray((off > _LEAST_OVERLAY) & (off > _OVERLAY_SPREADS * _spread(off)), dtype=bool)
 
 

@@ -13,6 +13,7 @@ from docforensics.document import Side
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.page.band.find import MrzBand, find_mrz_bands
 from docforensics.page.geometry import Points, project
+from docforensics.page.quantiles import median_of
 from docforensics.viz.recognise import LineReader
 
 Lines = tuple[tuple[str, Points], ...]
@@ -118,7 +119,7 @@ def on_pitch(symbols: str, points: Points) -> tuple[str, Points] | None:
     the first is kept.
     """
     steps = np.hypot(*np.diff(points, axis=0).T)
-    pitch = float(np.median(steps)) if len(steps) else 0.0
+    pitch = median_of(steps) if len(steps) else 0.0
     if not pitch > 0:
         return None
     moved = np.concatenate([[1], np.round(steps / pitch)])
@@ -128,6 +129,6 @@ def on_pitch(symbols: str, points: Points) -> tuple[str, Points] | None:
     line, *_ = np.linalg.lstsq(design, there, rcond=None)
     placed = design @ line
     off = np.linalg.norm(there - placed, axis=1) / max(float(np.linalg.norm(line[1])), 1e-9)
-    if float(np.median(off)) > _OFF_PITCH:
+    if median_of(off) > _OFF_PITCH:
         return None
     return "".join(symbol for symbol, keep in zip(symbols, kept, strict=True) if keep), np.asarray(placed)

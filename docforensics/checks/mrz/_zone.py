@@ -25,6 +25,7 @@ from docforensics.kept import Kept
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page
+from docforensics.page.quantiles import median_of
 from docforensics.viz.recognise import load_reader
 
 _FEWEST = 20
@@ -141,7 +142,7 @@ def _zone(
 def _pitch(lines: Lines) -> float:
     """Millimetres from one cell to the next, the median; 0 without two on a line."""
     steps = [np.hypot(*np.diff(middles, axis=0).T) for _, middles in lines if len(middles) > 1]
-    return float(np.median(np.concatenate(steps))) if steps else 0.0
+    return median_of(np.concatenate(steps)) if steps else 0.0
 
 
 def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:

@@ -35,6 +35,7 @@ from docforensics.formats.layout import Span
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Points
+from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.expected import rarely_exceeded
 
 _ID = "mrz.alignment"
@@ -196,7 +197,7 @@ def _even(line: Points) -> tuple[Points, Points]:
         root = np.sqrt(weights)[:, None]
         fit, *_ = np.linalg.lstsq(design * root, line * root, rcond=None)
         off = np.linalg.norm(line - design @ fit, axis=1)
-        weights = 1 / (1 + (off / max(float(np.median(off)), 1e-6)) ** 2)
+        weights = 1 / (1 + (off / max(median_of(off), 1e-6)) ** 2)
     return fit[0], fit[1]
 
 

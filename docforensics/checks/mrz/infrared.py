@@ -31,6 +31,7 @@ from docforensics.checks.support.mrz_print import read_print
 from docforensics.checks.support.zone_places import fields_at, fields_without, zone_sightings
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import clipped
 from docforensics.templates.planes import Map
 
@@ -110,12 +111,12 @@ def measure(document: Document) -> Outcome:
     if visible is None or infrared is None:
         return _NO_PRINT
     page = document.sides[infrared.side].page.pixels[Light.IR]
-    if float(np.median(page[::_EVERY, ::_EVERY])) < _LEAST_LEVEL:
+    if median_of(page[::_EVERY, ::_EVERY]) < _LEAST_LEVEL:
         return _UNLIT
     both = paired(visible, infrared)
     if _loses(both) and (found := _where_it_lies(document, visible, infrared)) is not infrared:
         infrared, both = found, paired(visible, found)
-    if float(np.median([one.visible for one in both] or [0.0])) < _PALE:
+    if median_of([one.visible for one in both] or [0.0]) < _PALE:
         return _NO_PRINT
     worst = max(both, key=lambda one: one.lost)
     pale = [one for one in both if one.lost > _MARKED] or [worst]
@@ -292,7 +293,7 @@ def _motion(shown: _Shown, infrared: ZonePrint, manner: Manner) -> NDArray[np.fl
     for _ in range(2):
         way, *_ = np.linalg.lstsq(places[kept], apart[kept], rcond=None)
         off = np.abs(apart - places @ way).max(axis=1)
-        kept = off <= max(float(np.median(off)), 1.0)
+        kept = off <= max(median_of(off), 1.0)
     return np.asarray(way, np.float64)
 
 

@@ -23,6 +23,7 @@ from docforensics.checks.support.mrz_print import EVEN, UNEVEN, UNREAD, Print, r
 from docforensics.checks.support.unseen import light_of_page
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 
 SPEC = CheckSpec(
     title="Length of the machine readable zone",
@@ -83,7 +84,7 @@ def line_of(seen: Print, index: int) -> LineLength:
     to_mm = seen.document.sides[seen.side].page.to_mm
     boxes = tuple(BoxMm.around(to_mm(item.corners)) for item in seen.reading.characters[index])
     steps = np.diff([box.centre[0] for box in boxes])
-    pitch = float(np.median(steps)) if len(steps) >= _MINIMUM_STEPS else 0.0
+    pitch = median_of(steps) if len(steps) >= _MINIMUM_STEPS else 0.0
     return LineLength(
         boxes=boxes, pitch=pitch, is_even=pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < EVEN))
     )

@@ -11,8 +11,6 @@ pixels a millimetre.
 Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; ISO/IEC 30116; standards.md 1.9.
 """
 
-import numpy as np
-
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.mrz._fit import draw_all
 from docforensics.checks.mrz._glyphs import OCRB, other_faces
@@ -20,6 +18,7 @@ from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 
 SPEC = CheckSpec(
     title="Type face of the machine readable zone",
@@ -82,8 +81,8 @@ def fits_some(judged: Measured) -> bool:
 def judge(zone: ZonePrint) -> Measured:
     """Compare one zone with all faces."""
     where = zone.distinctive > 0
-    ocrb = float(np.median(fit_ocrb(zone).likeness[where]))
-    others = {name: float(np.median(fit.likeness)) for name, fit in fit_others(zone.of(where)).items()}
+    ocrb = median_of(fit_ocrb(zone).likeness[where])
+    others = {name: median_of(fit.likeness) for name, fit in fit_others(zone.of(where)).items()}
     face = max(others, key=lambda name: others[name])
     value = others[face] - ocrb
     return Measured(

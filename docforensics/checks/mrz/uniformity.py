@@ -52,6 +52,7 @@ from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import FORMATS
 from docforensics.page.geometry import median
+from docforensics.page.quantiles import median_of
 from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
@@ -127,7 +128,7 @@ def measure(document: Document) -> Outcome:
     if zone is None:
         return _NO_ZONE
     fit = fit_ocrb(zone)
-    if float(np.median(fit.likeness[zone.distinctive > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
+    if median_of(fit.likeness[zone.distinctive > 0]) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
         return _TOO_POOR
     zone = replace(zone, cells=settled(zone.cells, fit.manner))
     fit = fit_ocrb(zone, fit.manner)
@@ -180,7 +181,7 @@ def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
     stroke, ink = weights(zone, fit)
     across, along = off_line(zone, fit)
     symbols = [glyph.symbol for glyph in zone.glyphs]
-    unexplained = _UNEXPLAINED * (1 - float(np.median(fit.likeness)) ** 2)
+    unexplained = _UNEXPLAINED * (1 - median_of(fit.likeness) ** 2)
     shape = against_symbol(-fit.likeness, symbols, max(FLOORS["shape"], unexplained))
     return Departures(
         by_kind={
@@ -198,8 +199,8 @@ def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
 
 def deviation(values: Floats, floor: float) -> Floats:
     """Distance from the median (n,) in robust standard deviations, at least `floor` each."""
-    off = np.abs(values - np.median(values))
-    return np.asarray(off / max(1.4826 * float(np.median(off)), floor), np.float32)
+    off = np.abs(values - median_of(values))
+    return np.asarray(off / max(1.4826 * median_of(off), floor), np.float32)
 
 
 def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
@@ -255,7 +256,7 @@ def ink_steps(zone: ZonePrint, fit: GlyphFit) -> Floats:
             step = abs(float(ends[left, 1] - ends[right, 0]))
             found[[left, right]] = np.maximum(found[[left, right]], step)
     found[np.isneginf(found)] = np.inf
-    usual = 1.4826 * float(np.median(found[np.isfinite(found)])) if np.isfinite(found).any() else 0.0
+    usual = 1.4826 * median_of(found[np.isfinite(found)]) if np.isfinite(found).any() else 0.0
     return found / np.float32(max(usual, FLOORS["ink"]))
 
 
@@ -271,7 +272,7 @@ def _halves(symbol: str, manner: Manner) -> tuple[Mask, Mask]:
     """Where the strokes of a symbol's drawing stand left and right of their middle, (HEIGHT, WIDTH) both; kept for as many as `drawing` keeps."""
     drawn = drawing(OCRB[0], symbol, manner)
     strokes, columns = drawn > STROKE * drawn.max(), np.arange(drawn.shape[1])
-    middle = np.median(np.nonzero(strokes)[1])
+    middle = median_of(np.nonzero(strokes)[1])
     return strokes & (columns <= middle), strokes & (columns >= middle)
 
 
@@ -324,7 +325,7 @@ def off_line(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
 def _straight(places: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Fit a line that a quarter of stray points does not move (Theil-Sen over a few spans)."""
     if len(places) < 8:
-        return np.full_like(values, np.median(values))
+        return np.full_like(values, median_of(values))
     half = len(places) // 2
-    slope = np.median((values[half : 2 * half] - values[:half]) / (places[half : 2 * half] - places[:half]))
-    return np.asarray(slope * places + np.median(values - slope * places))
+    slope = median_of((values[half : 2 * half] - values[:half]) / (places[half : 2 * half] - places[:half]))
+    return np.asarray(slope * places + median_of(values - slope * places))

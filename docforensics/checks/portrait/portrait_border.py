@@ -31,6 +31,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec, kept_name
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, BoxPx
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide
 from docforensics.templates.planes import Map, Mask, as_grey, mean_level
 
@@ -204,7 +205,7 @@ def departure(framed: Framed) -> tuple[Map, tuple[int, int]]:
     reference, around = framed.side.reference, framed.window(_OUT_MM + 1.0)
     page, sampled = (mean_level(framed.side.page()[part], reference.mean) for part in (around, _SAMPLED))
     known = sampled[reference.constant[_SAMPLED]]
-    level = float(np.median(known)) if known.size else 128.0
+    level = median_of(known) if known.size else 128.0
     page = page * np.float32(128 / max(level, 1))
     expected, calm = _expected(framed.side.learned, in_colour=framed.side.page().ndim == 3)
     seen = page - np.where(reference.constant[around], expected[around], calm[around])
@@ -216,7 +217,7 @@ def _expected(reference: LightReference, *, in_colour: bool) -> tuple[Map, Map]:
     """The reference at the brightness 128; and blurred, for what is not known, so that the rim of the known print makes no edge."""
     mean = reference.mean
     levels = mean_level(mean, mean) if in_colour else as_grey(mean)
-    expected = levels * np.float32(128 / max(float(np.median(levels)), 1))
+    expected = levels * np.float32(128 / max(median_of(levels), 1))
     calm = np.asarray(cv2.GaussianBlur(expected, (0, 0), 4.0), np.float32)
     for levels in (expected, calm):
         levels.setflags(write=False)

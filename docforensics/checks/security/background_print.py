@@ -53,6 +53,7 @@ from docforensics.checks.support.unseen import HIDDEN
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.expected import LEAST_MASS_MM2
 from docforensics.templates.comparison.missing import missing_print
@@ -177,7 +178,7 @@ def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:
     """Whether a reflection lies over most of a place."""
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     odd = side.residual.excess[rows, columns] > 0
-    return float(np.median(lift[rows, columns][odd])) > _REFLECTED
+    return median_of(lift[rows, columns][odd]) > _REFLECTED
 
 
 def _shines(side: RegisteredSide, place: PrintCluster) -> bool:

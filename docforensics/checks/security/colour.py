@@ -31,6 +31,7 @@ from docforensics.checks.support.registered import RegisteredSide, registered_si
 from docforensics.checks.support.unfit import rounded
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.device_colours import of_one_device
 from docforensics.templates.comparison.occlusion import burnt_out
@@ -258,5 +259,5 @@ def _tint(beside: NDArray[np.float32], plain: Mask) -> NDArray[np.float32]:
     for _ in range(_ROUNDS):
         around = blur_masked(beside, kept, sigma_px=_AROUND_MM * REFERENCE_PX_PER_MM / _SAMPLE)
         off = np.hypot(*np.moveaxis(beside - around, -1, 0))
-        kept = plain & (off <= max(_TRIM * 1.4826 * float(np.median(off[plain])), _LEAST_TINT))
+        kept = plain & (off <= max(_TRIM * 1.4826 * median_of(off[plain]), _LEAST_TINT))
     return around

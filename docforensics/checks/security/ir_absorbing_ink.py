@@ -8,8 +8,6 @@ Cannot see: copies whose inks all absorb; templates that know no such print abst
 Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split of static ink); TR-03135; PRADO "IR-split".
 """
 
-import numpy as np
-
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -17,6 +15,7 @@ from docforensics.checks.security._infrared import InfraredSide, enough, infrare
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 
 _USUAL = 0.1
 """Share lost that 64 genuine pages of Utopia stay below (.015 at most); the check's row is neutral at .3. A judgement between the two."""
@@ -48,6 +47,6 @@ def measure(document: Document) -> Outcome:
 def _measure_side(lit: InfraredSide) -> SideOutcome:
     if not enough(lit.stays):
         return NO_PRINT
-    value = 1 - float(np.median(lit.dark[lit.stays] / lit.expected_dark[lit.stays]))
+    value = 1 - median_of(lit.dark[lit.stays] / lit.expected_dark[lit.stays])
     regions = lit.side.marked(lit.stays, "gone in infrared", min_mm2=0.5) if value > 0.25 else ()
     return Measured(value=value, regions=regions)

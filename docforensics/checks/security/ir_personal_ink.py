@@ -26,6 +26,7 @@ from docforensics.checks.support.places import Place, why_hidden
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Mask
@@ -133,7 +134,7 @@ def _departures(lit: InfraredSide) -> list[tuple[_Field, float]]:
     fields = _comparable(lit, _fields(lit))
     found = [(field, expected) for field in fields if (expected := _stated(lit, field)) is not None]
     if len(fields) >= _LEAST_FIELDS:
-        usual = float(np.median([field.kept for field in fields]))
+        usual = median_of([field.kept for field in fields])
         found += [(field, usual) for field in fields]
     return found
 
@@ -158,7 +159,7 @@ def _fields(lit: InfraredSide) -> list[_Field]:
         ):
             continue
         dark, white = lit.dark[place][ink], lit.white[place][ink]
-        kept = float(np.median(dark) / np.median(white))
+        kept = float(np.float32(median_of(dark)) / np.float32(median_of(white)))
         least, most = np.quantile(np.minimum(dark / white, 1.0), (0.25, 0.75))
         inks = float(least), float(most)
         found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0), inks=inks))

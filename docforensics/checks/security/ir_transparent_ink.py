@@ -19,6 +19,7 @@ from docforensics.checks.security._infrared import InfraredSide, enough, infrare
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 from docforensics.templates.planes import Map
 
 _USUAL = 0.03
@@ -54,7 +55,7 @@ def _measure_side(lit: InfraredSide) -> SideOutcome:
     if not enough(lit.vanishes):
         return NO_PRINT
     share = kept(lit)
-    value = float(np.median(share[lit.vanishes]))
+    value = median_of(share[lit.vanishes])
     places = lit.vanishes & (share > _MARKED)
     regions = lit.side.marked(places, "stays in infrared", min_mm2=_MIN_MARKED_MM2) if value > 0.04 else ()
     return Measured(value=value, regions=regions)

@@ -20,6 +20,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import RING_MM, SOLID_KINDS
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask, blur, mean_colour, reduced
@@ -85,6 +86,6 @@ def _hidden(side: RegisteredSide) -> Mask:
     )
     small = blur(reference - page, _MEAN_MM * REFERENCE_PX_PER_MM / _STEP)
     there = small[compared[::_STEP, ::_STEP]]
-    usual = float(np.median(there)) if there.size else 0.0
+    usual = median_of(there) if there.size else 0.0
     deficit = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(~compared & (deficit - usual > _DARKER), dtype=bool)

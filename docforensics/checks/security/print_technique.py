@@ -26,6 +26,7 @@ from docforensics.checks.support.registered import MOST_HIDDEN, RegisteredSide, 
 from docforensics.checks.support.unfit import QUANTISED, quantised
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, Mask
@@ -92,7 +93,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         known = float(_lines(side).sum()) / REFERENCE_PX_PER_MM**2
         return NO_LINES if known * (1 - MOST_HIDDEN) < _MIN_LINES_MM2 else HIDDEN
     lines, coherence, strength = found
-    middle = float(np.median(coherence[lines]))
+    middle = median_of(coherence[lines])
     regions = () if middle > 0.9 else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)
     noise = _PHOTO_NOISE / strength if side.side.capture.channel is Channel.PHOTO else 0.0
     return Measured(value=max(1 - middle - noise, 0.0), regions=regions, facts={"coherence": middle})
@@ -105,7 +106,7 @@ def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
         return None
     lines = lines[::_STEP, ::_STEP]
     coherence, strength = coherence_of(side.side.page.grey(side.light), lines.shape, _WINDOW_PX)
-    return lines, coherence, max(float(np.median(strength[lines])), 1.0)
+    return lines, coherence, max(median_of(strength[lines]), 1.0)
 
 
 def _lines(side: RegisteredSide) -> Mask:
@@ -158,7 +159,7 @@ def _line_work(reference: LightReference) -> Mask:
     mean = reference.mean
     coherence, strength = coherence_of(mean, mean.shape, 0.25 * REFERENCE_PX_PER_MM)
     inner = _inner(reference)
-    strong = strength > np.median(strength[inner]) if inner.any() else inner
+    strong = strength > median_of(strength[inner]) if inner.any() else inner
     found = np.asarray(inner & strong & (coherence > _RUNS_ONE_WAY), dtype=bool)
     found.setflags(write=False)
     return found

@@ -28,7 +28,7 @@ from docforensics.checks.support.registered import MOST_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import median
-from docforensics.page.quantiles import quantiles
+from docforensics.page.quantiles import median_of, quantiles
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
@@ -81,7 +81,7 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
     degrees = _angles(lit, where)
     wrong = np.zeros_like(where)
     wrong[where] = degrees > _APART_DEGREES
-    value = float(np.median(degrees))
+    value = median_of(degrees)
     regions = lit.side.marked(wrong, "glows in another colour", min_mm2=_MIN_MARKED_MM2) if value > 10 else ()
     return Measured(value=value, regions=regions)
 
@@ -94,7 +94,7 @@ def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
         for pixels, levels in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
     )
     gains = np.array([_gain(*colour) for colour in zip(seen, expected, strict=True)])
-    gains = np.clip(gains / max(float(np.median(gains)), 1e-6), *_GAINS)
+    gains = np.clip(gains / max(median_of(gains), 1e-6), *_GAINS)
     seen = [colour * gain for colour, gain in zip(seen, gains, strict=True)]
     cosine = _dot(seen, expected) / np.maximum(np.sqrt(_dot(seen, seen) * _dot(expected, expected)), 1.0)
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=np.float32)

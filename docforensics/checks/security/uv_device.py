@@ -33,6 +33,7 @@ from docforensics.checks.support.unseen import hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.device_lines import (
     COARSE_MM,
     MARGIN_MM,
@@ -218,7 +219,7 @@ def _reachable(device: _Device) -> float:
     if np.count_nonzero(plain) < _LEAST_PLAIN:
         return 0.0
     band = fine_lines(lit.side.page(), free)
-    noise = max(1.4826 * float(np.median(np.abs(band[::2][plain[::2]]))), _ROUNDING)
+    noise = max(1.4826 * median_of(np.abs(band[::2][plain[::2]])), _ROUNDING)
     strength = float(np.clip(lit.strength, 0.0, 1.0))
     return float(1.0 / np.hypot(1.0, noise / max(strength * device.contrast, 1e-6)))
 
@@ -235,7 +236,7 @@ def _likeness(device: _Device, seen: Map) -> float | None:
     """The middle of the correlations of all cells of a device, laid on the page where all of it fits best; None where no cell shows lines."""
     laid = moved(seen, best_move(device.expected, seen, device.within))
     cells = [correlation(device.expected[cell], laid[cell], device.within[cell]) for cell in _cells(device)]
-    return float(np.median(cells)) if cells else None
+    return median_of(cells) if cells else None
 
 
 def _cells(device: _Device) -> Iterator[tuple[slice, slice]]:

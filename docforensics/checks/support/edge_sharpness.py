@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from docforensics.checks.support.native_image import Floats, Levels
 from docforensics.page.geometry import Points
-from docforensics.page.quantiles import quantiles
+from docforensics.page.quantiles import median_of, quantiles
 
 Doubles = NDArray[np.float64]
 
@@ -87,4 +87,4 @@ def departures(values: Doubles, basis: Doubles, weights: Doubles | None = None) 
 
 def spread(values: Doubles) -> float:
     """Robust standard deviation: from the median of absolute values."""
-    return float(np.median(np.abs(values)) / 0.6745) + 1e-9
+    return median_of(np.abs(values)) / 0.6745 + 1e-9

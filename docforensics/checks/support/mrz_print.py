@@ -23,6 +23,7 @@ from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import LEAST_MM, BoxMm
 from docforensics.page.model import Page
+from docforensics.page.quantiles import median_of
 from docforensics.page.visibility import Blindness
 
 Posteriors = NDArray[np.float64]
@@ -217,7 +218,7 @@ def _unseen_characters(page: Page, reading: MrzReading) -> dict[tuple[int, int],
 def evenly_set(boxes: Sequence[BoxMm]) -> bool:
     """Whether characters of a line stand at one pitch."""
     steps = np.diff([box.centre[0] for box in boxes])
-    pitch = float(np.median(steps)) if len(steps) else 0.0
+    pitch = median_of(steps) if len(steps) else 0.0
     return pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < EVEN))
 
 

@@ -10,7 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, not_supported, undetermined
 from docforensics.document import Side
-from docforensics.page.quantiles import quantiles
+from docforensics.page.quantiles import median_of, quantiles
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import brightest, darkest
 from docforensics.templates.registration.register import TemplateMatch
@@ -132,10 +132,10 @@ def _shows_substrate(page: Pixels, reference: Pixels) -> bool:
     seen, expected = (brightest(pixels[::_EVERY, ::_EVERY]) for pixels in (page, reference))
     (dull,) = quantiles(expected, (_DULLEST,))
     substrate = expected <= dull
-    usual = float(np.median(expected[substrate]))
-    return usual >= _SUBSTRATE_LEVEL and float(np.median(seen[substrate])) >= _LEAST_OF_SUBSTRATE * usual
+    usual = median_of(expected[substrate])
+    return usual >= _SUBSTRATE_LEVEL and median_of(seen[substrate]) >= _LEAST_OF_SUBSTRATE * usual
 
 
 def _level(pixels: Pixels) -> float:
     """Median grey level of a page."""
-    return float(np.median(pixels[::_EVERY, ::_EVERY]))
+    return median_of(pixels[::_EVERY, ::_EVERY])

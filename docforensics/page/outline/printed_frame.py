@@ -13,6 +13,7 @@ import numpy as np
 from docforensics.page.geometry import Points
 from docforensics.page.outline.scene import Floats, Scene
 from docforensics.page.outline.support import EdgeLine, Floats32, line_through, measure_support, snap
+from docforensics.page.quantiles import median_of
 
 _FARTHEST = 0.09
 """Of the outline's shorter side, 5 mm of a card: a frame stands nearer to the edge. A judgement."""
@@ -88,7 +89,7 @@ def _through(begin: Points, end: Points) -> EdgeLine:
 def _runs_to_the_border(inside: Floats32, outside: Floats32) -> bool:
     """Whether print goes on outside of a side as it does inside, until the capture ends."""
     seen = outside[np.isfinite(outside)]
-    level = max(float(np.median(inside[:-_NEAR_PX])), _LEAST_PRINT)
+    level = max(median_of(inside[:-_NEAR_PX]), _LEAST_PRINT)
     return 2 * _NEAR_PX <= len(seen) < len(outside) and float(seen[_NEAR_PX:].min()) >= _ALIKE * level
 
 
@@ -97,14 +98,14 @@ def _beyond(inside: Floats32, outside: Floats32) -> float:
     seen = outside[np.isfinite(outside)]
     if len(seen) <= 2 * _NEAR_PX:
         return 0.0
-    level, ground = float(np.median(inside[:-_NEAR_PX])), float(seen.min())
+    level, ground = median_of(inside[:-_NEAR_PX]), float(seen.min())
     if level < _LEAST_PRINT or ground >= _GROUND * level:
         return 0.0
     goes_on = seen[: _last(seen, (level + ground) / 2)]
     if not len(goes_on):
         return 0.0
     # The rim is printed in its own way, and ends at once: the grain of a table fades into a shadow or out of focus.
-    rim = float(np.median(goes_on)) - ground
+    rim = median_of(goes_on) - ground
     high, stop, low = (_last(seen, ground + share * rim) for share in (1 - _FADED, 0.5, _FADED))
     ends_at_once = low - high <= 2 * _NEAR_PX and low < len(seen)
     printed = 2 * rim >= level - ground

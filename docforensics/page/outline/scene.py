@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
+from docforensics.page.quantiles import median_of
 from docforensics.page.shrunk import By, shrunk
 
 WORK_SIDE = 640
@@ -66,7 +67,7 @@ def make_scene(pixels: Pixels, by: By | None = None) -> Scene:
         across=across,
         down=down,
         detail=detail,
-        edge=float(np.clip(np.median(detail) / 2, 1.2, 4.0)),
+        edge=float(np.clip(median_of(detail) / 2, 1.2, 4.0)),
         print_share=_print_share(colour),
         scale=scale,
     )

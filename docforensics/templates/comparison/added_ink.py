@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.kept import Later
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, blur, mean_of
 
@@ -122,7 +123,7 @@ def added_ink(page: Pixels, reference: Pixels, known: Mask) -> AddedInk | None:
     tone, page_tone, printed = mean_of(density), mean_of(own), mean_of(expected)
     gain = _gain(page_tone, printed, trusted)
     gone = tone if gain == 1 else np.asarray(beyond(page_tone, gain * printed))
-    noise = _DEVIATION * float(np.median(np.abs(tone[_SAMPLED][trusted[_SAMPLED]])))
+    noise = _DEVIATION * median_of(np.abs(tone[_SAMPLED][trusted[_SAMPLED]]))
     least = max(_DENSITY, _NOISES * noise)
     return AddedInk(
         ink=(tone > least) & trusted,
@@ -147,13 +148,13 @@ def _gain(own: Map, expected: Map, trusted: Mask) -> np.float32:
     dense = trusted & (print_of_reference > _DENSE)
     if int(dense.sum()) < _FEWEST_DENSE_MM2 * PX_PER_MM**2:
         return np.float32(1)
-    ratio = float(np.median(print_of_page[dense] / print_of_reference[dense]))
+    ratio = median_of(print_of_page[dense] / print_of_reference[dense])
     return np.float32(np.clip(ratio, _LEAST_GAIN, 1))
 
 
 def _evened(plane: Map, trusted: Mask, weight: Map, seen: Map) -> Map:
     """Density (h, w) without what illumination and exposure make of it."""
-    middle = float(np.median(plane[_SAMPLED][trusted[_SAMPLED]]))
+    middle = median_of(plane[_SAMPLED][trusted[_SAMPLED]])
     usual = np.clip(plane, middle - _CLIP, middle + _CLIP) * weight
     return np.asarray(plane - blur(usual, _LIGHT_MM * PX_PER_MM) / seen, np.float32)
 

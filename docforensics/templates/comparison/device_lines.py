@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.luminescence import luminescence
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -60,7 +61,7 @@ def correlation(expected: Map, seen: Map, where: Mask) -> float:
     if not where.any():
         return 0.0
     one, other = expected[where], seen[where]
-    limit = _OUTLIER * float(np.median(np.abs(other)))
+    limit = _OUTLIER * median_of(np.abs(other))
     other = np.clip(other, -limit, limit)
     each = float(np.sqrt((one * one).sum() * (other * other).sum()))
     return float((one * other).sum()) / each if each > 0 else 0.0

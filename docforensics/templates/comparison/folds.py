@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import grown, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, as_grey, blur
@@ -75,7 +76,7 @@ def folds(page: Pixels, reference: Pixels, excess: Map, comparable: Mask) -> Mas
     ):
         return nothing
     difference, printed = _lines(as_grey(page) - as_grey(reference)), _lines(as_grey(reference))
-    usual = float(np.median(difference[comparable]))
+    usual = median_of(difference[comparable])
     ridge = _crests(difference, max(_RIDGE * usual, _LEAST_RIDGE))
     near = grown(ridge, _OFF_MM)
     if near[comparable].mean() > _MOST_SHARE:
@@ -191,7 +192,7 @@ def _is_printed(line: Points, printed: Map) -> bool:
     here, *aside = (
         float(printed[_along(line + off * across, printed.shape)].mean()) for off in (0.0, *_ASIDE_MM)
     )
-    return here > _PRINTED * float(np.median(aside))
+    return here > _PRINTED * median_of(aside)
 
 
 def _along(line: Points, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, reduced
 
@@ -52,11 +53,11 @@ def _terms(shape: tuple[int, int]) -> NDArray[np.float64]:
 def _fitted(terms: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the weights of the terms, (6,), fitted on samples that lie near what is fitted; at first near the median."""
     found: NDArray[np.float64] = np.zeros(len(terms))
-    found[0] = np.median(levels)
+    found[0] = median_of(levels)
     kept = np.zeros(len(levels), np.bool_)
     for _ in range(_ROUNDS):
         off = np.abs(levels - found @ terms)
-        before, kept = kept, off <= max(_TRIM * 1.4826 * float(np.median(off)), _LEAST)
+        before, kept = kept, off <= max(_TRIM * 1.4826 * median_of(off), _LEAST)
         if np.array_equal(kept, before):
             break
         found = np.asarray(np.linalg.lstsq(terms[:, kept].T, levels[kept], rcond=None)[0], np.float64)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, as_grey, blur
@@ -91,7 +92,7 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | N
     if int(strong.sum()) < _FEWEST:
         return None
     apart = _apart(own, expected, cross)
-    usual = float(np.median(apart[strong]))
+    usual = median_of(apart[strong])
     if usual > _ALIKE:
         return None
     excess = apart - _TOLERATED * usual - _MARGIN
@@ -104,7 +105,7 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | N
     if not lost.any():
         return np.zeros(shape, np.float32)
     veil = _paper(seen) - _paper(learned)
-    gone = _gone(lost, octaves, veil - np.float32(np.median(veil[strong])))
+    gone = _gone(lost, octaves, veil - np.float32(median_of(veil[strong])))
     found = np.where(gone, excess, 0).astype(np.float32)
     return np.asarray(cv2.resize(found, shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
@@ -138,7 +139,7 @@ def _gone(lost: Mask, octaves: Map, veil: Map) -> Mask:
     for label in range(1, count):
         place = labels == label
         is_large = place.sum() >= ELEMENT_MM2 * _PX_PER_MM**2
-        if is_large and float(np.median(octaves[place])) < _GONE and float(np.median(veil[place])) < _VEIL:
+        if is_large and median_of(octaves[place]) < _GONE and median_of(veil[place]) < _VEIL:
             kept |= place
     return kept
 
@@ -158,7 +159,7 @@ def _energies(page: Map, reference: Map, known: Mask, band: Band) -> tuple[Map, 
         one * other * weight for one, other in ((bands[0], bands[0]), (bands[1], bands[1]), bands)
     )
     ratio = (_blurred(expected, _GAIN_MM) + 1) / (_blurred(own, _GAIN_MM) + 1)
-    overall = np.float32(np.sqrt(np.median(ratio[known])) if known.any() else 1.0)
+    overall = np.float32(np.sqrt(median_of(ratio[known])) if known.any() else 1.0)
     gain = np.clip(np.sqrt(ratio) / overall, _LEAST_GAIN, _MOST_GAIN)
     support = np.maximum(_blurred(weight, band.window_mm), 1e-3)
     gain *= overall

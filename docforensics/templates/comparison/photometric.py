@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import (
     Map,
@@ -141,7 +142,7 @@ def _fitted(seen: Map, expected: Map, known: Mask) -> tuple[float, float, float,
         held = terms * kept
         solution = np.linalg.lstsq(held @ terms.T + ridge, held @ target + ridge @ start, rcond=None)[0]
         off = np.abs(target - solution @ terms)
-        before, kept = kept, off <= max(_TRIM * 1.4826 * float(np.median(off)), 1.0)
+        before, kept = kept, off <= max(_TRIM * 1.4826 * median_of(off), 1.0)
         if np.array_equal(kept, before):
             break
     gain, across, down, offset = (float(value) for value in solution)

@@ -8,7 +8,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.page.quantiles import quantiles
+from docforensics.page.quantiles import median_of, quantiles
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.folds import folds
 from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
@@ -118,7 +118,7 @@ def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> R
     difficulty, noise = reference.tolerance + _FLOOR, noise_share(seen, comparable)
     sampled = comparable[_SAMPLED]
     beyond = np.maximum(seen.dissimilarity[_SAMPLED] - noise[_SAMPLED], 0)[sampled]
-    level = float(np.median(beyond / difficulty[_SAMPLED][sampled]))
+    level = median_of(beyond / difficulty[_SAMPLED][sampled])
     excess = seen.dissimilarity - np.float32(_TOLERATED * level) * difficulty
     excess -= np.float32(_NOISE_TOLERATED) * noise
     excess -= np.float32(_MARGIN)
@@ -129,7 +129,7 @@ def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> R
     return Residual(
         excess=excess,
         comparable=comparable,
-        dissimilarity=float(np.median(seen.dissimilarity[_SAMPLED][sampled])),
+        dissimilarity=median_of(seen.dissimilarity[_SAMPLED][sampled]),
         energy=energy,
         faint=pooled(
             np.maximum(seen.dissimilarity[pool] - noise[pool], 0),
@@ -148,7 +148,7 @@ def noise_share(seen: PageComparison, comparable: Mask) -> Map:
     """
     where = comparable[_SAMPLED]
     strength, difference = seen.strength[_SAMPLED][where], seen.difference[_SAMPLED][where]
-    noise = float(np.median(difference[strength <= quantiles(strength, (_FAINTEST,))[0]]))
+    noise = median_of(difference[strength <= quantiles(strength, (_FAINTEST,))[0]])
     return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import LightReference
 from docforensics.templates.planes import Map, Mask, blur, mean_colour
 
@@ -54,4 +55,4 @@ def _detail_ratio(grey: Map, trusted: Mask) -> float:
     where = trusted[::3, ::3]
     fine = np.abs(grey[::3, ::3] - finer[::3, ::3])[where]
     coarse = np.abs(finer[::3, ::3] - blur(finer, 5.0)[::3, ::3])[where]
-    return float(np.median(fine) / max(float(np.median(coarse)), 1e-3)) if fine.size else 0.0
+    return float(np.float32(median_of(fine)) / max(median_of(coarse), 1e-3)) if fine.size else 0.0

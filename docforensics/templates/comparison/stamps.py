@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.added_ink import (
     HALF,
     LETTERS_MM,
@@ -163,7 +164,7 @@ def _encloses(area: Mask, pictures: Mask) -> bool:
 
 def _of_part(added: AddedInk, part: Mask, hue: Hue, around: Mask) -> Mask:
     """Strokes of the ink of a part that was compared: where compared, what was added in its hue, elsewhere what is darker than what lies beside it."""
-    least = _AS_DENSE * float(np.median(added.tone[part]))
+    least = _AS_DENSE * median_of(added.tone[part])
     beside = added.strokes()
     hidden = around & ~added.known & (beside.tone > least)
     hidden[hidden] = directions(beside.density[hidden]) @ hue > _SAME_HUE
@@ -218,7 +219,7 @@ def _is_added(added: AddedInk, own: Mask, inside: Mask, lighter: Mask) -> bool:
     if not own.any() or own[inside].all() or int((lighter & inside).sum()) > _LIGHTER * int(own.sum()):
         return False
     around = grown(inside, _AROUND_MM * HALF) & ~inside & added.known
-    if around.any() and float(added.printed[own].mean() - np.median(added.printed[around])) > _DARKER:
+    if around.any() and float(added.printed[own].mean() - median_of(added.printed[around])) > _DARKER:
         return False
     printed = (added.printed - blur(added.printed, _PRINT_MM * PX_PER_MM))[inside]
     inked = own[inside].astype(np.float32)

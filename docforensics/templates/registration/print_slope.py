@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import median_of
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map
 from docforensics.templates.registration.refine import line_work, reference_line_work
@@ -141,7 +142,7 @@ def _fixed(reference: LightReference) -> tuple[tuple[Map, Map, Map], Map, float]
     across, down, inside = _planes(reference)
     told = (_on_grid(across * across), _on_grid(across * down), _on_grid(down * down))
     both = told[0] + told[2]
-    usual = float(np.median(_window(both)[both > 0])) / 2 if both.any() else 1.0
+    usual = median_of(_window(both)[both > 0]) / 2 if both.any() else 1.0
     return told, _on_grid(np.square(reference_line_work(reference)) * inside), usual
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.data._perforation.fonts import DotFont
+from docforensics.page.quantiles import median_of
 
 Floats = NDArray[np.float64]
 PX_PER_MM = 12.0
@@ -81,7 +82,7 @@ def find_holes(spots: NDArray[np.float32], strong: float = STRONG[0]) -> tuple[F
     strengths = np.sort(spots[peaks])[::-1][:_STRONGEST]
     if strengths.size < _STRONGEST:
         return np.zeros((0, 2)), 0.0
-    strength = float(np.median(strengths))
+    strength = median_of(strengths)
     y, x = np.nonzero(peaks & (spots >= strong * strength))
     return np.stack([x, y], axis=1).astype(np.float64), strength
 
