@@ -5,8 +5,9 @@ where a digit belongs. So it is bounded, leaves every sure character as printed,
 beside what the print alone says. An examination does without: its checks weigh the print.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -45,10 +46,8 @@ def with_prior(reading: MrzReading, name: str) -> MrzReading:
     if reading.format is None:
         return replace(reading, prior=name)
     known = FORMATS[reading.format]
-    weights = _weights(known)
     rows = [
-        [_weighed(character, weights[row, column]) for column, character in enumerate(line)]
-        for row, line in enumerate(reading.characters)
+        _weighed(line, weights) for line, weights in zip(reading.characters, _weights(known), strict=True)
     ]
     for spec in known.layout.fields:
         if spec.name in _CODES:
@@ -63,8 +62,9 @@ def check_prior(name: str) -> None:
         raise UsageError(f"MRZ prior: expected one of {', '.join(PRIORS)}, got {name!r}")
 
 
+@cache
 def _weights(known: DocumentFormat) -> Floats:
-    """(lines, columns, 37): 1 where the format allows a symbol, less where it does not."""
+    """(lines, columns, 37): 1 where the format allows a symbol, less where it does not; kept of each of the few formats."""
     layout: MrzLayout = known.layout
     weights = np.ones((layout.n_lines, layout.length, len(SYMBOLS)))
     for field in layout.fields:
@@ -81,9 +81,10 @@ def _allowed(symbols: str) -> Floats:
     return np.array([1.0 if symbol in symbols else 1 / _ODDS for symbol in SYMBOLS])
 
 
-def _weighed(character: MrzCharacter, weights: Floats) -> Floats:
-    raised = character.posterior * weights
-    return np.asarray(raised / raised.sum(), np.float64)
+def _weighed(line: Sequence[MrzCharacter], weights: Floats) -> list[Floats]:
+    """Of a line's characters the probabilities (37,), by weights (columns, 37)."""
+    raised = np.stack([character.posterior for character in line]) * weights
+    return list(raised / raised.sum(axis=1, keepdims=True))
 
 
 def _settle_code(line: list[Floats], spec: FieldSpec) -> None:
@@ -110,15 +111,15 @@ def _differences(
     before: tuple[tuple[MrzCharacter, ...], ...], after: list[list[Floats]]
 ) -> Iterator[Settled]:
     for row, lines in enumerate(zip(before, after, strict=True)):
-        for column, (character, weighed) in enumerate(zip(*lines, strict=True)):
-            best = int(weighed.argmax())
+        likeliest = np.stack(lines[1]).argmax(axis=1).tolist()
+        for column, (character, best) in enumerate(zip(lines[0], likeliest, strict=True)):
             if SYMBOLS[best] != character.symbol:
                 yield Settled(
                     line=row,
                     column=column,
                     printed=character.symbol,
                     symbol=SYMBOLS[best],
-                    weighed=float(weighed[best]),
+                    weighed=float(lines[1][column][best]),
                 )
 
 

@@ -42,6 +42,10 @@ _MOST_RAISED = 4.0
 """Times that contrast is raised at most where it is made alike: what is paler still is ground beside print. A judgement."""
 _FURTHER = (5, 20)
 """Cells over which the pitch is measured, one after the other."""
+_LAGS = np.arange(int(0.4 * CELL), int(2.3 * CELL))
+"""Strip pixels by which a row is laid on itself: half a cell and a half as well, to compare with."""
+_INNER = np.flatnonzero((_LAGS >= 0.7 * CELL) & (_LAGS <= 1.5 * CELL))
+"""Those of them that may be its pitch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +247,8 @@ def _longest_run(darkest: Pixels, core: slice, frames: NDArray[np.bool_]) -> tup
 
 def _groups(columns: NDArray[np.intp], blank: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Indices of the first and the last column of every group: more than `blank` columns lie between two."""
-    breaks = np.flatnonzero(np.diff(columns) > blank)
-    return np.append(0, breaks + 1), np.append(breaks, len(columns) - 1)
+    breaks = np.flatnonzero(columns[1:] - columns[:-1] > blank)
+    return np.concatenate([[0], breaks + 1]), np.concatenate([breaks, [len(columns) - 1]])
 
 
 def _unframed(run: NDArray[np.intp], frames: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -265,13 +269,10 @@ def _rhythm(profile: Floats) -> tuple[float, float]:
     energy = float(wave @ wave)
     if energy <= 0:
         return CELL, 0.0
-    lags = np.arange(int(0.4 * CELL), int(2.3 * CELL))
-    agreement = _agreements(wave, lags) * len(wave) / energy
-    eligible = (lags >= 0.7 * CELL) & (lags <= 1.5 * CELL)
-    inner = np.flatnonzero(eligible)
-    best = int(inner[np.argmax(agreement[inner])])
-    pitch = float(lags[best]) + _vertex(agreement, best)
-    half = np.interp([0.5 * pitch, 1.5 * pitch], lags, agreement)
+    agreement = _agreements(wave, _LAGS) * len(wave) / energy
+    best = int(_INNER[np.argmax(agreement[_INNER])])
+    pitch = float(_LAGS[best]) + _vertex(agreement, best)
+    half = np.interp([0.5 * pitch, 1.5 * pitch], _LAGS, agreement)
     return _finer(wave, pitch), float(agreement[best] - half.mean()) / 2
 
 
@@ -293,10 +294,8 @@ def _agreements(wave: Floats, lags: NDArray[np.intp]) -> Floats:
     first, last = int(lags[0]), int(lags[-1])
     later = np.zeros(len(wave) + last - first)
     later[: len(wave) - first] = wave[first:]
-    # The wave at every lag at once, a row a lag.
-    shifted = np.lib.stride_tricks.as_strided(
-        later, (len(lags), len(wave)), later.strides * 2, writeable=False
-    )
+    # The wave at every lag at once, a row a lag: `as_strided` takes as long for it as the product does.
+    shifted: Floats = np.ndarray((len(lags), len(wave)), np.float64, later, strides=later.strides * 2)
     return np.asarray(shifted @ wave / (len(wave) - lags))
 
 

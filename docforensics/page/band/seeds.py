@@ -110,7 +110,8 @@ def glance(copies: Copies) -> tuple[Seed, ...]:
 
 def _gathered(fragments: Floats, most: int = _MAX_FRAGMENTS) -> tuple[Seed, ...]:
     """Gather fragments (N, 6) to `most` lines of marks, longest fragments first; the most line-like is the first."""
-    fragments = fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS]
+    # Column by column in memory, as they are reckoned with.
+    fragments = np.asfortranarray(fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS])
     seeds: list[Seed] = []
     free = np.ones(len(fragments), dtype=bool)
     for index in range(len(fragments)):
@@ -198,16 +199,17 @@ def _fragment(contour: cv2.typing.MatLike) -> tuple[float, ...]:
 def _collinear(fragments: Floats, line: Floats) -> NDArray[np.intp]:
     """Which fragments lie on the straight line through `line`, in much the same height and direction."""
     x, y, dx, dy, length, height = line.tolist()
-    alike = np.flatnonzero((fragments[:, 5] > 0.6 * height) & (fragments[:, 5] < 1.6 * height))
-    near = fragments[alike]
-    right, down = near[:, 0] - x, near[:, 1] - y
+    # All of them: to choose those of that height first takes longer than to reckon for the few others.
+    xs, ys, dxs, dys, lengths, heights = fragments.T
+    right, down = xs - x, ys - y
     across = np.abs(down * dx - right * dy)
     along = np.abs(right * dx + down * dy)
-    turn = np.abs(near[:, 2] * dy - near[:, 3] * dx)
-    gap = along - (length + near[:, 4]) / 2
+    turn = np.abs(dxs * dy - dys * dx)
+    gap = along - (length + lengths) / 2
     slack = 0.4 * height + 0.06 * np.maximum(along - length / 2, 0)
     near_line = (across < slack) & (gap < 10 * height) & (turn < 0.35)
-    return np.asarray(alike[near_line], np.intp)
+    near_line &= (heights > 0.6 * height) & (heights < 1.6 * height)
+    return np.flatnonzero(near_line)
 
 
 def _line_through(fragments: Floats, members: NDArray[np.intp]) -> tuple[Seed, NDArray[np.intp]]:
@@ -227,10 +229,11 @@ def _fitted(chosen: Floats) -> Floats:
     half = chosen[:, 2:4] * chosen[:, 4:5] / 2
     ends = np.concatenate([chosen[:, :2] - half, chosen[:, :2] + half])
     centre = ends.sum(axis=0) / len(ends)
-    (xx, xy), (_, yy) = ((ends - centre).T @ (ends - centre)).tolist()
+    around = ends - centre
+    (xx, xy), (_, yy) = (around.T @ around).tolist()
     angle = math.atan2(2 * xy, xx - yy) / 2
     direction = np.array([math.cos(angle), math.sin(angle)])
-    along = (ends - centre) @ direction
+    along = around @ direction
     low, high = float(along.min()), float(along.max())
     height = float(chosen[:, 5] @ chosen[:, 4]) / float(chosen[:, 4].sum())
-    return np.array([*(centre + direction * (low + high) / 2), *direction, high - low, height])
+    return np.concatenate([centre + direction * (low + high) / 2, direction, [high - low, height]])

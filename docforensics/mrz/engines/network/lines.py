@@ -14,6 +14,7 @@ from docforensics.mrz.engines.network.cutting import (
     Floats,
     LineCut,
     Receding,
+    Singles,
     cuts_of,
     measured_cuts,
     normalised,
@@ -68,6 +69,8 @@ class LineRead:
 
     cut: LineCut
     symbols: tuple[Symbol, ...]
+    shown: Singles | None = None
+    """(32, W) what the network was shown of the cut; None where characters were added or left out since."""
 
     @cached_property
     def surenesses(self) -> Floats:
@@ -151,7 +154,10 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
     cuts = [cut.widened(width) for cut in cuts]
     lines = np.stack([normalised(cut.pixels(grey)) for cut in cuts])
     columns = model.columns(lines)
-    return [LineRead(cut=cut, symbols=decode(answer)) for cut, answer in zip(cuts, columns, strict=True)]
+    return [
+        LineRead(cut=cut, symbols=decode(answer), shown=shown)
+        for cut, answer, shown in zip(cuts, columns, lines, strict=True)
+    ]
 
 
 def _upright(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
@@ -159,7 +165,7 @@ def _upright(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[Line
     known = [line for line in lines if len(line.symbols) >= FEWEST // 2]
     if all(line.information >= _PLAIN * len(line.symbols) for line in known):
         return lines
-    pixels = [normalised(line.cut.pixels(grey)) for line in known]
+    pixels = [normalised(line.cut.pixels(grey)) if line.shown is None else line.shown for line in known]
     slant = slant_of(pixels, [(line.symbols[0].x, line.symbols[-1].x) for line in known])
     if abs(slant) < _LEANS:
         return lines
