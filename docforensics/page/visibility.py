@@ -191,4 +191,4 @@ def _share(mask: Mask, box: BoxMm) -> float:
     place = box.to_px(MASK_PX_PER_MM)
     rows, columns = place.slices
     part = mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)]
-    return float(part.sum()) / (place.width * place.height)
+    return np.count_nonzero(part) / (place.width * place.height)

@@ -116,7 +116,7 @@ def contrast(pixels: Pixels) -> Map:
 
 def enough(places: Mask) -> bool:
     """Whether enough print can be seen to measure."""
-    return float(places.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
+    return int(np.count_nonzero(places)) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
 
 @lru_cache(maxsize=32)

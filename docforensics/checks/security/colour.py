@@ -132,14 +132,16 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     unknown = _unknown(side)
     if unknown is not None:
         return unknown
-    known = _plain(side, side.reference.constant)
+    known = np.count_nonzero(_plain(side, side.reference.constant))
     for most, page, even in _lit_evenly(side):
         plain = _plain(side, even)
-        if plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum():
+        count = np.count_nonzero(plain)
+        if count / plain.size > _MIN_SHARE and count > (1 - _MOST_HIDDEN) * known:
             found = _told(side, page, even, plain)
             if isinstance(found, Abstained) or found.value <= most:
                 return found
-    return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
+    share = known / side.reference.constant.size
+    return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * share <= _MIN_SHARE else TOO_LITTLE
 
 
 def _unknown(side: RegisteredSide) -> Abstained | None:

@@ -155,7 +155,7 @@ def _fields(lit: InfraredSide) -> list[_Field]:
         if (
             not feature.variable
             or _is_perforated(lit.side, feature.box)
-            or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2
+            or np.count_nonzero(ink) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2
         ):
             continue
         dark, white = lit.dark[place][ink], lit.white[place][ink]

@@ -62,7 +62,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         return PRESUMED
     known = _known(side)
     hidden = _hidden(side) & known
-    value = float(hidden.sum() / max(int(known.sum()), 1))
+    value = int(np.count_nonzero(hidden)) / max(int(np.count_nonzero(known)), 1)
     regions = side.marked(hidden, "print hidden under ink", min_mm2=_MIN_MARKED_MM2) if value > 0.15 else ()
     return Measured(value=value, regions=regions)
 

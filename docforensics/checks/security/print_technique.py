@@ -90,7 +90,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         return QUANTISED
     found = _judged(side)
     if found is None:
-        known = float(_lines(side).sum()) / REFERENCE_PX_PER_MM**2
+        known = np.count_nonzero(_lines(side)) / REFERENCE_PX_PER_MM**2
         return NO_LINES if known * (1 - MOST_HIDDEN) < _MIN_LINES_MM2 else HIDDEN
     lines, coherence, strength = found
     middle = median_of(coherence[lines])
@@ -102,7 +102,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
 def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
     """Where lines are, and the page's coherence, on the template frame; the median strength of the lines' structure."""
     lines = _lines(side) & side.residual.comparable
-    if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
+    if np.count_nonzero(lines) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
         return None
     lines = lines[::_STEP, ::_STEP]
     coherence, strength = coherence_of(side.side.page.grey(side.light), lines.shape, _WINDOW_PX)

@@ -70,7 +70,7 @@ class LuminescentSide(Glow):
     @property
     def bears_print(self) -> bool:
         """Whether the reference knows enough luminescent print to compare."""
-        return float(self.printed.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
+        return int(np.count_nonzero(self.printed)) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
     @property
     def strength(self) -> float:

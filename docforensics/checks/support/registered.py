@@ -125,7 +125,7 @@ class RegisteredSide:
 
     def clusters(self, zone: Mask, *, min_mass: float) -> tuple[PrintCluster, ...]:
         """Connected places of unexplained print inside the zone, the heaviest first."""
-        return clusters(np.where(zone, self.residual.excess, 0).astype(np.float32), min_mass=min_mass)
+        return clusters(self.residual.excess * zone, min_mass=min_mass)
 
     def share(self, zone: Mask) -> float:
         """Share of the zone's constant print that could be compared, 0..1."""

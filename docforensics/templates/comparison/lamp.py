@@ -35,7 +35,7 @@ def uneven(above: Map, bare: Mask, *, most: float) -> Map:
     size = (width // step, height // step)
     share = reduced(bare.view(np.uint8), size)
     known = share > 0.5
-    if int(known.sum()) < _FEWEST:
+    if np.count_nonzero(known) < _FEWEST:
         return np.zeros_like(above)
     levels = reduced(np.where(bare, above, np.float32(0)), size)[known] / share[known]
     terms = _terms((size[1], size[0]))

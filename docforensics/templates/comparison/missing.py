@@ -89,7 +89,7 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | N
     own, expected, cross = _energies(seen, learned, known, ELEMENTS)
     surrounded = _blurred(known.astype(np.float32), ELEMENTS.window_mm) > _LEAST_SUPPORT
     strong = known & surrounded & (np.sqrt(expected) > _STRONG)
-    if int(strong.sum()) < _FEWEST:
+    if np.count_nonzero(strong) < _FEWEST:
         return None
     apart = _apart(own, expected, cross)
     usual = median_of(apart[strong])
@@ -138,7 +138,7 @@ def _gone(lost: Mask, octaves: Map, veil: Map) -> Mask:
     kept = np.zeros(lost.shape, dtype=np.bool_)
     for label in range(1, count):
         place = labels == label
-        is_large = place.sum() >= ELEMENT_MM2 * _PX_PER_MM**2
+        is_large = np.count_nonzero(place) >= ELEMENT_MM2 * _PX_PER_MM**2
         if is_large and median_of(octaves[place]) < _GONE and median_of(veil[place]) < _VEIL:
             kept |= place
     return kept

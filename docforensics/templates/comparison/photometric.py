@@ -66,7 +66,7 @@ def levelling(page: Pixels, reference: Pixels, trusted: Mask) -> Levelling:
     Grey is compared with grey where one of the two has no colour.
     """
     size, known = _samples(trusted)
-    if int(known.sum()) < _LEAST_SAMPLES:
+    if np.count_nonzero(known) < _LEAST_SAMPLES:
         return Levelling(colours=())
     seen, expected = as_planes(*(reduced(pixels, size) for pixels in (page, reference)))
     return Levelling(
@@ -96,7 +96,7 @@ def lifted(page: Pixels | Planes, reference: Pixels | Planes, trusted: Mask) -> 
     """(H, W): grey levels by which places of some millimetres are brighter than exposure and even lighting explain."""
     height, width = trusted.shape
     size, known = _samples(trusted)
-    if int(known.sum()) < _LEAST_SAMPLES:
+    if np.count_nonzero(known) < _LEAST_SAMPLES:
         return np.zeros(trusted.shape, dtype=np.float32)
     seen, expected = (
         mean_colour(reduced(pixels, size).reshape(*known.shape, -1)) for pixels in (page, reference)

@@ -122,9 +122,10 @@ def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> R
     excess = seen.dissimilarity - np.float32(_TOLERATED * level) * difficulty
     excess -= np.float32(_NOISE_TOLERATED) * noise
     excess -= np.float32(_MARGIN)
-    excess[(excess < 0) | ~comparable] = 0
-    energy = seen.energy.copy()
-    energy[~comparable] = 0
+    # A tenth of the time that it takes to set what a mask names, which lies all over the page.
+    np.maximum(excess, 0, out=excess)
+    np.multiply(excess, comparable, out=excess)
+    energy = seen.energy * comparable
     pool = np.s_[::FAINT_STEP, ::FAINT_STEP]
     return Residual(
         excess=excess,

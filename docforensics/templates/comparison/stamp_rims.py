@@ -26,7 +26,7 @@ _TRIED, _SEED = 600, 20261129
 _POINTS, _OF_PART = 6, 3
 """Points of an oval, and how many of them are of the ink that was compared."""
 _PLACES, _WITHIN_MM = 90, 0.4
-"""Places along a rim, and how near a stroke has to be to each."""
+"""Places along a rim, and how near a stroke has to be to each, across and down: the pixels round its own."""
 _INKED = 0.75
 """Share of these places with a stroke: .81 to 1.0 on five stamps over portraits and data, .13 to .44 on other ovals where they were compared (seven designs of the samples,
 seen)."""
@@ -90,7 +90,8 @@ def rim(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
     own, every = (np.argwhere(mask)[:, ::-1].astype(np.float32) for mask in (part, strokes))
     if len(own) < _OF_PART or len(every) < _POINTS:
         return None
-    distance = np.asarray(cv2.distanceTransform((~strokes).view(np.uint8), cv2.DIST_L2, 3), np.float32)
+    side = 2 * int(_WITHIN_MM * PX_PER_MM) + 1
+    near = cv2.dilate(strokes.view(np.uint8), np.ones((side, side), np.uint8)) > 0
     rng = np.random.default_rng(_SEED)
     counts = [len(own)] * _OF_PART + [len(every)] * (_POINTS - _OF_PART)
     chosen = rng.integers(np.tile(counts, (_TRIED, 1)))
@@ -99,17 +100,17 @@ def rim(part: Mask, strokes: Mask, known: Mask) -> Oval | None:
     ovals = [oval for oval in tried if oval is not None and oval.is_of_a_stamp]
     if not ovals:
         return None
-    shares = _inked(ovals, distance <= _WITHIN_MM * PX_PER_MM, known)
+    shares = _inked(ovals, near, known)
     best = int(shares.argmax())
     oval, share = ovals[best], float(shares[best])
-    return oval if share > _INKED and share - _by_chance(oval, distance) > _BEYOND_CHANCE else None
+    return oval if share > _INKED and share - _by_chance(oval, near) > _BEYOND_CHANCE else None
 
 
-def _by_chance(oval: Oval, distance: NDArray[np.float32]) -> float:
+def _by_chance(oval: Oval, near: Mask) -> float:
     """Share of the places round an oval that are as near a stroke: among line work of one hue any oval lies on strokes."""
-    area = oval.area(distance.shape)
+    area = oval.area(near.shape)
     around = grown(area, _AROUND_MM * HALF) & ~area
-    return float((distance[around] <= _WITHIN_MM * PX_PER_MM).mean()) if around.any() else 0.0
+    return float(near[around].mean()) if around.any() else 0.0
 
 
 def _inked(ovals: Sequence[Oval], near: Mask, known: Mask) -> NDArray[np.float64]:

@@ -118,7 +118,9 @@ def _stamps(added: AddedInk, apart: Mask) -> Iterator[tuple[Mask, Mask]]:
             # Letters stand farther from the rim than from one another.
             strokes = added.of_hue(added.ink & area, hue, _SAME_HUE)
             inside = area & added.known
-            if inside.sum() >= _COMPARED * area.sum() and _is_stamp(added, strokes, inside, lighter):
+            if np.count_nonzero(inside) >= _COMPARED * np.count_nonzero(area) and _is_stamp(
+                added, strokes, inside, lighter
+            ):
                 yield area, strokes
 
 
@@ -150,9 +152,9 @@ def _parts(added: AddedInk, apart: Mask) -> Sequence[Mask]:
     found = [
         part
         for part in _large(_coloured(added, apart), _LEAST_PART_MM)
-        if part.sum() >= _LEAST_PART_MM2 * PX_PER_MM**2
+        if np.count_nonzero(part) >= _LEAST_PART_MM2 * PX_PER_MM**2
     ]
-    return sorted(found, key=lambda part: -int(part.sum()))[:_MOST_PARTS]
+    return sorted(found, key=lambda part: -np.count_nonzero(part))[:_MOST_PARTS]
 
 
 def _encloses(area: Mask, pictures: Mask) -> bool:
@@ -210,13 +212,20 @@ def _is_stamp(added: AddedInk, own: Mask, inside: Mask, lighter: Mask) -> bool:
 
 def _is_inked(own: Mask, area: Mask) -> bool:
     """Whether there is as much ink in an area as a stamp has."""
-    count = int(own.sum())
-    return count >= _LEAST_MM2 * PX_PER_MM**2 and _FILL[0] <= count / max(int(area.sum()), 1) <= _FILL[1]
+    count = int(np.count_nonzero(own))
+    return (
+        count >= _LEAST_MM2 * PX_PER_MM**2
+        and _FILL[0] <= count / max(int(np.count_nonzero(area)), 1) <= _FILL[1]
+    )
 
 
 def _is_added(added: AddedInk, own: Mask, inside: Mask, lighter: Mask) -> bool:
     """Whether ink was added where an area was compared, none was taken there, and it does not lie on the reference's own print."""
-    if not own.any() or own[inside].all() or int((lighter & inside).sum()) > _LIGHTER * int(own.sum()):
+    if (
+        not own.any()
+        or own[inside].all()
+        or np.count_nonzero(lighter & inside) > _LIGHTER * np.count_nonzero(own)
+    ):
         return False
     around = grown(inside, _AROUND_MM * HALF) & ~inside & added.known
     if around.any() and float(added.printed[own].mean() - median_of(added.printed[around])) > _DARKER:

@@ -95,7 +95,7 @@ def _improved(shown: Map, expected: Map, slopes: _Slopes, field: Field) -> Field
     like, own = _on_grid(known * expected), _on_grid(known * known)
     gain = float(np.clip(like.sum() / max(float(own.sum()), 1e-3), *_GAIN))
     differs = shown * np.float32(gain) - expected
-    differs[np.abs(differs) > _OTHER_GREY] = 0
+    differs *= np.abs(differs) <= _OTHER_GREY
     alike = _window(like, _TRUST_MM) / np.sqrt(
         _window(own, _TRUST_MM) * _window(slopes.energy, _TRUST_MM) + 1e-3
     )
