@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.band.find import MrzBand
-from docforensics.page.geometry import Points
+from docforensics.page.geometry import Points, lengths_of
 from docforensics.page.quad import extent, rectangle
 
 _GLYPH_GAP_MM = 0.9
@@ -55,4 +55,4 @@ def misfit_mm(corners: NDArray[np.float64], place: MrzPlace) -> NDArray[np.float
     The print is given in the unit square of the page: (0, 0) its top left corner, (1, 1) its bottom right one.
     """
     found = corners * np.array(place.size.millimetres)
-    return np.asarray(np.linalg.norm(found - print_corners(place), axis=-1).mean(axis=-1), dtype=np.float64)
+    return np.asarray(lengths_of(found - print_corners(place)).mean(axis=-1), dtype=np.float64)

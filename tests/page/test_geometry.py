@@ -6,6 +6,7 @@ import pytest
 from docforensics.page.geometry import (
     BoxMm,
     BoxPx,
+    lengths_of,
     median,
     quarter_turned,
     quarter_turned_back,
@@ -54,3 +55,9 @@ def test_a_box_lies_in_an_image_when_all_its_pixels_do() -> None:
     assert box.lies_in((5, 8, 3))
     assert not box.lies_in((4, 8))
     assert not BoxPx(left=-1, top=0, right=2, bottom=2).lies_in((5, 8))
+
+
+def test_lengths_of_vectors_are_numpys_to_the_last_bit() -> None:
+    """Of any number of axes before the last."""
+    vectors = np.random.default_rng(5).normal(size=(40, 4, 2))
+    assert np.array_equal(lengths_of(vectors), np.linalg.norm(vectors, axis=-1))

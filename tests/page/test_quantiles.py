@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforensics.page.quantiles import median_of, quantiles
+from docforensics.page.quantiles import median_of, medians_of, quantiles
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.float32])
@@ -28,3 +28,10 @@ def test_medians_are_numpys_to_the_last_bit(kind: type, count: int) -> None:
 def test_no_values_have_no_median() -> None:
     """As NumPy says, which warns as well."""
     assert np.isnan(median_of([]))
+
+
+@pytest.mark.parametrize("count", [1, 2, 31, 32])
+def test_medians_of_rows_are_numpys_to_the_last_bit(count: int) -> None:
+    """Of an odd and an even number of values."""
+    rows = np.random.default_rng(count).random((7, count))
+    assert np.array_equal(medians_of(rows), np.median(rows, axis=1))

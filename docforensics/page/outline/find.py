@@ -11,7 +11,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.formats.free_size import distinct_aspects
 from docforensics.page.band.find import MrzBand
-from docforensics.page.geometry import Points
+from docforensics.page.geometry import Points, lengths_of
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline.printed_frame import with_printed_rim
 from docforensics.page.outline.refine import refine_corners
@@ -188,7 +188,7 @@ def _plausible(corners: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
     following = np.roll(steps, -1, axis=1)
     cross = steps[..., 0] * following[..., 1] - steps[..., 1] * following[..., 0]
     convex = np.all(cross > 0, axis=1) | np.all(cross < 0, axis=1)
-    lengths = np.maximum(np.linalg.norm(steps, axis=2), 1e-9)
+    lengths = np.maximum(lengths_of(steps), 1e-9)
     cosine = np.abs(np.einsum("qkc,qkc->qk", steps, following)) / (lengths * np.roll(lengths, -1, axis=1))
     return np.asarray(
         inside
@@ -220,7 +220,7 @@ def _edge_rating(
 
 def _shape_rating(corners: Floats, shape: tuple[int, int], aspects: Sequence[float]) -> Floats:
     """Documents have one of a few ratios of sides; of nested outlines the larger is the document."""
-    steps = np.linalg.norm(np.roll(corners, -1, axis=1) - corners, axis=2)
+    steps = lengths_of(np.roll(corners, -1, axis=1) - corners)
     across, down = (steps[:, 0] + steps[:, 2]) / 2, (steps[:, 1] + steps[:, 3]) / 2
     ratio = np.abs(np.log(across / down))
     off = np.abs(ratio[:, None] - np.abs(np.log(aspects))[None]).min(axis=1)
@@ -297,7 +297,7 @@ def _colour_rating(scene: Scene, corners: Floats, borders: NDArray[np.bool_]) ->
     begin, end = np.roll(corners, 1, axis=1), corners
     points = begin[:, :, None] + shares * (end - begin)[:, :, None]
     outward = np.stack([end[..., 1] - begin[..., 1], begin[..., 0] - end[..., 0]], axis=-1)
-    outward = (outward / np.linalg.norm(outward, axis=2, keepdims=True))[:, :, None] * _STEP_REACH
+    outward = (outward / lengths_of(outward)[..., None])[:, :, None] * _STEP_REACH
     outside, inside = sample(scene.pixels, points + outward), sample(scene.pixels, points - outward)
     # Means of a stretch: what printing does to single places cancels, what the material does stays.
     stretches = (outside - inside).reshape(len(corners), 4, 4, -1, 3).mean(axis=3)

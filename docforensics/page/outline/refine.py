@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points, median
 from docforensics.page.outline.scene import Floats, sample
+from docforensics.page.quantiles import medians_of
 
 _POINTS = 96
 """Places along a side at which the edge is sought: about one each millimetre. A judgement."""
@@ -72,7 +73,7 @@ def _edge_depths(pixels: Pixels, points: Points, normal: Points, reach: float) -
         np.abs(curve) > 1e-9, 0.5 * (before - after) / np.where(np.abs(curve) > 1e-9, curve, 1), 0
     )
     depth = shifts[0] + (inner + 0.5 + np.clip(nudge, -1, 1)) * step
-    seen = (peak == inner) & (changes.sum(axis=1) > _LEAST_CHANGE) & (at > 2 * np.median(changes, axis=1))
+    seen = (peak == inner) & (changes.sum(axis=1) > _LEAST_CHANGE) & (at > 2 * medians_of(changes))
     return depth, seen
 
 
@@ -131,7 +132,7 @@ def _consensus(x: Floats, y: Floats) -> tuple[float, float]:
     first = np.arange(0, len(x) - apart, max(len(x) // 32, 1))
     slopes = (y[first + apart] - y[first]) / np.maximum(x[first + apart] - x[first], 1e-9)
     offsets = y[first] - slopes * x[first]
-    residuals = np.median(np.abs(y[None] - slopes[:, None] * x[None] - offsets[:, None]), axis=1)
+    residuals = medians_of(np.abs(y[None] - slopes[:, None] * x[None] - offsets[:, None]))
     best = int(np.argmin(residuals))
     return float(slopes[best]), float(offsets[best])
 

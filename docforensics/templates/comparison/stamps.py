@@ -88,7 +88,7 @@ def stamped(added: AddedInk, held: Mask, text: Hue | None, pictures: Mask) -> tu
     The areas that stamps cover, with a margin, and their strokes where the page was compared, (h, w) both; None where there are none.
 
     """
-    if next(_large(added.ink, _LEAST_PART_MM), None) is None:
+    if not added.ink.any():
         return None
     apart = np.ones(held.shape, np.bool_)
     if text is not None:
