@@ -29,7 +29,7 @@ from docforensics.practice import PRACTICE_MRZ, practice_pages, prepare
 from docforensics.reading import Readers, read_document
 from docforensics.report.build import build_report
 from docforensics.report.given import given_of
-from docforensics.report.render.audit import audit_record
+from docforensics.report.render.audit import audit_record, log_examined
 from docforensics.report.report import Report
 from docforensics.scoring.alerted import as_findings
 from docforensics.scoring.condition import condition_of
@@ -309,9 +309,7 @@ class Examiner:
         return findings, with_conflicts(document, verdict)
 
     def _recorded(self, report: Report) -> Report:
-        # Nobody reads it at the level that is usual: making it takes 7 ms of a page.
-        if _log.isEnabledFor(logging.INFO):
-            _log.info("examined", extra={"docforensics": audit_record(report)})
+        log_examined(_log, report)
         if self._audit is not None:
             self._audit(audit_record(report, personal=self._audit_personal))
         return report
