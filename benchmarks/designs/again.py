@@ -8,9 +8,10 @@ it goes on: each design is kept in FOLDER once it is measured.
 """
 
 import argparse
+import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -36,8 +37,9 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.errors import UsageError
+from docforensics.errors import DocforensicsError, UsageError
 from docforensics.examiner import Examiner
+from docforensics.regular import is_file
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.outcomes import Examined, from_line, to_line
 from docforensics.templates.store import TemplateStore
@@ -136,48 +138,71 @@ def _asked(examiner: Examiner, item: Item, name: str, checks: Sequence[Check]) -
     )
 
 
-def with_outcomes(documents: Sequence[Examined], again: Mapping[str, Examined]) -> Iterator[Examined]:
-    """Give documents, those that were measured anew with the new outcomes in the place of the old."""
-    for one in documents:
-        new = again.get(one.document)
-        yield one if new is None else replace(one, outcomes={**one.outcomes, **new.outcomes})
-
-
 def put_together(file: Path, again: Mapping[str, Examined], some: Sequence[Wanted]) -> pa.Table:
-    """Give a kept table with the columns of what was measured anew; every other column is that of the file."""
+    """Give a kept table with the cells of what was measured anew; every other cell is that of the file."""
     table = pq.read_table(file)
     told = {key.decode(): text.decode() for key, text in (table.schema.metadata or {}).items()}
-    laid = laid_out(with_outcomes(read(file), again), Calibration.load())
-    if laid["document"].to_pylist() != table["document"].to_pylist():
-        raise UsageError(f"{file}: its documents are not in the order of `benchmarks.designs.table`")
     anew, dirty = (json.loads(told.get(name, "{}")) for name in (AGAIN, "dirty"))
     for one in some:
         design = one.plan.design
         anew[design] = {**anew.get(design, {}), **dict.fromkeys(one.checks, _CODE)}
         dirty[design] = sorted({*dirty.get(design, ()), *_DIRTY})
-    for name in (
-        name for check in sorted({*chain(*(one.checks for one in some))}) for name in columns_of(check)
-    ):
-        table = table.set_column(table.column_names.index(name), name, laid[name])
+    names = [name for check in sorted({*chain(*(one.checks for one in some))}) for name in columns_of(check)]
+    laid = laid_out([_named_only(one) for one in again.values()], Calibration.load()) if again else None
+    for name in names if laid is not None else ():
+        table = table.set_column(table.column_names.index(name), name, _mixed(table, laid, name))
     kept = {name: told[name] for name in ORIGIN if name in told}
     return table.replace_schema_metadata({**kept, "dirty": json.dumps(dirty), AGAIN: json.dumps(anew)})
 
 
-def _run(wanted: Sequence[Wanted], kept: Path, workers: int) -> list[Examined]:
-    """Measure what is not kept in a folder yet."""
+def _named_only(one: Examined) -> Examined:
+    """The same in the order of names, whatever its design: rows are found by name."""
+    return replace(one, design="", capture="")
+
+
+def _mixed(table: pa.Table, laid: pa.Table, name: str) -> pa.Array:
+    """One column: of documents that were measured anew the new cell, of all others the old one."""
+    new = dict(zip(laid["document"].to_pylist(), laid[name].to_pylist(), strict=True))
+    cells = [
+        new.get(document, old)
+        for document, old in zip(table["document"].to_pylist(), table[name].to_pylist(), strict=True)
+    ]
+    kind = table.schema.field(name).type
+    if pa.types.is_dictionary(kind):
+        return pa.array(cells, pa.string()).dictionary_encode()
+    return pa.array(cells, kind)
+
+
+def _run(wanted: Sequence[Wanted], kept: Path, workers: int) -> tuple[list[Examined], dict[str, str]]:
+    """Measure what is not kept in a folder yet; give the documents, and why designs could not be measured: the others are."""
     kept.mkdir(parents=True, exist_ok=True)
-    found = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(kept.glob("*.json"))}
-    left = [one for one in wanted if one.plan.design not in found]
+    files = {one.plan.design: kept / f"{one.plan.design}-{_key(one)}.json" for one in wanted}
+    left = [one for one in wanted if not is_file(files[one.plan.design])]
+    failed: dict[str, str] = {}
     start = time.monotonic()
     with ProcessPoolExecutor(max_workers=workers) as pool:
         running = {pool.submit(measured_again, one): one.plan.design for one in left}
         for done, future in enumerate(as_completed(running), start=1):
             design = running[future]
-            found[design] = future.result()
-            write_result(kept / f"{design}.json", json.dumps(found[design]).encode())
+            try:
+                write_result(files[design], json.dumps(future.result()).encode())
+            except DocforensicsError as error:
+                failed[design] = str(error)
             pace = (time.monotonic() - start) / done
             print(f"{done} of {len(left)} designs, {pace * (len(left) - done) / 60:.0f} min left", flush=True)
-    return [from_line(line) for one in wanted for line in found[one.plan.design]]
+    lines = [
+        line
+        for one in wanted
+        if one.plan.design not in failed
+        for line in json.loads(files[one.plan.design].read_text(encoding="utf-8"))
+    ]
+    return [from_line(line) for line in lines], failed
+
+
+def _key(wanted: Wanted) -> str:
+    """Hash what a design's lines depend on: plan, documents, checks and code, with what differs from its commit."""
+    told = [wanted.plan.packed(), wanted.documents, sorted(wanted.checks), _CODE, _DIRTY]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
 
 
 def check_known(checks: Sequence[str], table: Path) -> None:
@@ -200,12 +225,16 @@ def main() -> None:
     for table in options.tables:
         check_known(options.checks, table)
     for table in options.tables:
+        target = options.out / table.name
+        if target.resolve() == table.resolve():
+            raise UsageError(f"{table}: -o is its own folder: give another")
         some = wanted_of(table, options.checks, everything=options.everything)
-        # What is kept is of this code, of these checks and of this table's plans.
-        kept = options.out / "-".join([_CODE, table.stem, *sorted(options.checks)])
-        again = {one.document: one for one in _run(some, kept, options.workers)}
-        write(put_together(table, again, some), options.out / table.name)
-        print(f"{options.out / table.name}: {len(some)} designs measured anew by {_CODE}", flush=True)
+        documents, failed = _run(some, options.out / "kept", options.workers)
+        for design, why in sorted(failed.items()):
+            print(f"not measured anew, and as it was: {design}: {why}")
+        whole = [one for one in some if one.plan.design not in failed]
+        write(put_together(table, {one.document: one for one in documents}, whole), target)
+        print(f"{target}: {len(whole)} designs measured anew by {_CODE}", flush=True)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,16 @@ from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates import fitting, store
-from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
+from docforensics.templates.model import (
+    BesideData,
+    Fineness,
+    PageSide,
+    PortraitEdge,
+    Repeat,
+    Template,
+    TemplateModel,
+)
+from docforensics.templates.parts import to_parts
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration, register
 from docforensics.templates.retrieval.choose import NoneFits
@@ -65,13 +74,23 @@ def test_edges_of_a_feature_survive(template: Template, tmp_path: Path) -> None:
 
 def test_what_was_learned_of_pictures_survives(template: Template, tmp_path: Path) -> None:
     """To the thousandth, and a feature without it says none."""
-    repeat = Repeat(scale=0.4987, x_mm=109.738, y_mm=50.251, spread_mm=0.052)
+    beside = BesideData(x_mm=109.702, y_mm=50.198, spread_mm=0.031)
+    repeat = Repeat(scale=0.4987, x_mm=109.738, y_mm=50.251, spread_mm=0.052, beside=beside)
     fine = Fineness(octaves=-1.064, spread=0.171)
     second = replace(template.features[0], repeat=repeat, fineness=fine, fibres_mm2=4.25)
     pack = save_template(replace(template, features=(second, *template.features[1:])), tmp_path / "pack")
     back = load_template(pack).features
     assert (back[0].repeat, back[0].fineness, back[0].fibres_mm2) == (repeat, fine, 4.25)
     assert (back[1].repeat, back[1].fineness, back[1].fibres_mm2) == (None, None, None)
+
+
+def test_a_place_without_data_says_nothing_of_them(template: Template) -> None:
+    """What is learned without stays the same bytes as before there were any."""
+    repeat = Repeat(scale=0.4987, x_mm=109.738, y_mm=50.251, spread_mm=0.052)
+    second = replace(template.features[0], repeat=repeat)
+    parts = to_parts(replace(template, features=(second, *template.features[1:])))
+    (told,) = [one["repeat"] for one in json.loads(parts["template.json"])["features"] if "repeat" in one]
+    assert set(told) == {"scale", "x_mm", "y_mm", "spread_mm"}
 
 
 def test_what_checks_showed_on_the_captures_survives(template: Template, tmp_path: Path) -> None:

@@ -89,6 +89,8 @@ def _through(begin: Points, end: Points) -> EdgeLine:
 def _runs_to_the_border(inside: Floats32, outside: Floats32) -> bool:
     """Whether print goes on outside of a side as it does inside, until the capture ends."""
     seen = outside[np.isfinite(outside)]
+    if not np.isfinite(inside).all():  # a corner lies beyond the capture
+        return False
     level = max(median_of(inside[:-_NEAR_PX]), _LEAST_PRINT)
     return 2 * _NEAR_PX <= len(seen) < len(outside) and float(seen[_NEAR_PX:].min()) >= _ALIKE * level
 
@@ -96,7 +98,7 @@ def _runs_to_the_border(inside: Floats32, outside: Floats32) -> bool:
 def _beyond(inside: Floats32, outside: Floats32) -> float:
     """Working pixels by which printing goes on outside of a side; 0 where it ends at the side, or nowhere near."""
     seen = outside[np.isfinite(outside)]
-    if len(seen) <= 2 * _NEAR_PX:
+    if len(seen) <= 2 * _NEAR_PX or not np.isfinite(inside).all():
         return 0.0
     level, ground = median_of(inside[:-_NEAR_PX]), float(seen.min())
     if level < _LEAST_PRINT or ground >= _GROUND * level:

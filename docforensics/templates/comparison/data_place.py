@@ -2,8 +2,8 @@
 
 Where personalization prints portrait, secondary portrait and data in one pass, that pass lies some tenths of a millimetre aside from copy to copy, and
 what is told by the place of a portrait has to leave it out. The ink that the page has beyond the reference is looked at, at the beginning of the lowest
-line in each place: its left end, and the top and the bottom of its letters. Of three values one may be altered or printed anew, of six two; where more are,
-nothing is told. Values that begin nowhere in common (centred, set to the right), and print brighter than its ground, show nothing.
+line in each place: its left end, and the top and the bottom of its letters. Of nine values that show three may be altered or printed anew, and half of
+all places altered, printed anew or blank; where more are, or fewer than three values agree, nothing is told. Values that begin nowhere in common (centred, set to the right), and print brighter than its ground, show nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ from docforensics.templates.planes import Map, Mask, as_grey
 DATA = frozenset({FeatureKind.PERSONAL_DATA, FeatureKind.MACHINE_READABLE_ZONE})
 """What is printed with the portrait. A signature is another picture, whose ends differ from holder to holder."""
 LEAST_VALUES = 3
-"""By which a direction is measured: with two, one that was altered is as good as the other. A judgement."""
+"""That have to agree for a direction to be measured: of two, one that was altered is as good as the other. A judgement."""
 _MARGIN_MM = 0.8
 """Round a value's place, where its print may lie: personalization passes lie up to .9 mm aside (two random designs, seen)."""
 _FIRST_MM = 12.0
@@ -47,10 +47,21 @@ _LEAST_HEIGHT_MM = 0.75
 """Of letters: less is a line. A judgement."""
 _LEAST_SEEN = 0.98
 """Share of a value's beginning that has to be seen. A judgement."""
+MIN_SPREAD_MM = 0.03
+"""Least spread of an end: a quarter of a pixel. A judgement."""
+_ROUNDS, _STRAY = 4, 1.5
+"""Of weighing down what departs by more than so many spreads (Huber); it stands after fewer."""
+_SPREADS = 3.5
+"""Spreads from what values have in common within which one agrees with it. A judgement."""
+_MOST, _HALF = 2 / 3, 1 / 2
+"""Share of the values that show, and of all places of values that could be seen, that has to agree: the rest may be altered, and the rest of those blank. Judgements; with two thirds of all
+places one of 32 genuine pages (seen) told nothing."""
+MIN_SPREAD_MM = 0.03
+"""Least spread of an end: a quarter of a pixel. A judgement."""
 _ROUNDS, _STRAY = 4, 1.5
 """Of weighing down what departs by more than so many spreads (Huber); it stands after fewer."""
 _SPREADS, _MOST = 3.5, 2 / 3
-"""Spreads from what the ends have in common within which one agrees with it, and the share that has to: the rest may be altered. Judgements."""
+"""Spreads from what values have in common within which one agrees with it, and the share of those that could be seen that has to: the rest may be altered or blank. Judgements."""
 _HORIZONTAL, _VERTICAL = frozenset({PageSide.LEFT}), frozenset({PageSide.TOP, PageSide.BOTTOM})
 
 Ends = Mapping[PageSide, float]
@@ -72,11 +83,13 @@ def data_shift(
 
     `seen` is (H, W): what of the page could be seen; all where not given.
     """
-    known = [feature for feature in data_of(features) if feature.edges]
-    found = ends_on(page, reference, [feature.box for feature in known], seen)
-    off = [_off(feature.edges, ends) for feature, ends in zip(known, found, strict=True)]
+    known = [feature for feature in data_of(features) if feature.edges and _is_seen(feature.box, seen)]
+    found = ends_on(page, reference, [feature.box for feature in known])
     x_mm, y_mm = (
-        _in_common([mean for one in off if (mean := _mean_of(one, sides)) is not None])
+        _in_common(
+            [_off(feature.edges, ends, sides) for feature, ends in zip(known, found, strict=True)],
+            of=sum(any(edge.side in sides for edge in feature.edges) for feature in known),
+        )
         for sides in (_HORIZONTAL, _VERTICAL)
     )
     return None if x_mm is None or y_mm is None else DataShift(x_mm=x_mm, y_mm=y_mm)
@@ -94,26 +107,35 @@ def data_of(features: Iterable[Feature]) -> Iterator[Feature]:
     return (one for one in features if one.kind in DATA and one.light is Light.VISIBLE)
 
 
-def ends_on(
-    page: Pixels, reference: LightReference, boxes: Sequence[BoxMm], seen: Mask | None = None
-) -> list[Ends]:
+def ends_on(page: Pixels, reference: LightReference, boxes: Sequence[BoxMm]) -> list[Ends]:
     """Where the letters that begin in each box end on a page (H, W[, 3]): to the left, at their top and at their bottom; nothing where none show."""
-    shape = reference.constant.shape
-    found: list[Ends] = []
-    for box in boxes:
-        around = box.grown(_MARGIN_MM)
-        place = clipped(replace(around, right=min(around.right, around.left + _FIRST_MM)), shape)
-        is_seen = seen is None or bool(seen[place].size and seen[place].mean() >= _LEAST_SEEN)
-        ends = _ends(as_grey(reference.mean[place]) - as_grey(page[place])) if is_seen else {}
-        rows, columns = place
-        # The middle of the first pixel lies half a pixel from the page's edge.
-        found.append(
-            {
-                side: (at + (columns if side is PageSide.LEFT else rows).start + 0.5) / REFERENCE_PX_PER_MM
-                for side, at in ends.items()
-            }
-        )
-    return found
+    return [_ends_in(page, reference, _beginning(box, page.shape[:2])) for box in boxes]
+
+
+def _beginning(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns of the beginning of a value, with what lies round it."""
+    around = box.grown(_MARGIN_MM)
+    return clipped(replace(around, right=min(around.right, around.left + _FIRST_MM)), shape)
+
+
+def _is_seen(box: BoxMm, seen: Mask | None) -> bool:
+    """Whether the beginning of a value could be seen."""
+    if seen is None:
+        return True
+    there = seen[_beginning(box, seen.shape)]
+    return bool(there.size) and float(there.mean()) >= _LEAST_SEEN
+
+
+def _ends_in(page: Pixels, reference: LightReference, place: tuple[slice, slice]) -> Ends:
+    rows, columns = place
+    if not page[place].size:  # beyond the page, where a file may state it within a margin
+        return {}
+    ends = _ends(as_grey(reference.mean[place]) - as_grey(page[place]))
+    # The middle of the first pixel lies half a pixel from the page's edge.
+    return {
+        side: (at + (columns if side is PageSide.LEFT else rows).start + 0.5) / REFERENCE_PX_PER_MM
+        for side, at in ends.items()
+    }
 
 
 def weighed(values: NDArray[np.float64], spreads: NDArray[np.float64]) -> float:
@@ -130,25 +152,26 @@ _Off = tuple[float, float]
 """How far something is off, and how far genuine documents are: millimetres."""
 
 
-def _off(edges: Sequence[PortraitEdge], ends: Ends) -> dict[PageSide, _Off]:
-    """How far the ends of one value are off."""
-    return {edge.side: (ends[edge.side] - edge.at_mm, edge.spread_mm) for edge in edges if edge.side in ends}
-
-
-def _mean_of(off: Mapping[PageSide, _Off], sides: frozenset[PageSide]) -> _Off | None:
-    """What a value is off in one direction: the top and the bottom of its letters are one value."""
-    some = [one for side, one in off.items() if side in sides]
+def _off(edges: Sequence[PortraitEdge], ends: Ends, sides: frozenset[PageSide]) -> _Off | None:
+    """How far a value is off in one direction, of which the top and the bottom of its letters tell once; None where it shows none of them."""
+    some = [
+        (ends[edge.side] - edge.at_mm, max(edge.spread_mm, MIN_SPREAD_MM))
+        for edge in edges
+        if edge.side in sides and edge.side in ends
+    ]
     return (fmean(mm for mm, _ in some), fmean(spread for _, spread in some)) if some else None
 
 
-def _in_common(off: Sequence[_Off]) -> float | None:
-    """What values have in common."""
-    if len(off) < LEAST_VALUES:
+def _in_common(off: Sequence[_Off | None], of: int) -> float | None:
+    """What values have in common; None where too few of those that show, or `of` all places of values, erased ones among them, agree on it."""
+    shown = [one for one in off if one is not None]
+    if len(shown) < LEAST_VALUES:
         return None
-    values, spreads = np.array(off).T
+    values, spreads = np.array(shown).T
     middle = weighed(values, spreads)
     agreeing = np.abs(values - middle) <= _SPREADS * spreads
-    return middle if agreeing.mean() >= _MOST else None
+    least = max(_MOST * len(shown), _HALF * of, LEAST_VALUES)
+    return middle if agreeing.sum() >= least else None
 
 
 def _ends(place: Map) -> Ends:

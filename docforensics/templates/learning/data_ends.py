@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.data_place import (
+    LEAST_VALUES,
+    MIN_SPREAD_MM,
     Ends,
     data_of,
     ends_on,
@@ -23,9 +25,8 @@ _SHARE = 0.8
 """Of the pages, that have to show it. A judgement: some values are blank, some hidden."""
 _ROUNDS = 15
 """Of fitting ends and shifts in turn; they stand after fewer. A judgement."""
-_MIN_SPREAD_MM, _MAX_SPREAD_MM = 0.03, 0.25
-"""Least spread of an end that is learned, a quarter of a pixel, and the one beyond which values do not begin at one place: first letters stand .0 to .3 mm
-from their origin, centred values millimetres. Judgements."""
+_MAX_SPREAD_MM = 0.25
+"""Spread of an end beyond which values do not begin at one place: first letters stand .0 to .3 mm from their origin, centred values millimetres. A judgement."""
 
 
 def with_data_ends(
@@ -63,25 +64,34 @@ def _in_one_direction(
     kinds = [kind for kind, is_shown in zip(kinds, shown, strict=True) if is_shown]
     if not kinds:
         return []
+    whose = np.array([number for number, _ in kinds])
     values = values[:, shown]
-    moving, shift = _moving(values)
+    moving, shift = _moving(values, whose)
     middle, spread = _of_ends(values - shift[:, None])
+    told = [place for place in np.flatnonzero(moving) if spread[place] <= _MAX_SPREAD_MM]
+    if len({whose[place] for place in told}) < LEAST_VALUES:
+        return []
     return [
-        (names[number], PortraitEdge(side=side, at_mm=float(middle[place]), spread_mm=float(spread[place])))
-        for place, (number, side) in enumerate(kinds)
-        if moving[place] and spread[place] <= _MAX_SPREAD_MM
+        (
+            names[kinds[place][0]],
+            PortraitEdge(side=kinds[place][1], at_mm=float(middle[place]), spread_mm=float(spread[place])),
+        )
+        for place in told
     ]
 
 
-def _moving(values: NDArray[np.float64]) -> tuple[Mask, NDArray[np.float64]]:
+def _moving(values: NDArray[np.float64], whose: NDArray[np.int64]) -> tuple[Mask, NDArray[np.float64]]:
     """Which ends (pages, ends), some of them unknown, lie closer together once each page is moved back, and how far each page has to be.
 
-    A place may hold a caption, which is of the series and lies still: the moves are those that explain most of what all ends depart by.
+    A place may hold a caption, which is of the series and lies still: the moves are those that explain most of what the ends of all values depart by. `whose` is the value of each end.
     """
     off = values - np.nanmedian(values, axis=0)
     tries = np.where(np.isfinite(off), off, 0.0).T
-    # What an end explains of itself counts for nothing.
-    gained = [float(np.maximum(np.delete(_gained(off, one), n), 0).sum()) for n, one in enumerate(tries)]
+    # What the ends of a value explain of itself counts for nothing.
+    gained = [
+        float(np.maximum(_gained(off, one)[whose != own], 0).sum())
+        for one, own in zip(tries, whose, strict=True)
+    ]
     shift = tries[int(np.argmax(gained))].copy()
     moving = _gained(off, shift) >= 0
     for _ in range(_ROUNDS):
@@ -103,4 +113,4 @@ def _gained(off: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.
 def _of_ends(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     middle = np.nanmedian(values, axis=0)
     square = np.nanmean((values - middle) ** 2, axis=0)
-    return middle, np.sqrt(square + _MIN_SPREAD_MM**2)
+    return middle, np.sqrt(square + MIN_SPREAD_MM**2)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.data_place import data_shift
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.missing import element_octaves
 from docforensics.templates.comparison.photometric import colour_difference, is_grey
@@ -25,7 +26,7 @@ from docforensics.templates.learning.reference import DIFFERENT, LEVEL_MM, NO_PR
 from docforensics.templates.learning.spread import PRIOR_WEIGHT, SMOOTH_MM
 from docforensics.templates.learning.tolerance import drawn_towards, spread_of
 from docforensics.templates.learning.under_uv import glow_alone, without_heads
-from docforensics.templates.learning.update_portrait import with_further_portraits
+from docforensics.templates.learning.update_portrait import FurtherPages, with_further_portraits
 from docforensics.templates.masks import box_mask, in_light, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask, blur_masked
@@ -57,10 +58,19 @@ def with_further(
         light: _next(template, light, [match for match in matches if light in match.pages])
         for light in template.references
     }
-    white = [match.pages[Light.VISIBLE] for match in matches]
+    white = template.references[Light.VISIBLE]
+    further = FurtherPages(
+        pages=[match.pages[Light.VISIBLE] for match in matches],
+        shifts=[
+            data_shift(
+                match.pages[Light.VISIBLE], white, template.features, _seen(match, Light.VISIBLE, white)
+            )
+            for match in matches
+        ],
+    )
     features = tuple(
         with_further_portraits(
-            feature, template.features, white, references[Light.VISIBLE], template.n_captures
+            feature, template.features, further, references[Light.VISIBLE], template.n_captures
         )
         for feature in template.features
     )
@@ -84,6 +94,11 @@ def with_further(
     )
 
 
+def _seen(match: TemplateMatch, light: Light, reference: LightReference) -> Mask:
+    """Where a capture could be seen in a light, (H, W)."""
+    return ~match.blind.get(light, np.zeros_like(reference.constant))
+
+
 def revision_of(template: Template) -> int:
     """Number of a template's revision, from 1; what a file states otherwise counts as the first."""
     text = template.provenance.get(REVISION, "1")
@@ -98,10 +113,7 @@ class _Further:
         features = in_light(template.features, light)
         ink, solid = (of(features, reference.mean.shape) for of in (ink_allowed, solid_allowed))
         self.pages = [match.pages[light] for match in matches]
-        self.trusted = [
-            reference.constant & ~match.blind.get(light, np.zeros_like(reference.constant))
-            for match in matches
-        ]
+        self.trusted = [reference.constant & _seen(match, light, reference) for match in matches]
         found = [
             compare(page, reference.mean, ink_allowed=ink, solid_allowed=solid, trusted=trusted)
             for page, trusted in zip(self.pages, self.trusted, strict=True)

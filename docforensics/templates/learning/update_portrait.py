@@ -1,12 +1,12 @@
 """What a template knows of its portraits, drawn towards those of further genuine captures: edges, fine structure, the repeated picture."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.data_place import DataShift, data_shifts
+from docforensics.templates.comparison.data_place import DataShift
 from docforensics.templates.model import (
     BesideData,
     Feature,
@@ -21,14 +21,21 @@ from docforensics.templates.portrait.fineness import fineness
 from docforensics.templates.portrait.repeat import SAME, Placed, beside_data, place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FurtherPages:
+    """Further genuine captures in white light, laid on the template."""
+
+    pages: Sequence[Pixels]
+    """(H, W) or (H, W, 3)."""
+    shifts: Sequence[DataShift | None]
+    """How far the holder's data of each lie aside; None where it is not known."""
+
+
 def with_further_portraits(
-    feature: Feature,
-    named: Sequence[Feature],
-    pages: Sequence[Pixels],
-    reference: LightReference,
-    known: int,
+    feature: Feature, named: Sequence[Feature], further: FurtherPages, reference: LightReference, known: int
 ) -> Feature:
-    """A feature of a template of `known` captures with what further pages (H, W[, 3]), laid on it, show of its picture."""
+    """A feature of a template of `known` captures with what further pages show of its picture."""
+    pages = further.pages
     if feature.kind is FeatureKind.PORTRAIT:
         extents = [portrait_extent(page, reference, feature.box) for page in pages] if feature.edges else []
         edges = tuple(
@@ -42,8 +49,7 @@ def with_further_portraits(
         return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.repeat is not None and portrait is not None:
-        shifts = data_shifts(named, pages, reference)
-        return replace(feature, repeat=_repeat(feature, feature.repeat, portrait, (pages, shifts), known))
+        return replace(feature, repeat=_repeat(feature, feature.repeat, portrait, further, known))
     return feature
 
 
@@ -68,14 +74,14 @@ def _repeat(
     feature: Feature,
     former: Repeat,
     portrait: Feature,
-    further: tuple[Sequence[Pixels], Sequence[DataShift | None]],
+    further: FurtherPages,
     known: int,
 ) -> Repeat:
-    """The former place with that on further pages, of whose data it is known how far they lie aside, or not."""
-    found = [place(page, portrait.box, feature.box, (former.scale,)) for page in further[0]]
+    """The former place with that on further pages."""
+    found = [place(page, portrait.box, feature.box, (former.scale,)) for page in further.pages]
     same = [
         (one, shift)
-        for one, shift in zip(found, further[1], strict=True)
+        for one, shift in zip(found, further.shifts, strict=True)
         if one is not None and one.likeness > SAME
     ]
     x_mm, y_mm, spread_mm = _place_drawn(former, [one for one, _ in same], known)

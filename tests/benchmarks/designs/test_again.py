@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.designs import again
 from benchmarks.designs.again import check_known, put_together, wanted_of
 from benchmarks.designs.sets import DesignPlan
 from benchmarks.designs.table import AGAIN, columns_of, laid_out, read, write
@@ -15,7 +17,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, undetermined
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.outcomes import Examined, to_line
 
 RING, TYPEFACE = "portrait.portrait_ring", "mrz.typeface"
 Table = tuple[Examined, ...]
@@ -66,17 +68,21 @@ def test_columns_of_the_check_change_and_no_others(kept: Callable[..., Path], ma
     """And the metadata state which code measured them."""
     file = kept()
     whose = next(one for one in many if one.has_template)
-    again = {whose.document: replace(whose, outcomes={RING: Measured(value=77.0, regions=())})}
+    anew = {whose.document: replace(whose, outcomes={RING: Measured(value=77.0, regions=())})}
     wanted = [one for one in wanted_of(file, [RING], everything=False) if one.plan.design == whose.design]
-    table, before = put_together(file, again, wanted), pq.read_table(file)
+    table, before = put_together(file, anew, wanted), pq.read_table(file)
     others = [name for name in before.column_names if name not in columns_of(RING)]
     assert table.select(others).equals(before.select(others))
     write(table, file)
     found = {one.document: one.outcomes for one in read(file)}
     assert found[whose.document][RING] == Measured(value=77.0, regions=())
-    for one in many:
-        if one.document != whose.document and isinstance(one.outcomes[RING], Measured):
-            assert isinstance(found[one.document][RING], Measured)
+    for name in columns_of(RING):
+        for document, cell, former in zip(
+            *(table[column].to_pylist() for column in ("document", name)),
+            before[name].to_pylist(),
+            strict=True,
+        ):
+            assert document == whose.document or cell == former
     told = json.loads(pq.read_schema(file).metadata[AGAIN.encode()])
     assert list(told) == [whose.design]
     assert list(told[whose.design]) == [RING]
@@ -89,3 +95,29 @@ def test_a_check_that_there_is_none_of_is_refused(kept: Callable[..., Path]) -> 
     check_known([RING], file)
     with pytest.raises(UsageError, match=r"no check portrait\.rings"):
         check_known([RING, "portrait.rings"], file)
+
+
+def test_designs_that_fail_are_named_and_the_others_kept(
+    kept: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is kept is not measured again, unless something else is asked."""
+    wanted = wanted_of(kept(), [RING], everything=False)
+    asked: list[str] = []
+
+    def measured(one: again.Wanted) -> list[str]:
+        asked.append(one.plan.design)
+        if one is wanted[0]:
+            raise UsageError("no template")
+        return [to_line(found) for found in read(tmp_path / "t.parquet") if found.document in one.documents]
+
+    monkeypatch.setattr(again, "measured_again", measured)
+    monkeypatch.setattr(again, "ProcessPoolExecutor", ThreadPoolExecutor)
+    documents, failed = again._run(wanted, tmp_path / "kept", 1)
+    assert failed == {wanted[0].plan.design: "no template"}
+    assert {one.document for one in documents} == {name for one in wanted[1:] for name in one.documents}
+    asked.clear()
+    again._run(wanted, tmp_path / "kept", 1)
+    assert asked == [wanted[0].plan.design]
+    asked.clear()
+    again._run([replace(one, checks=(TYPEFACE,)) for one in wanted], tmp_path / "kept", 1)
+    assert asked == [one.plan.design for one in wanted]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.data_place import data_shift, ends_on
 from docforensics.templates.model import Feature, FeatureKind, PageSide, PortraitEdge
@@ -73,12 +74,61 @@ def test_values_are_counted_and_not_their_ends() -> None:
     assert data_shift(printed(7), REFERENCE, [*upright, FEATURES[2]]) is not None
 
 
-def test_two_of_six_values_altered_move_little() -> None:
-    """A fifth of a millimetre each."""
-    page = printed(7, value_moved=(2, 0.2, 0.2))
-    shift = data_shift(page, REFERENCE, FEATURES)
+def test_an_altered_value_among_four_hardly_moves_the_others() -> None:
+    """Three agree; of three, one of them altered, too few would."""
+    page = printed(7, value_moved=(2, 0.75, 0.75))
+    assert data_shift(page, REFERENCE, FEATURES[:3]) is None
+    shift = data_shift(page, REFERENCE, FEATURES[:4])
     assert shift is not None
     assert max(abs(shift.x_mm), abs(shift.y_mm)) < 0.1
+
+
+def erased(page: Pixels, *values: int) -> Pixels:
+    """The page without the print of some values."""
+    page = page.copy()
+    for number in values:
+        box = BOXES[number].grown(1.0).to_px(8.0)
+        page[box.slices] = 225
+    return page
+
+
+def test_erased_values_leave_the_vote_to_no_minority() -> None:
+    """Two of five erased, two printed anew aside: the three that show do not speak for the page, though two thirds of them agree."""
+    page = erased(printed(7), 0, 1)
+    anew = erased(printed(7, moved_mm=(0.6, 0.6)), 0, 1)
+    page[200:] = anew[200:]
+    assert data_shift(page, REFERENCE, FEATURES) is None
+
+
+def test_blank_values_are_no_hindrance() -> None:
+    """Three of five show, and agree."""
+    shift = data_shift(erased(printed(7, moved_mm=(0.3, 0.0)), 0, 3), REFERENCE, FEATURES)
+    assert shift is not None
+    assert shift.x_mm == pytest.approx(0.3, abs=0.08)
+
+
+def test_a_place_beyond_the_page_shows_nothing() -> None:
+    """A file may state one within a margin."""
+    beyond = BoxMm(left=-20.0, top=10.0, right=-2.0, bottom=14.0)
+    assert ends_on(printed(7), REFERENCE, [beyond]) == [{}]
+    outside = replace(FEATURES[0], name="outside", box=beyond)
+    seen = np.ones(REFERENCE.constant.shape, np.bool_)
+    assert data_shift(printed(7), REFERENCE, [*FEATURES, outside], seen) is not None
+
+
+def test_ends_without_any_spread_are_weighed_like_others() -> None:
+    """As a file may state them."""
+    bare = [replace(one, edges=tuple(replace(e, spread_mm=0.0) for e in one.edges)) for one in FEATURES]
+    shift = data_shift(printed(7, moved_mm=(0.2, 0.0)), REFERENCE, bare)
+    assert shift is not None
+    assert shift.x_mm == pytest.approx(0.2, abs=0.05)
+
+
+def test_a_thin_line_is_no_value() -> None:
+    """Half a millimetre high."""
+    page = np.array(REFERENCE.mean)
+    page[82:86, 84:160] = 60
+    assert ends_on(page, REFERENCE, BOXES[:1]) == [{}]
 
 
 def test_what_is_hidden_is_left_out() -> None:

@@ -62,6 +62,31 @@ def test_values_that_begin_anywhere_have_no_left_end() -> None:
     assert sides == {PageSide.TOP, PageSide.BOTTOM}
 
 
+def test_a_value_of_one_line_or_two_moves_nobody() -> None:
+    """Its top and its bottom move together more than a careful pass does; both are one value's."""
+    pages = [
+        printed(holder, moved_mm=(x / 4, y / 4), value_moved=(1, 0.0, float(holder % 2)))
+        for holder, (x, y) in enumerate(MOVES)
+    ]
+    found = {one.name: {edge.side for edge in one.edges} for one in with_data_ends(BARE, pages, REFERENCE)}
+    upright = {PageSide.TOP, PageSide.BOTTOM}
+    assert [name for name, sides in found.items() if not sides & upright] == ["value-1"]
+
+
+def test_two_values_alone_are_not_learned() -> None:
+    """They could never be asked."""
+    pages = [printed(holder, moved_mm=moved) for holder, moved in enumerate(MOVES)]
+    assert not any(one.edges for one in with_data_ends(BARE[:2], pages, REFERENCE))
+
+
+def test_a_value_that_half_of_the_pages_lack_has_no_ends() -> None:
+    """Blank on three of six."""
+    pages = [printed(holder, moved_mm=moved) for holder, moved in enumerate(MOVES)]
+    for page in pages[::2]:
+        page[BOXES[2].grown(1.0).to_px(8.0).slices] = 225
+    assert not with_data_ends(BARE, pages, REFERENCE)[2].edges
+
+
 @pytest.mark.parametrize("pages", [4, 0])
 def test_four_holders_tell_nothing(pages: int) -> None:
     """And what a place had before, of other pages, is not kept."""
