@@ -1,6 +1,6 @@
 """Drawn pages with an MRZ in OCR-B, of known text and known places, seen small, turned, blurred and noisy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,13 @@ def draw(
     noise: float = 2,
     blur: float = 0.5,
     margin: float = 3,
+    faces: Mapping[int, str] | None = None,
 ) -> Drawn:
-    """Draw a page with the lines at its lower edge, and see it at `pitch` px a cell, turned clockwise by `angle`."""
-    page, places = _page(lines, margin)
+    """Draw a page with the lines at its lower edge, and see it at `pitch` px a cell, turned clockwise by `angle`.
+
+    `faces` gives lines, by number, another face of the generator's fonts than OCR-B.
+    """
+    page, places = _page(lines, margin, faces or {})
     scale = pitch / CELL
     turn = _turn(page, scale, angle)
     height, width = (int(np.ceil(v)) for v in _extent(page, turn))
@@ -52,7 +56,7 @@ def draw(
     return Drawn(pixels=pixels, centres=tuple(project(turn, line) for line in places))
 
 
-def _page(lines: Sequence[str], margin: float) -> tuple[Pixels, tuple[Points, ...]]:
+def _page(lines: Sequence[str], margin: float, faces: Mapping[int, str]) -> tuple[Pixels, tuple[Points, ...]]:
     spacing = (2.5 if len(lines) == 2 else 1.667) * CELL
     width = round((len(lines[0]) + 2 * margin) * CELL)
     height = round(9 * CELL + spacing * len(lines))
@@ -62,10 +66,11 @@ def _page(lines: Sequence[str], margin: float) -> tuple[Pixels, tuple[Points, ..
     for row, text in enumerate(("Utopia / Utopie", "Specimen of a document", "Eriksson, Anna Maria")):
         draw_on.text((10 * CELL, (0.8 + 1.7 * row) * CELL), text, font=words, fill=60)
     draw_on.rectangle((2 * CELL, CELL, 8 * CELL, 7 * CELL), fill=120)
-    font = ImageFont.truetype(FONT, round(CELL * 1.31))
-    _, top, _, bottom = font.getbbox("H")
+    ocrb = ImageFont.truetype(FONT, round(CELL * 1.31))
     places = []
     for row, line in enumerate(lines):
+        font = ImageFont.truetype(FONT.with_name(faces[row]), CELL) if row in faces else ocrb
+        _, top, _, bottom = font.getbbox("H")
         y = height - (len(lines) - row) * spacing
         centres = np.array([((margin + k + 0.5) * CELL, y) for k in range(len(line))])
         for symbol, (x, _) in zip(line, centres, strict=True):

@@ -1,10 +1,10 @@
-r"""Draw the type faces that `mrz.typeface` compares an MRZ with: `python tools/make_faces.py OCRB.otf OUT.npz FACE=FILE...`.
+r"""Draw the type faces that an MRZ is compared with: `python tools/make_faces.py OCRB.otf OUT.npz FACE=FILE...`.
 
 Each face is 37 symbols of 40 x 32 pixels, ink 255, a cell 32 wide; the other faces are scaled to the height of OCR-B's
 capitals and stand in the middle of the cell. The shipped file was made with fonts-ocr-b 0.3.1 (both cuts; the 4 of the
 round one is torn there, and whole in the generator's copy), fonts-liberation and fonts-noto (Debian), all of free licence:
 
-    python tools/make_faces.py sample_docs/generator/fonts/OCRB.otf docforensics/checks/mrz/data/faces.npz \
+    python tools/make_faces.py sample_docs/generator/fonts/OCRB.otf docforensics/mrz/data/faces.npz \
         ocrb_sharp=/usr/share/fonts/opentype/ocr-b/OCRBS.otf liberation_mono=... noto_mono=... dejavu_sans=... dejavu_serif=...
 """
 

@@ -5,7 +5,7 @@ where a digit belongs. So it is bounded, leaves every sure character as printed,
 beside what the print alone says. An examination does without: its checks weigh the print.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -47,13 +47,14 @@ def with_prior(reading: MrzReading, name: str) -> MrzReading:
         return replace(reading, prior=name)
     known = FORMATS[reading.format]
     rows = [
-        _weighed(line, weights) for line, weights in zip(reading.characters, _weights(known), strict=True)
+        _weighed(line, weights)
+        for line, weights in zip(reading.characters, allowed_weights(known), strict=True)
     ]
     for spec in known.layout.fields:
         if spec.name in _CODES:
             _settle_code(rows[spec.span.line], spec)
     settled = tuple(_differences(reading.characters, rows))
-    return replace(reading, characters=_changed(reading.characters, settled), prior=name, settled=settled)
+    return replace(reading, characters=replaced(reading.characters, settled), prior=name, settled=settled)
 
 
 def check_prior(name: str) -> None:
@@ -63,8 +64,8 @@ def check_prior(name: str) -> None:
 
 
 @cache
-def _weights(known: DocumentFormat) -> Floats:
-    """(lines, columns, 37): 1 where the format allows a symbol, less where it does not; kept of each of the few formats."""
+def allowed_weights(known: DocumentFormat) -> Floats:
+    """Give (lines, columns, 37): 1 where the format allows a symbol, less where it does not; kept of each of the few formats."""
     layout: MrzLayout = known.layout
     weights = np.ones((layout.n_lines, layout.length, len(SYMBOLS)))
     for field in layout.fields:
@@ -123,9 +124,10 @@ def _differences(
                 )
 
 
-def _changed(
-    characters: tuple[tuple[MrzCharacter, ...], ...], settled: tuple[Settled, ...]
+def replaced(
+    characters: tuple[tuple[MrzCharacter, ...], ...], settled: Iterable[Settled]
 ) -> tuple[tuple[MrzCharacter, ...], ...]:
+    """Give the characters with the symbols that were settled, their posteriors as they were."""
     symbols: Mapping[tuple[int, int], str] = {(one.line, one.column): one.symbol for one in settled}
     return tuple(
         tuple(

@@ -14,6 +14,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import EngineUnavailableError
 from docforensics.freed import keep_freed_memory
 from docforensics.mrz.engines import ENGINES, NEEDS_TESSERACT, HasQuick, MrzEngine, load_engine
+from docforensics.mrz.other_face import with_other_face
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band.find import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
@@ -47,7 +48,9 @@ def read_mrz(
         Name of an engine (`docforensics.mrz.engines.ENGINES`), an engine, or None for the best installed.
     prior
         Name of a prior (`docforensics.mrz.prior.PRIORS`) that decides ties; what it decided is in `MrzReading.settled`, what
-        the print alone says in `MrzReading.printed` and in the posteriors. None for what is printed and no more.
+        the print alone says in `MrzReading.printed` and in the posteriors. Unsure characters of a line in another face than
+        OCR-B are decided with it by the network of ordinary print (`docforensics.mrz.other_face`). None for what is
+        printed and no more.
     limits
         On the size of the file and of its picture.
 
@@ -71,9 +74,9 @@ def read_mrz(
     reader = _engine(engine, prior)
     reading = _read_halved(reader, source, limits)
     if reading is None:
-        readings = (_read(reader, pixels) for pixels in _frames(source, limits))
-        reading = next((reading for reading in readings if reading is not None), None)
-    return reading if reading is None or prior is None else with_prior(reading, prior)
+        readings = (_settled(_read(reader, pixels), pixels, prior) for pixels in _frames(source, limits))
+        return next((reading for reading in readings if reading is not None), None)
+    return reading if prior is None else with_prior(reading, prior)
 
 
 def read_all_mrz(
@@ -89,8 +92,7 @@ def read_all_mrz(
     capture in several lights, those of the first light that shows any.
     """
     reader = _engine(engine, prior)
-    readings = next(filter(None, (_read_all(reader, pixels) for pixels in _frames(source, limits))), ())
-    return readings if prior is None else tuple(with_prior(reading, prior) for reading in readings)
+    return next(filter(None, (_read_all(reader, pixels, prior) for pixels in _frames(source, limits))), ())
 
 
 def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
@@ -137,13 +139,23 @@ def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
     return reader.read(pixels, image_bands(pixels))
 
 
-def _read_all(reader: MrzEngine, pixels: Pixels) -> tuple[MrzReading, ...]:
+def _read_all(reader: MrzEngine, pixels: Pixels, prior: str | None) -> tuple[MrzReading, ...]:
     """Read a zone, paint it over, and look again until no more is read."""
     readings: list[MrzReading] = []
-    while len(readings) < MOST_ZONES and (reading := _read(reader, pixels)) is not None:
+    while len(readings) < MOST_ZONES:
+        reading = _settled(_read(reader, pixels), pixels, prior)
+        if reading is None:
+            break
         readings.append(reading)
         pixels = without_zone(pixels, reading)
     return tuple(readings)
+
+
+def _settled(reading: MrzReading | None, pixels: Pixels, prior: str | None) -> MrzReading | None:
+    """Decide what is not sure: ties with the prior, then characters of lines in another face than OCR-B."""
+    if reading is None or prior is None:
+        return reading
+    return with_other_face(with_prior(reading, prior), pixels)
 
 
 def without_zone(pixels: Pixels, reading: MrzReading) -> Pixels:

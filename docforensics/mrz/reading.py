@@ -1,6 +1,7 @@
 """What is printed in the machine readable zone, character by character, as an engine saw it. Never repaired."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,15 @@ class MrzCharacter:
         return BoxPx.around(self.corners)
 
 
+class SettledBy(StrEnum):
+    """What decided a character that was not sure."""
+
+    FORMAT = "format"
+    """What the format allows there."""
+    FACE = "face"
+    """The network of ordinary print, where the line is set in another face than OCR-B, and what the format allows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """One character that a named prior decided otherwise than the print alone."""
@@ -62,6 +72,8 @@ class Settled:
     """The most probable symbol with the prior."""
     weighed: float
     """Its probability with the prior, 0..1."""
+    by: SettledBy = SettledBy.FORMAT
+    """What decided it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -17,7 +17,7 @@ from docforensics.guidance.situation import situation_of
 from docforensics.guidance.steps import next_steps
 from docforensics.guidance.words import NOTHING, Text, text
 from docforensics.mrz.parse import CheckDigit, Mrz
-from docforensics.mrz.reading import MrzReading, Settled
+from docforensics.mrz.reading import MrzReading, Settled, SettledBy
 from docforensics.page.geometry import BoxMm
 from docforensics.report.claims import unseen_places
 from docforensics.report.model import (
@@ -256,10 +256,16 @@ def mrz_report(mrz: Mrz | None, reading: MrzReading, side: Side | None = None) -
     )
 
 
+_SETTLED_BY = {
+    SettledBy.FORMAT: "what the format allows",
+    SettledBy.FACE: "the reader of ordinary print, since the line is set in another face than OCR-B",
+}
+
+
 def _settled(one: Settled) -> str:
     return (
         f"line {one.line + 1}, position {one.column + 1}: {one.printed} by the print alone, which is not sure; "
-        f"{one.symbol} by what the format allows"
+        f"{one.symbol} by {_SETTLED_BY[one.by]}"
     )
 
 

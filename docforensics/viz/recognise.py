@@ -18,18 +18,9 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.engines import NEEDS_TESSERACT
-from docforensics.networks import load_network
-from docforensics.parsing import read_toml
-from docforensics.resources import resource
+from docforensics.print_network import HEIGHT, PrintNetwork
 
 Singles = NDArray[np.float32]
-
-HEIGHT = 48
-"""Pixels of a line as the network takes it."""
-_STEP = 8
-"""Columns of the line for one column of the answer."""
-_WIDEST = 1280
-"""Columns that the network is given at most; longer lines are squeezed. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,31 +75,16 @@ class LineReader(Protocol):
 
 
 class NetworkReader:
-    """PP-OCRv6's small recogniser (PaddleOCR, Apache-2.0), cut down to Latin and Greek letters; ships with the package.
-
-    With `model` "quick" its tiny one, which takes a sixth of the time and is wrong more often.
-    """
+    """Reads with the shipped network, or with `model` "quick" with its tiny one (`docforensics.print_network`)."""
 
     name = "network"
 
     def __init__(self, model: str = "line") -> None:
-        settings = read_toml(resource(f"viz-reader/{model}.toml"))
-        self._alphabet = str(settings["characters"])
-        self._network = load_network(f"viz-reader/{model}")
+        self._network = PrintNetwork(model)
 
     def read(self, crop: Pixels) -> ReadLine:
         """Read a crop; see `LineReader`."""
-        return decoded(self._network(_normalised(crop))[0], self._alphabet)
-
-
-def _normalised(crop: Pixels) -> Singles:
-    """(1, 3, 48, W), blue first, -1..1, W a multiple of the step."""
-    colour = cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR if crop.ndim == 2 else cv2.COLOR_RGB2BGR)
-    width = HEIGHT * colour.shape[1] / colour.shape[0]
-    columns = int(np.clip(np.ceil(width / _STEP) * _STEP, 2 * _STEP, _WIDEST))
-    smaller = cv2.INTER_AREA if colour.shape[0] > HEIGHT else cv2.INTER_CUBIC
-    scaled = cv2.resize(colour, (columns, HEIGHT), interpolation=smaller)
-    return np.ascontiguousarray(scaled.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1)
+        return decoded(self._network.columns(crop), self._network.alphabet)
 
 
 def decoded(probabilities: Singles, alphabet: str) -> ReadLine:

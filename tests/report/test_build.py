@@ -8,7 +8,7 @@ import pytest
 
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
-from docforensics.mrz.reading import Settled
+from docforensics.mrz.reading import Settled, SettledBy
 from docforensics.report.build import build_report, findings, mrz_report, said, unchecked
 from docforensics.report.render.text import MOST_LINES
 from docforensics.report.report import Report
@@ -119,6 +119,17 @@ def test_what_a_prior_settled_is_reported_beside_what_is_printed(examination: An
     assert shown.irregularities == (
         "line 2, position 13: 0 by the print alone, which is not sure; O by what the format allows",
     )
+
+
+def test_what_was_settled_for_the_face_of_its_line_says_so(examination: Any) -> None:
+    """The print and its face are told apart from what the format allows."""
+    one = Settled(line=0, column=5, printed="T", symbol="I", weighed=0.9, by=SettledBy.FACE)
+    shown = mrz_report(None, replace(examination.document.mrz_reading, settled=(one,)))
+    (words,) = shown.irregularities
+    assert words.startswith(
+        "line 1, position 6: T by the print alone, which is not sure; I by the reader of ordinary print"
+    )
+    assert words.endswith("set in another face than OCR-B")
 
 
 def test_a_digit_that_cannot_be_told_neither_agrees_nor_differs(examination: Any) -> None:

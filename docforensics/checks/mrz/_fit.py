@@ -12,20 +12,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.mrz._glyphs import (
-    HEIGHT,
-    OCRB,
-    PATCH,
-    REACH,
-    WIDTH,
-    Floats,
-    Glyph,
-    Manner,
-    draw,
-    look_alikes,
-)
+from docforensics.checks.mrz._glyphs import PATCH, REACH, Floats, Glyph, Manner, draw, look_alikes
 from docforensics.checks.support.shifts import Shifts, Spectra, window_sums
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.mrz.drawn_faces import HEIGHT, OCRB, WIDTH
 
 Places = NDArray[np.intp]
 

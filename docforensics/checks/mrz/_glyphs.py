@@ -3,11 +3,9 @@
 Every character is cut out on a grid of 32 pixels a pitch. A drawing is brought to the zone's own sharpness, stroke and size.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from types import MappingProxyType
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -16,22 +14,19 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.mrz.drawn_faces import HEIGHT, WIDTH, faces
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page
 from docforensics.page.quantiles import quantiles
 
 Floats = NDArray[np.float32]
 
-WIDTH, HEIGHT = 32, 40
-"""Pixels of a drawing: a cell is `WIDTH` wide."""
 REACH = 6
 """Pixels by which a character may stand off the middle of its cell."""
 PATCH = (HEIGHT + 2 * REACH, WIDTH + 2 * REACH)
 """Rows and columns of a glyph as it is cut out."""
 _SHRUNK = 1.5
 """Pixels of the page a pixel of the patch from which the page is smoothed first, so that no pixel is skipped. A judgement; not fitted."""
-OCRB = ("ocrb", "ocrb_sharp")
-"""Cuts of OCR-B; what fits either is OCR-B."""
 LOOK_ALIKES = ("0O", "1I", "2Z", "5S", "6G", "8B")
 """Symbols that a reader takes for one another; which of them was read tells nothing of the print."""
 STROKE = 0.6
@@ -58,19 +53,6 @@ class Glyph:
 
 Manner = tuple[float, int, float]
 """Blur (sigma, pixels), thickening (pixels) and size of a drawing."""
-
-
-@cache
-def faces() -> Mapping[str, NDArray[np.uint8]]:
-    """The drawings, (37, 40, 32) each, ink 255 (tools/make_faces.py)."""
-    with (files("docforensics.checks.mrz") / "data" / "faces.npz").open("rb") as file:
-        loaded = np.load(file, allow_pickle=False)
-        return MappingProxyType({name: loaded[name] for name in loaded.files})
-
-
-def other_faces() -> tuple[str, ...]:
-    """The faces that are not OCR-B."""
-    return tuple(name for name in faces() if name not in OCRB)
 
 
 def cut_glyphs(

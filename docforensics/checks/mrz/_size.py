@@ -3,9 +3,9 @@
 import numpy as np
 
 from docforensics.checks.mrz._fit import best_manner, fit_face
-from docforensics.checks.mrz._glyphs import OCRB
 from docforensics.checks.mrz._zone import ZonePrint
 from docforensics.formats.table import PITCH_MM
+from docforensics.mrz.drawn_faces import OCRB
 from docforensics.page.quantiles import median_of
 
 _SIZES = (0.88, 0.94, 1.0, 1.06, 1.12)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.mrz._fit import GlyphFit
-from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, covered, drawing
+from docforensics.checks.mrz._glyphs import Floats, Glyph, Manner, covered, drawing
+from docforensics.mrz.drawn_faces import OCRB
 from docforensics.page.geometry import median
 from docforensics.page.quantiles import median_of
 

@@ -8,20 +8,12 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._fit import Cells, GlyphFit, best_manner, fit_face
-from docforensics.checks.mrz._glyphs import (
-    OCRB,
-    WIDTH,
-    Floats,
-    Glyph,
-    Manner,
-    cut_glyphs,
-    direction,
-    other_faces,
-)
+from docforensics.checks.mrz._glyphs import Floats, Glyph, Manner, cut_glyphs, direction
 from docforensics.checks.mrz._unread import Lines, read_unread
 from docforensics.checks.outcome import Region
 from docforensics.document import Document
 from docforensics.kept import Kept
+from docforensics.mrz.drawn_faces import OCRB, WIDTH, other_faces
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page

@@ -23,13 +23,14 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.mrz._glyphs import OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing, under
+from docforensics.checks.mrz._glyphs import REACH, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, moved_zone, read_zone
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import read_print
 from docforensics.checks.support.zone_places import fields_at, fields_without, zone_sightings
 from docforensics.document import Document
+from docforensics.mrz.drawn_faces import OCRB, WIDTH
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import clipped

@@ -13,11 +13,11 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.mrz._fit import draw_all
-from docforensics.checks.mrz._glyphs import OCRB, other_faces
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.document import Document
+from docforensics.mrz.drawn_faces import OCRB, other_faces
 from docforensics.page.quantiles import median_of
 
 SPEC = CheckSpec(

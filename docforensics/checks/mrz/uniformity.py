@@ -29,18 +29,7 @@ import numpy as np
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.mrz._fit import SOFTNESS, Cells, GlyphFit, likeness_to, settled
-from docforensics.checks.mrz._glyphs import (
-    OCRB,
-    REACH,
-    STROKE,
-    WIDTH,
-    Floats,
-    Glyph,
-    Manner,
-    drawing,
-    other_faces,
-    under,
-)
+from docforensics.checks.mrz._glyphs import REACH, STROKE, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._symbols import against_symbol, overlaid
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -51,6 +40,7 @@ from docforensics.checks.support.zone_places import fields_at, fields_without, z
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import FORMATS
+from docforensics.mrz.drawn_faces import OCRB, WIDTH, other_faces
 from docforensics.page.geometry import median
 from docforensics.page.quantiles import median_of
 from docforensics.templates.planes import Mask

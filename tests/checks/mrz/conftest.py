@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.checks.mrz._glyphs import HEIGHT, WIDTH, faces
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.mrz.drawn_faces import HEIGHT, WIDTH, faces
 
 PX, PITCH, SPACING, LEFT, TOP = 8.0, 2.54, 6.35, 6.9, 69.3
 """As tests/checks/conftest.py has them; LEFT and TOP are the middle of the first character."""

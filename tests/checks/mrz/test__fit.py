@@ -15,7 +15,8 @@ from docforensics.checks.mrz._fit import (
     likeness_to,
     settled,
 )
-from docforensics.checks.mrz._glyphs import OCRB, REACH, Glyph, drawing, faces, look_alikes, other_faces
+from docforensics.checks.mrz._glyphs import REACH, Glyph, drawing, look_alikes
+from docforensics.mrz.drawn_faces import OCRB, faces, other_faces
 from tests.checks.mrz.test__glyphs import glyphs
 
 __all__ = ["glyphs"]

@@ -5,14 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.checks.mrz._glyphs import (
-    HEIGHT,
-    REACH,
-    WIDTH,
-    Glyph,
-    cut_glyphs,
-    drawing,
-)
+from docforensics.checks.mrz._glyphs import REACH, Glyph, cut_glyphs, drawing
+from docforensics.mrz.drawn_faces import HEIGHT, WIDTH
 from tests.checks.mrz.conftest import LEFT, PITCH, SPACING, TOP, draw_zone
 
 LINES = ("P<UTOERIKSSON<<ANNA", "L898902C36UTO740812")
