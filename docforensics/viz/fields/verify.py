@@ -12,6 +12,7 @@ from functools import partial
 
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.anothers import without_anothers
 from docforensics.viz.fields.held import is_held
 from docforensics.viz.fields.names import at_its_place
 from docforensics.viz.fields.own_place import at_own_places, weighed_by_other_places
@@ -52,7 +53,13 @@ def verify(
 
     `places` and `data` are where the template has single fields by name, and personal data of any name.
     """
-    known = places or {}
+    return without_anothers(mrz, _compared(mrz, page, inspected_on, places or {}, data))
+
+
+def _compared(
+    mrz: Mrz, page: PageText, inspected_on: date, known: Places, data: Sequence[BoxMm]
+) -> tuple[FieldCheck, ...]:
+    """Compare with as few lines as settle every field."""
     for view in filter(None, (page.glance(), page if known else None)):
         lines = view.values_at(known.values()) if known else view.values()
         zone = look(view, lines, known, data)
