@@ -76,7 +76,7 @@ def giving_back() -> Iterator[None]:
 
 
 def resident_bytes() -> int | None:
-    """Bytes of memory that this process holds; None where the system does not say so."""
+    """Bytes of memory that this process holds; None where the system does not state it."""
     try:
         return int(_STATM.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, AttributeError, ValueError, IndexError):

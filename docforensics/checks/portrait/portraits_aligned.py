@@ -85,7 +85,7 @@ def _measure_pair(pair: PortraitPair) -> SideOutcome:
 
 
 def in_place(side: RegisteredSide) -> bool:
-    """Whether the secondary portrait shows that the picture lies in its place, beside the data where these are printed with it; False where undecided."""
+    """Whether the secondary portrait shows that the picture lies in its place, relative to the data where these are printed with it; False where undecided."""
     offsets = [_offset(pair) for pair in pairs_of(side)]
     seen = [offset for offset in offsets if isinstance(offset, _Offset)]
     return bool(seen) and all(offset.beyond == 0 for offset in seen)

@@ -95,12 +95,7 @@ def learned_repeat(
     least = min(LEAST_CAPTURES, len(pages))
     if len(same) < max(least, len(pages) / 2):
         return None
-    near = float(np.median(same))
-    finer = [near * (1 + step) for step in _FINER]
-    by_scale = [[place(page, portrait, secondary, (scale,)) for page in pages] for scale in finer]
-    likeness = [sum(found.likeness for found in row if found is not None) for row in by_scale]
-    best = int(np.argmax(likeness))
-    alike = [found if found is not None and found.likeness > SAME else None for found in by_scale[best]]
+    scale, alike = _at_best_scale(pages, portrait, secondary, float(np.median(same)))
     placed = [found for found in alike if found is not None]
     if len(placed) < least:
         return None
@@ -109,12 +104,25 @@ def learned_repeat(
         return None
     pairs = zip(alike, shifts or [None] * len(pages), strict=True)
     return Repeat(
-        scale=finer[best],
+        scale=scale,
         x_mm=x_mm,
         y_mm=y_mm,
         spread_mm=max(spread, _MIN_SPREAD_MM),
         beside=_beside([(found, shift) for found, shift in pairs if found is not None and shift is not None]),
     )
+
+
+def _at_best_scale(
+    pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm, near: float
+) -> tuple[float, list[Placed | None]]:
+    """The scale about one at which the pages are most alike, and where each shows the same picture at it."""
+    finer = [near * (1 + step) for step in _FINER]
+    by_scale = [[place(page, portrait, secondary, (scale,)) for page in pages] for scale in finer]
+    likeness = [sum(found.likeness for found in row if found is not None) for row in by_scale]
+    best = int(np.argmax(likeness))
+    return finer[best], [
+        found if found is not None and found.likeness > SAME else None for found in by_scale[best]
+    ]
 
 
 def beside_data(found: Placed, shift: DataShift) -> Placed | None:
