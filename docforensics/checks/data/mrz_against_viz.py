@@ -29,7 +29,7 @@ from docforensics.checks.support.left_blank import blank_places, is_left_blank
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
 from docforensics.checks.support.places import why_hidden
-from docforensics.checks.support.wording import coded_value, field_places
+from docforensics.checks.support.wording import coded_value, field_places, is_not_coded
 from docforensics.document import Document
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
@@ -131,9 +131,10 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
-    if _runs_into_print(seen, index, check) or _is_cut(seen, index, check):
+    side = seen.document.sides[index]
+    if _runs_into_print(seen, index, check) or _is_cut(seen, index, check) or is_not_coded(side, check.box):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
-    sharp = seen.document.sides[index].page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
+    sharp = side.page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
     if cost < DISAGREES or (check.cost < 2 * DISAGREES and not sharp):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)

@@ -24,12 +24,26 @@ _TEMPLATE_NAMES = {
     "sex": "sex",
 }
 """Names that templates give to the fields of personal data."""
+_NOT_CODED = frozenset(
+    {"date-of-issue", "valid-from", "place-of-birth", "place-of-issue", "authority", "personal-number"}
+)
+"""Names of places whose values the coded line does not state."""
+_ON_IT = 0.5
+"""Share of a print that lies on a place, from which it is the place's. A judgement; not fitted."""
 
 
 def field_places(side: Side) -> dict[str, BoxMm]:
     """Give the places where the side's template has the fields, millimetres, by the MRZ's names of fields."""
     features = side.match.template.of_kind(FeatureKind.PERSONAL_DATA) if side.match else ()
     return {_TEMPLATE_NAMES[item.name]: item.box for item in features if item.name in _TEMPLATE_NAMES}
+
+
+def is_not_coded(side: Side, box: BoxMm | None) -> bool:
+    """Whether a print stands where the side's template has a value that the coded line does not state, such as the date of issue."""
+    features = side.match.template.of_kind(FeatureKind.PERSONAL_DATA) if side.match and box else ()
+    return box is not None and any(
+        box.overlap(item.box) > _ON_IT * box.area for item in features if item.name in _NOT_CODED
+    )
 
 
 def field_at(side: Side, box: BoxMm) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -14,10 +15,11 @@ from docforensics.checks.data.mrz_against_viz import doubted, measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.checks.support import left_blank
+from docforensics.checks.support import left_blank, wording
 from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import Feature, FeatureKind
 from docforensics.viz.fields.zone import FieldCheck, FieldState
 
 Make = Callable[..., Document]
@@ -288,6 +290,33 @@ def test_what_a_page_with_places_of_other_fields_alone_shows_contradicts_none(
         mrz_against_viz, "field_places", lambda side: there if side is both.sides[0] else here
     )
     assert (facts(measure(both))["disagreeing"] == "date of birth") is not names_others
+
+
+def test_what_stands_in_the_place_of_a_value_that_is_not_coded_contradicts_none(
+    monkeypatch: pytest.MonkeyPatch, make_document: Make
+) -> None:
+    """A date of issue with the day and the month of the birth, where the template has it."""
+    document = make_document(pixels=page(birth="12 AUG 1976"))
+    (found,) = (one for one in compared_fields(document) if one.state is FieldState.DISAGREES)
+    assert found.box is not None
+    for name, disagrees in (("date-of-issue", False), ("field-1", True), ("date-of-birth", True)):
+        place = Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=found.box)
+        template = SimpleNamespace(of_kind=lambda _kind, place=place: (place,))
+        side = SimpleNamespace(match=SimpleNamespace(template=template))
+        assert wording.is_not_coded(side, found.box) is not disagrees
+        monkeypatch.setattr(
+            mrz_against_viz, "is_not_coded", lambda _, box, side=side: wording.is_not_coded(side, box)
+        )
+        assert (facts(measure(document))["disagreeing"] == "date of birth") is disagrees
+
+
+def compared_fields(document: Document) -> list[FieldCheck]:
+    """The fields of its one side."""
+    seen = read_print(document)
+    assert seen is not None
+    text = document.sides[0].viz.text
+    assert text is not None
+    return [check for _, check in mrz_against_viz.compared(seen, 0, text)]
 
 
 @pytest.mark.parametrize(("birth", "is_seen"), [("12 AUG 1974", False), ("", True)])
