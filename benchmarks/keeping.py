@@ -1,5 +1,8 @@
 """An examiner that keeps the outcomes of its checks, so that a document can be judged again under other bounds or policies."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from docforensics.checks.outcome import Outcome
 from docforensics.document import Document
 from docforensics.examiner import Examiner
@@ -20,18 +23,25 @@ class KeepingExaminer(Examiner):
 
     def examined(self, document: Document, name: str) -> Examined:
         """Give the outcomes of the last report under a name, nothing of what was read; label and holder are the caller's to add."""
-        return Examined(
-            document=name,
-            holder=name,
-            split="",
-            is_forged=False,
-            species="",
-            severity="",
-            model="",
-            capture="",
-            channel=document.channels[0],
-            lights=document.lights,
-            has_template=any(side.match for side in document.sides),
-            outcomes={check.id: one for check, one in zip(self._checks, self.last, strict=True)},
-            counts=counts_of_model(document, self._checks),
+        outcomes = {check.id: one for check, one in zip(self._checks, self.last, strict=True)}
+        return replace(
+            named_outcomes(document, name, outcomes), counts=counts_of_model(document, self._checks)
         )
+
+
+def named_outcomes(document: Document, name: str, outcomes: Mapping[str, Outcome]) -> Examined:
+    """Give outcomes by their checks under a name, without label and counts."""
+    return Examined(
+        document=name,
+        holder=name,
+        split="",
+        is_forged=False,
+        species="",
+        severity="",
+        model="",
+        capture="",
+        channel=document.channels[0],
+        lights=document.lights,
+        has_template=any(side.match for side in document.sides),
+        outcomes=outcomes,
+    )

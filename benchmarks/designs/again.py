@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from benchmarks.designs.sets import DesignPlan, drawn
 from benchmarks.designs.table import AGAIN, ORIGIN, columns_of, laid_out, read, write
 from benchmarks.designs.work import learned_of
+from benchmarks.keeping import named_outcomes
 from docforensics.bench.cache import write_result
 from docforensics.bench.data_set import Item
 from docforensics.bench.normalise import prepare
@@ -122,20 +123,7 @@ def in_lights(item: Item, lights: frozenset[Light]) -> Item:
 
 def _asked(examiner: Examiner, item: Item, name: str, checks: Sequence[Check]) -> Examined:
     document = examiner.read(list(captures_of(prepare(item, None, AS_PUBLISHED))), inspected_on=INSPECTED_ON)
-    return Examined(
-        document=name,
-        holder=name,
-        split="",
-        is_forged=item.is_forged,
-        species="",
-        severity="",
-        model="",
-        capture="",
-        channel=document.channels[0],
-        lights=document.lights,
-        has_template=any(side.match for side in document.sides),
-        outcomes={check.id: run_check(check, document) for check in checks},
-    )
+    return named_outcomes(document, name, {check.id: run_check(check, document) for check in checks})
 
 
 def put_together(file: Path, again: Mapping[str, Examined], some: Sequence[Wanted]) -> pa.Table:
@@ -148,16 +136,11 @@ def put_together(file: Path, again: Mapping[str, Examined], some: Sequence[Wante
         anew[design] = {**anew.get(design, {}), **dict.fromkeys(one.checks, _CODE)}
         dirty[design] = sorted({*dirty.get(design, ()), *_DIRTY})
     names = [name for check in sorted({*chain(*(one.checks for one in some))}) for name in columns_of(check)]
-    laid = laid_out([_named_only(one) for one in again.values()], Calibration.load()) if again else None
+    laid = laid_out(again.values(), Calibration.load()) if again else None
     for name in names if laid is not None else ():
         table = table.set_column(table.column_names.index(name), name, _mixed(table, laid, name))
     kept = {name: told[name] for name in ORIGIN if name in told}
     return table.replace_schema_metadata({**kept, "dirty": json.dumps(dirty), AGAIN: json.dumps(anew)})
-
-
-def _named_only(one: Examined) -> Examined:
-    """The same in the order of names, whatever its design: rows are found by name."""
-    return replace(one, design="", capture="")
 
 
 def _mixed(table: pa.Table, laid: pa.Table, name: str) -> pa.Array:

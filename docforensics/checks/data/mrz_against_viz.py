@@ -205,12 +205,11 @@ def name_is_read(seen: Print) -> bool:
 def _at_known_places(
     document: Document, looks: Iterable[tuple[int, FieldCheck]]
 ) -> Iterator[tuple[int, FieldCheck]]:
-    """Leave out a field that the template of another side alone names: agreement may be of an added page, and among other fields' places it is another date or name."""
+    """Leave out agreement on a side without a place for the field, where the template of another side names one: a page may be added."""
     for index, check in looks:
-        here, *others = (field_places(side) for side in (document.sides[index], *document.sides))
-        is_elsewhere = check.name not in here and any(check.name in one for one in others)
-        is_left_out = is_elsewhere and (check.state is FieldState.AGREES or bool(here))
-        yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_left_out else check
+        known = [check.name in field_places(side) for side in document.sides]
+        is_added = any(known) and not known[index] and check.state is FieldState.AGREES
+        yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_added else check
 
 
 def decisive(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:

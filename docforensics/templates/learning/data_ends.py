@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.data_place import (
+    FEWEST_HOLDERS,
     LEAST_VALUES,
     MIN_SPREAD_MM,
     Ends,
@@ -18,9 +19,6 @@ from docforensics.templates.comparison.data_place import (
 from docforensics.templates.model import Feature, LightReference, PageSide, PortraitEdge
 from docforensics.templates.planes import Mask
 
-FEWEST = 5
-"""Holders whose pages have to be there, and on which a value has to show an end. Where data are of another pass than portraits, three pages seem to show one pass
-in 3 to 5 of a hundred templates, four in 1 to 2 (simulated)."""
 _SHARE = 0.8
 """Of the pages, that have to show it. A judgement: some values are blank, some hidden."""
 _ROUNDS = 15
@@ -34,12 +32,12 @@ def with_data_ends(
 ) -> tuple[Feature, ...]:
     """The features, those of the holder's data with the ends that the pages (H, W[, 3]), one of each holder, have in common once each is moved back as a whole.
 
-    None are learned of fewer than `FEWEST` holders, and what a place had before is of other pages.
+    None are learned of fewer than `FEWEST_HOLDERS` holders, and what a place had before is of other pages.
     """
     data = list(data_of(features))
     learned: dict[str, tuple[PortraitEdge, ...]] = {feature.name: () for feature in data}
     boxes = [feature.box for feature in data]
-    found = [ends_on(page, reference, boxes) for page in pages] if len(pages) >= FEWEST else []
+    found = [ends_on(page, reference, boxes) for page in pages] if len(pages) >= FEWEST_HOLDERS else []
     for sides in ((PageSide.LEFT,), (PageSide.TOP, PageSide.BOTTOM)) if found else ():
         for name, edge in _in_one_direction([feature.name for feature in data], found, sides):
             learned[name] = (*learned[name], edge)
@@ -60,7 +58,7 @@ def _in_one_direction(
     """The ends in one direction that most pages show, and that move together from page to page."""
     kinds = [(number, side) for number in range(len(names)) for side in sides]
     values = np.array([[ends[number].get(side, np.nan) for number, side in kinds] for ends in found])
-    shown = np.isfinite(values).sum(axis=0) >= max(FEWEST, _SHARE * len(found))
+    shown = np.isfinite(values).sum(axis=0) >= max(FEWEST_HOLDERS, _SHARE * len(found))
     kinds = [kind for kind, is_shown in zip(kinds, shown, strict=True) if is_shown]
     if not kinds:
         return []

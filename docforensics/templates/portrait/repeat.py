@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.data_place import DataShift
+from docforensics.templates.comparison.data_place import FEWEST_HOLDERS, DataShift
 from docforensics.templates.model import REFERENCE_PX_PER_MM, BesideData, Repeat
 from docforensics.templates.planes import Map, as_grey
 
@@ -42,11 +42,9 @@ _MIN_BESIDE_MM = 0.03
 .017 mm in either direction."""
 _EXPLAINED = 0.7
 """Share of the spread on the page that may be left beside the data for both pictures to have been printed with them. A judgement; with five pages of another pass it is
-reached by chance in less than one template of a hundred (see `learning.data_ends`)."""
-_FEWEST_BESIDE = 5
-"""Holders whose data have to be known for that. A judgement: as many as the ends of data need."""
+reached by chance in less than one template of a hundred (`data_place.FEWEST_HOLDERS`)."""
 _MOST_ASIDE_MM = 1.0
-"""That a pass of printing may lie aside: the tolerance that Doc 9303-3 has for the zone (standards.md 1.9); genuine pages .9 (two random designs, seen). Further,
+"""That a pass of printing may lie aside: the tolerance that Doc 9303-3 has for the zone (standards.md 1.9); genuine pages .7 in either direction (two random designs, seen). Further,
 all of the personalization may have been printed anew."""
 
 
@@ -134,7 +132,7 @@ def beside_data(found: Placed, shift: DataShift) -> Placed | None:
 
 def _beside(pairs: Sequence[tuple[Placed, DataShift]]) -> BesideData | None:
     """Where the pictures lie beside the data of their pages; None where another reason for their places does as well as one pass of printing."""
-    if len(pairs) < _FEWEST_BESIDE:
+    if len(pairs) < FEWEST_HOLDERS:
         return None
     scale = pairs[0][0].scale
     # In one pass, in passes of their own, the secondary portrait alone with the data, the portrait alone.

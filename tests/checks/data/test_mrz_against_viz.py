@@ -276,22 +276,6 @@ def test_a_page_without_a_place_for_a_field_verifies_none_that_another_side_has_
     assert ("document number" in str(found["agreeing"])) is not is_known
 
 
-@pytest.mark.parametrize("names_others", [False, True])
-def test_what_a_page_with_places_of_other_fields_alone_shows_contradicts_none(
-    monkeypatch: pytest.MonkeyPatch, make_document: Make, *, names_others: bool
-) -> None:
-    """A back that prints the date of issue, one day and month with the birth; a page whose template names nothing is asked as ever."""
-    front, back = make_document(pixels=page()), make_document(None, pixels=page(birth="12 AUG 1976"))
-    both = replace(front, sides=(*front.sides, *back.sides))
-    box = BoxMm(left=2.0, top=60.0, right=20.0, bottom=64.0)
-    there = {"birth_date": box, "document_number": box}
-    here = {"document_number": box} if names_others else {}
-    monkeypatch.setattr(
-        mrz_against_viz, "field_places", lambda side: there if side is both.sides[0] else here
-    )
-    assert (facts(measure(both))["disagreeing"] == "date of birth") is not names_others
-
-
 def test_what_stands_in_the_place_of_a_value_that_is_not_coded_contradicts_none(
     monkeypatch: pytest.MonkeyPatch, make_document: Make
 ) -> None:
