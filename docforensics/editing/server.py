@@ -8,11 +8,12 @@ import hmac
 import http.server
 import json
 import secrets
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
@@ -33,6 +34,8 @@ _TIMEOUT_S = 20.0
 """How long a request may take to arrive."""
 _LOOK_S = 0.2
 """Between looks whether a page is still open."""
+_WAKE_S = 1.0
+"""For the connection of this program to itself by which it stops listening: it takes less than a millisecond."""
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
 
@@ -90,16 +93,22 @@ class EditServer:
     @contextmanager
     def serving(self) -> Iterator["EditServer"]:
         """Answer requests until the block is left."""
-        thread = threading.Thread(
-            target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-        )
+        left = threading.Event()
+        thread = threading.Thread(target=self._answer_until, args=(left,), daemon=True)
         thread.start()
         try:
             yield self
         finally:
-            self._http.shutdown()
+            left.set()
+            with suppress(OSError):  # one that is full of requests wakes by them
+                socket.create_connection((ADDRESS, self._http.server_address[1]), timeout=_WAKE_S).close()
             thread.join()
             self._http.server_close()
+
+    def _answer_until(self, left: threading.Event) -> None:
+        """Answer one request after another; nothing is looked for in between, so whoever ends this connects once."""
+        while not left.is_set():
+            self._http.handle_request()
 
     def wait(self, grace_s: float = GRACE_S) -> None:
         """Return when the page asked for the end, or was closed and not opened again for so many seconds."""

@@ -1,6 +1,7 @@
 """A made-up template of two lights in a folder, with all that captures give a place, counts, and keys of another version."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +98,21 @@ def fixture_template() -> Template:
     )
 
 
-@pytest.fixture(name="folder")
-def fixture_folder(template: Template, tmp_path: Path) -> Path:
-    """Written, with keys that this version does not know."""
-    folder = save_template(template, tmp_path / "card")
+@pytest.fixture(scope="session", name="written")
+def fixture_written(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Written, with keys that this version does not know; tests change copies of it."""
+    folder = save_template(template, tmp_path_factory.mktemp("written") / "card")
     record = record_of(folder)
     record["reviewed_by"] = "a person"
     record["features"][2]["colour"] = {"ink": "black"}
     (folder / "template.json").write_text(json.dumps(record), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(name="folder")
+def fixture_folder(written: Path, tmp_path: Path) -> Path:
+    """Give a copy of it."""
+    return Path(shutil.copytree(written, tmp_path / "card"))
 
 
 @pytest.fixture(name="session")

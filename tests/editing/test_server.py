@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
@@ -183,6 +184,26 @@ def test_a_slow_request_does_not_keep_others_waiting(server: EditServer) -> None
         assert ask(server, "GET", below(server))[0] == 200
 
 
+def test_it_sleeps_until_it_is_asked_or_left(session: EditSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks for nothing in between, so leaving it waits for no look; with a request that never comes to its end, too."""
+    waits: list[float | None] = []
+
+    class Recorded(selectors.DefaultSelector):
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            waits.append(timeout)
+            return super().select(timeout)
+
+    monkeypatch.setattr("socketserver._ServerSelector", Recorded)
+    server = EditServer(session)
+    with server.serving(), socket.socket() as slow:
+        slow.connect((ADDRESS, server._http.server_address[1]))
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        assert ask(server, "GET", below(server))[0] == 200
+    assert set(waits) == {None}
+    with pytest.raises(ConnectionRefusedError):
+        ask(server, "GET", below(server))
+
+
 def test_a_browser_that_goes_away_is_passed_over(
     server: EditServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -218,9 +239,15 @@ def test_markup_in_a_template_is_text_on_the_page(server: EditServer) -> None:
     assert b"<script>alert" not in page
 
 
+@pytest.fixture(name="quick", autouse=True)
+def fixture_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look often whether a page is open: a test waits for several looks."""
+    monkeypatch.setattr("docforensics.editing.server._LOOK_S", 0.01)
+
+
 def waiting(server: EditServer) -> threading.Thread:
     """A thread that ends with the edit."""
-    thread = threading.Thread(target=server.wait, kwargs={"grace_s": 0.3}, daemon=True)
+    thread = threading.Thread(target=server.wait, kwargs={"grace_s": 0.05}, daemon=True)
     thread.start()
     return thread
 
@@ -240,12 +267,12 @@ def test_it_ends_when_the_page_asks_for_it(server: EditServer) -> None:
 
 
 def test_it_ends_when_the_last_page_was_closed(server: EditServer) -> None:
-    """One that was loaded again in between goes on; before the first page is opened nothing ends."""
+    """One that was loaded again in between goes on; before the first page is opened nothing ends: both are held for four times as long as an end takes."""
     thread = waiting(server)
-    thread.join(0.8)
+    thread.join(0.3)
     first, second = (page_id(ask(server, "GET", below(server))[1]) for _ in range(2))
     ask(server, "POST", below(server, "closed"), {"page": first})
-    thread.join(0.8)
+    thread.join(0.3)
     assert thread.is_alive()
     ask(server, "POST", below(server, "closed"), {"page": second})
     thread.join(5)
