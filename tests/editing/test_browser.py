@@ -28,14 +28,23 @@ def fixture_server(session: EditSession) -> Iterator[EditServer]:
         yield server
 
 
-@pytest.fixture(name="tab")
-def fixture_tab(server: EditServer) -> Iterator[Tab]:
-    """The page, loaded; a script that fails, or what the policy refuses, fails the test."""
+@pytest.fixture(name="browser", scope="module")
+def fixture_browser() -> Iterator[Tab]:
+    """One browser, whose page is another one for each test."""
     with Tab() as tab:
-        tab.open(server.url)
-        tab.run(LOADED)
         yield tab
-        assert tab.complaints == []
+
+
+@pytest.fixture(name="tab")
+def fixture_tab(browser: Tab, server: EditServer) -> Iterator[Tab]:
+    """The page, loaded; a script that fails, or what the policy refuses, fails the test."""
+    try:
+        browser.open(server.url)
+        browser.run(LOADED)
+        yield browser
+        assert browser.complaints == []
+    finally:
+        browser.renew()
 
 
 def choose(tab: Tab, number: int) -> None:
@@ -241,15 +250,27 @@ def test_the_end_asks_for_what_was_not_saved(tab: Tab, server: EditServer, folde
     assert sides(folder, "surname") == (36, 21, 76, 26)
 
 
-def test_a_page_that_is_closed_ends_the_program(server: EditServer) -> None:
+def test_a_page_that_is_closed_ends_the_program(tab: Tab, server: EditServer) -> None:
     """Without a word of its user."""
-    with Tab() as tab:
-        tab.open(server.url)
-        assert server._open
-        tab.open("about:blank#closed")
-        tab.until("location.href === 'about:blank#closed'")
-        server.wait(grace_s=0.1)
+    assert server._open
+    tab.open("about:blank#closed")
+    tab.until("location.href === 'about:blank#closed'")
+    server.wait(grace_s=0.1)
     assert not server._open
+
+
+def test_a_page_knows_nothing_of_the_one_before(browser: Tab, server: EditServer) -> None:
+    """Neither what it kept nor what was complained of."""
+    browser.open(server.url)
+    browser.run("localStorage.setItem('kept', '1')")
+    browser.run("new Promise((done) => setTimeout(() => { setTimeout(done); throw new Error('odd'); }))")
+    assert browser.run("localStorage.getItem('kept')") == "1"
+    assert len(browser.complaints) == 1
+    browser.renew()
+    browser.open(server.url)
+    assert browser.run("localStorage.getItem('kept')") is None
+    assert browser.complaints == []
+    browser.renew()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
