@@ -23,6 +23,13 @@ def fixture_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served
         yield one
 
 
+@pytest.fixture(name="soon", autouse=True)
+def fixture_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for a result often, and have a full service name a short while: a test that waits pays for both in full."""
+    monkeypatch.setattr("docforensics.client.clients._POLL_SECONDS", 0.02)
+    monkeypatch.setattr("docforensics.service.problems.RETRY_SECONDS", "0.1")
+
+
 @pytest.fixture(name="told")
 def fixture_told(service: Served) -> dict[str, Any]:
     """Address and a new key."""

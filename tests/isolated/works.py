@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -24,6 +25,15 @@ def slow(_question: WorkQuestion) -> WorkAnswer:
     """Take too long."""
     time.sleep(60)
     return WorkAnswer()
+
+
+def held(question: WorkQuestion) -> WorkAnswer:
+    """Say in the folder that is told that the work has begun, and go on until somebody says there that it may end."""
+    folder = Path(os.fsdecode(question.told))
+    (folder / "begun").touch()
+    while not (folder / "end").exists():
+        time.sleep(0.01)
+    return WorkAnswer(told=b"ended")
 
 
 def many_pixels(_question: WorkQuestion) -> WorkAnswer:

@@ -5,15 +5,19 @@ import sys
 import time
 from pathlib import Path
 
+from docforensics.service import examinations
 from docforensics.service.upkeep import verify_audit
 from tests.service.client import KEY, Served, served
 
 _DOCUMENTS = 30
 _SECONDS = 60.0
+_SWEEP_SECONDS = 1.0
+"""Between two times that the service tries again to save a result: it is waited for in full, and a document that was just accepted has been entered by then."""
 
 
 def main(disk: Path) -> None:
     """Print a word for each thing that held."""
+    examinations.SWEEP_SECONDS = _SWEEP_SECONDS
     with served(disk, spool=Path("/dev/shm"), retain_days=1, key=KEY, requests_a_minute=100_000) as one:  # noqa: S108 (waiting documents lie in memory here too)
         mine = one.token("examine", "administer")
         later = {**mine, "Prefer": "respond-async"}

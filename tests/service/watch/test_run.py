@@ -5,6 +5,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -29,20 +30,46 @@ PROFILE = ReaderProfile(
 Look = Callable[[int], list[WatchedDocument]]
 
 
-@pytest.fixture(name="queue")
-def fixture_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkQueue]:
-    """A queue with one worker."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
-    queue = WorkQueue(odd_settings(), Spool(tmp_path / "spool", 2**20), workers=1, waiting=1)
-    queue.begin()
-    yield queue
-    queue.end(0)
+@pytest.fixture(name="queue", scope="module")
+def fixture_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkQueue]:
+    """Begin a queue with one worker, once: each test waits until all that it handed over is examined."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parents[1]))
+        spool = Spool(tmp_path_factory.mktemp("watched") / "spool", 2**20)
+        queue = WorkQueue(odd_settings(), spool, workers=1, waiting=1)
+        queue.begin()
+        yield queue
+        queue.end(0)
 
 
-def watch_of(tmp_path: Path, queue: WorkQueue) -> Watch:
+def quick() -> float:
+    """Tell a time that passes ten times as fast: what a folder has to be left alone for is waited for in full."""
+    return 10 * time.monotonic()
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+def watch_of(tmp_path: Path, queue: WorkQueue, clock: Callable[[], float] = quick) -> Watch:
     """Watch a folder."""
     (tmp_path / "in").mkdir(exist_ok=True)
-    return Watch(folder=tmp_path / "in", out=tmp_path / "in/out", profile=PROFILE, queue=queue)
+    return Watch(folder=tmp_path / "in", out=tmp_path / "in/out", profile=PROFILE, queue=queue, clock=clock)
+
+
+def is_at_rest(watch: Watch, clock: Clock) -> bool:
+    """Whether nothing is examined, however long the folder stays as it is."""
+    found: list[WatchedDocument] = []
+    for clock.now in (0, PROFILE.settle_seconds, PROFILE.wait_seconds, 10 * PROFILE.wait_seconds):
+        found += watch.look()
+    return not found and watch.is_idle
 
 
 def seen(watch: Watch, count: int) -> list[WatchedDocument]:
@@ -75,22 +102,24 @@ def test_documents_are_examined_once_each_and_their_pages_written(tmp_path: Path
     assert page.read_text().startswith("<!doctype html>")
     assert (tmp_path / "in/out" / LATEST).exists()
     assert json.loads((tmp_path / "in/out/n0.json").read_text())["verdict"]["outcome"] == "REFER"
-    again = watch_of(tmp_path, queue)
-    time.sleep(0.3)
-    for _ in range(10):
-        assert list(again.look()) == []
-        time.sleep(0.05)
+    clock = Clock()
+    again = watch_of(tmp_path, queue, clock)
+    assert is_at_rest(again, clock)
     (tmp_path / "in/n9_A.jpg").write_bytes(picture("alert"))
+    again.clock = quick
     assert [one.name for one in seen(again, 1)] == ["n9"]
 
 
 def test_what_has_no_end_is_waited_for_and_examined_at_last(tmp_path: Path, queue: WorkQueue) -> None:
     """A JPEG without its end is half written, until it has waited long enough."""
-    watch = watch_of(tmp_path, queue)
+    clock = Clock()
+    watch = watch_of(tmp_path, queue, clock)
     (tmp_path / "in/half_A.jpg").write_bytes(b"\xff\xd8 half")
-    begun = time.monotonic()
+    for clock.now in (0, PROFILE.settle_seconds, PROFILE.wait_seconds - 0.01):
+        assert list(watch.look()) == []
+        assert watch.is_idle
+    clock.now = PROFILE.wait_seconds
     (one,) = seen(watch, 1)
-    assert time.monotonic() - begun > PROFILE.wait_seconds
     assert "damaged" in one.reason
 
 
@@ -189,9 +218,9 @@ def test_names_are_measured_in_bytes_and_may_be_no_text(tmp_path: Path, queue: W
     found = {one.name: one for one in seen(watch, len(names))}
     assert {name: one.outcome for name, one in found.items()} == dict.fromkeys(names, "CLEAR")
     assert len({one.page for one in found.values()}) == len(names)
-    again = Watch(folder=tmp_path / "in", out=tmp_path / "out", profile=ANY, queue=queue)
-    time.sleep(0.3)
-    assert [list(again.look()) for _ in range(3)] == [[]] * 3
+    clock = Clock()
+    again = Watch(folder=tmp_path / "in", out=tmp_path / "out", profile=ANY, queue=queue, clock=clock)
+    assert is_at_rest(again, clock)
     assert again.damaged_lines == 0
 
 
@@ -233,10 +262,10 @@ def test_damaged_lines_are_passed_over_and_counted(tmp_path: Path, queue: WorkQu
     assert watch.damaged_lines == len(lines)
     (tmp_path / "in/n0_A.jpg").write_bytes(picture("clear"))
     seen(watch, 1)
-    again = watch_of(tmp_path, queue)
+    clock = Clock()
+    again = watch_of(tmp_path, queue, clock)
     assert again.damaged_lines == len(lines)
-    time.sleep(0.3)
-    assert [list(again.look()) for _ in range(3)] == [[]] * 3
+    assert is_at_rest(again, clock)
     file.unlink()
     os.mkfifo(file)
     with pytest.raises(UsageError, match="not a regular file"):
