@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 Special = Enum("Special", ["PIPE", "ENDLESS", "FOLDER", "ITSELF"])
@@ -50,6 +51,12 @@ class Hostile:
 SPECIALS: Mapping[str, Content] = {one.name.lower(): one for one in Special}
 
 
+@cache
+def _many_keys() -> bytes:
+    """Give an object of 200,000 keys; it is made once."""
+    return b"{" + b",".join(b'"k%d":1' % number for number in range(200_000)) + b"}"
+
+
 def json_horrors(fitting: Mapping[str, object] | list[object], key: str = "") -> Iterator[tuple[str, bytes]]:
     """Give texts that are JSON, nearly, or in name alone, by name: whole ones, and `fitting` with one value at `key` replaced."""
     whole = json.dumps(fitting).encode()
@@ -61,7 +68,7 @@ def json_horrors(fitting: Mapping[str, object] | list[object], key: str = "") ->
     yield "cut-off", whole[: len(whole) // 2]
     yield "utf-16", whole.decode().encode("utf-16")
     yield "zeros", bytes(100_000)
-    yield "many-keys", b"{" + b",".join(b'"k%d":1' % number for number in range(200_000)) + b"}"
+    yield "many-keys", _many_keys()
     if key:
         for name, value in VALUES.items():
             yield f"{key}-{name}", _with(fitting, key, value)

@@ -43,7 +43,7 @@ from docforensics.errors import (
     UsageError,
 )
 from docforensics.examiner import Examiner, Failure, examine
-from docforensics.mrz.engines import available_engines
+from docforensics.mrz.engines import load_engine
 from docforensics.networks import load_network
 from docforensics.page.geometry import project
 from docforensics.report.model import Finding
@@ -79,7 +79,7 @@ READABLE = 0.4
 """Scale at which both networks of the visual zone are asked: at 0.3 no line of it is read."""
 Row = Mapping[str, str]
 
-needs_engine = pytest.mark.skipif(not available_engines(), reason="no MRZ engine is installed")
+needs_engine = pytest.mark.skipif(load_engine() is None, reason="no MRZ engine is installed")
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here")
 
 

@@ -1,6 +1,7 @@
 """The rules of the house that no single module can keep: names, layers, honest tests."""
 
 import ast
+import gc
 import importlib
 import subprocess
 import sys
@@ -13,18 +14,38 @@ import pytest
 import docforensics
 
 ROOT = Path(__file__).parents[1]
+Trees = dict[str, ast.Module]
+Functions = list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
-SOURCE = {
-    str(path.relative_to(ROOT / "docforensics")): path.read_text(encoding="utf-8")
-    for path in sorted((ROOT / "docforensics").rglob("*.py"))
-}
-TREES = {name: ast.parse(text) for name, text in SOURCE.items()}
-FUNCTIONS = [
-    (f"{name}:{node.name}", node)
-    for name, tree in TREES.items()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-]
+
+
+@pytest.fixture(name="source", scope="module")
+def fixture_source() -> dict[str, str]:
+    """Read every module, by name."""
+    package = ROOT / "docforensics"
+    return {
+        str(path.relative_to(package)): path.read_text(encoding="utf-8")
+        for path in sorted(package.rglob("*.py"))
+    }
+
+
+@pytest.fixture(name="trees", scope="module")
+def fixture_trees(source: dict[str, str]) -> Iterator[Trees]:
+    """Give the syntax tree of every module; while they are there, hundreds of thousands of objects, nothing is searched for garbage."""
+    gc.disable()
+    yield {name: ast.parse(text) for name, text in source.items()}
+    gc.enable()
+
+
+@pytest.fixture(name="functions", scope="module")
+def fixture_functions(trees: Trees) -> Functions:
+    """Give every function with its name."""
+    return [
+        (f"{name}:{node.name}", node)
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def test_every_public_name_is_listed_and_can_be_imported() -> None:
@@ -78,21 +99,21 @@ def test_importing_docforensics_brings_no_heavy_package() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_no_two_classes_bear_one_name() -> None:
+def test_no_two_classes_bear_one_name(trees: Trees) -> None:
     """So that a name in a traceback, a type or a sentence of the documentation means one thing."""
     names = [
-        node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
     ]
     assert {name for name, count in Counter(names).items() if count > 1} == set()
 
 
-def test_one_module_asks_what_a_path_leads_to() -> None:
+def test_one_module_asks_what_a_path_leads_to(trees: Trees) -> None:
     """Take `is_file`, `is_folder`, `is_there`, `real_path` of `docforensics.regular`: `pathlib` raises for a name that is too long."""
     asked = {"is_file", "is_dir", "exists", "resolve"}
     of_the_package = {"resources.py", "editing/saving.py", "revising/revise.py", "bench/provenance.py"}
     found = {
         name
-        for name, tree in TREES.items()
+        for name, tree in trees.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and not node.args and not node.keywords
         if isinstance(node.func, ast.Attribute) and node.func.attr in asked
@@ -100,15 +121,20 @@ def test_one_module_asks_what_a_path_leads_to() -> None:
     assert found == of_the_package  # the folder that it lies in
 
 
-def test_every_number_with_a_name_has_a_reason() -> None:
+def test_every_number_with_a_name_has_a_reason(trees: Trees, source: dict[str, str]) -> None:
     """What set a constant stands in a docstring under it, or in a comment on its line."""
     rooms = ("checks/", "templates/")
-    assert [found for name in TREES if name.startswith(rooms) for found in _without_a_reason(name)] == []
+    assert [
+        found
+        for name, tree in trees.items()
+        if name.startswith(rooms)
+        for found in _without_a_reason(name, tree, source[name])
+    ] == []
 
 
-def _without_a_reason(name: str) -> Iterator[str]:
+def _without_a_reason(name: str, tree: ast.Module, text: str) -> Iterator[str]:
     """Numeric constants of a module, one assignment each, that nothing explains."""
-    body, lines = TREES[name].body, SOURCE[name].splitlines()
+    body, lines = tree.body, text.splitlines()
     for node, after in zip(body, [*body[1:], None], strict=True):
         if (
             not isinstance(node, ast.Assign | ast.AnnAssign)
@@ -137,16 +163,16 @@ def _is_number(node: ast.AST) -> bool:
             return False
 
 
-def test_files_and_functions_are_short() -> None:
+def test_files_and_functions_are_short(source: dict[str, str], functions: Functions) -> None:
     """A file has at most 350 lines, a function at most 60."""
-    assert [name for name, text in SOURCE.items() if len(text.splitlines()) > 350] == []
-    long = {name for name, node in FUNCTIONS if (node.end_lineno or 0) - node.lineno + 1 > 60}
+    assert [name for name, text in source.items() if len(text.splitlines()) > 350] == []
+    long = {name for name, node in functions if (node.end_lineno or 0) - node.lineno + 1 > 60}
     assert long == set()
 
 
-def test_no_function_branches_more_than_twenty_times() -> None:
+def test_no_function_branches_more_than_twenty_times(functions: Functions) -> None:
     """Cyclomatic complexity as radon counts it (conditions and comprehensions too) is at most 20: C or better."""
-    complex_ = {name for name, node in FUNCTIONS if sum(map(_branches, ast.walk(node))) + 1 > 20}
+    complex_ = {name for name, node in functions if sum(map(_branches, ast.walk(node))) + 1 > 20}
     assert complex_ == set()
 
 

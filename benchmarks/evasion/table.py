@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from scipy.stats import beta
-
 from benchmarks.evasion.run import NONE, read_rows
 from benchmarks.provenance import RESULTS, provenance
 
@@ -23,12 +21,19 @@ Row = dict[str, Any]
 
 def upper(count: int, of: int) -> float:
     """Give the upper end of the two-sided 95 % interval of a share (Clopper-Pearson); with none of n, 3.7 / n."""
-    return 1.0 if count >= of else float(beta.ppf(0.975, count + 1, of - count))
+    return 1.0 if count >= of else _beta(0.975, count + 1, of - count)
 
 
 def lower(count: int, of: int) -> float:
     """Give the lower end."""
-    return 0.0 if count == 0 else float(beta.ppf(0.025, count, of - count + 1))
+    return 0.0 if count == 0 else _beta(0.025, count, of - count + 1)
+
+
+def _beta(share: float, a: int, b: int) -> float:
+    """Give the value below which this share of a beta distribution lies."""
+    from scipy.stats import beta  # noqa: PLC0415 (takes .6 s to load)
+
+    return float(beta.ppf(share, a, b))
 
 
 def documents_of(rows: Iterable[Row]) -> int:

@@ -1,17 +1,15 @@
 """How well do numbers tell two classes apart? Cross-validated classifiers, and each number alone."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from docforensics.bench.metrics.rates import auc
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 Features = NDArray[np.float64]
 """(documents, facts)."""
@@ -31,8 +29,13 @@ class Auc:
         return self.low <= 0.5 <= self.high
 
 
-def classifiers(seed: int = 0) -> dict[str, BaseEstimator]:
+def classifiers(seed: int = 0) -> "dict[str, BaseEstimator]":
     """One that sees thresholds and combinations, one that sees sums."""
+    from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415 (heavy)
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
+
     return {
         "forest": RandomForestClassifier(200, min_samples_leaf=5, random_state=seed, n_jobs=1),
         "logistic": make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=2000)),
@@ -47,6 +50,8 @@ def separation(
     ``units`` says of which unit a record is, as a design: a fold then holds a unit whole, and units are what the interval
     draws; None takes each record for a unit.
     """
+    from sklearn.model_selection import GroupKFold, cross_val_predict  # noqa: PLC0415 (heavy)
+
     x, y = np.concatenate([genuine, forged]), np.repeat([0, 1], len(genuine))
     unit = np.arange(len(genuine)) if units is None else units
     return {

@@ -7,7 +7,6 @@ from typing import Any
 
 import cv2
 import duckdb
-import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -125,6 +124,8 @@ def fixture_results(tmp_path: Path) -> Path:
 
 def test_what_is_found_is_written_in_every_form(results: Path) -> None:
     """A database, CSV, GraphML and a page, which agree; the page escapes names and asks for nothing."""
+    import networkx as nx
+
     found = link(results)
     assert [cluster.rows for cluster in found.clusters] == [(0, 1, 2)]
     out = results / "linked"

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.isotonic import IsotonicRegression
 
 from docforensics.bench.metrics.likelihood import best_calibrated, cllr, cllr_min
 
@@ -53,6 +52,8 @@ def test_cllr_of_enormous_ratios_is_finite_or_as_large_as_they_deserve() -> None
 @pytest.mark.parametrize("seed", range(4))
 def test_the_best_calibration_is_isotonic_regression(seed: int) -> None:
     """scikit-learn's, on scores with ties, turned into likelihood ratios by the prior of the set."""
+    from sklearn.isotonic import IsotonicRegression
+
     rng = np.random.default_rng(seed)
     genuine, forged = rng.normal(0, 1, 40).round(1), rng.normal(1, 1, 20).round(1)
     labels = np.r_[np.zeros(40), np.ones(20)]

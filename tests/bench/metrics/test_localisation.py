@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import f1_score, jaccard_score, roc_auc_score
 
 from docforensics.bench.metrics.localisation import overlap
 
 
 def test_overlap_is_that_of_scikit_learn() -> None:
     """F1, IoU and AUC of the same pixels."""
+    from sklearn.metrics import f1_score, jaccard_score, roc_auc_score
+
     rng = np.random.default_rng(1)
     mask = np.zeros((20, 30), bool)
     mask[5:12, 8:20] = True

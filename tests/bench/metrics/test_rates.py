@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import det_curve, roc_auc_score, roc_curve
 
 from docforensics.bench.metrics.rates import (
     auc,
@@ -56,6 +55,8 @@ def test_no_threshold_keeps_the_false_alarms_when_a_genuine_document_is_on_top()
 @pytest.mark.parametrize("seed", range(5))
 def test_auc_is_that_of_scikit_learn(seed: int, ties: int | None) -> None:
     """With ties and without."""
+    from sklearn.metrics import roc_auc_score
+
     genuine, forged = drawn(seed, ties)
     labels = np.r_[np.zeros(len(genuine)), np.ones(len(forged))]
     assert auc(genuine, forged) == pytest.approx(roc_auc_score(labels, np.r_[genuine, forged]), abs=1e-12)
@@ -65,6 +66,8 @@ def test_auc_is_that_of_scikit_learn(seed: int, ties: int | None) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_curve_holds_every_point_of_scikit_learns(seed: int, ties: int | None) -> None:
     """Its false positive rate is BPCER, its false negative rate APCER."""
+    from sklearn.metrics import det_curve, roc_curve
+
     genuine, forged = drawn(seed, ties)
     labels, scores = np.r_[np.zeros(len(genuine)), np.ones(len(forged))], np.r_[genuine, forged]
     swept = curve(genuine, forged)
@@ -89,6 +92,7 @@ def test_the_equal_error_rate_is_that_of_the_interpolated_roc(seed: int) -> None
     """The usual recipe: the root of 1 - x - TPR(x) on straight lines."""
     from scipy.interpolate import interp1d
     from scipy.optimize import brentq
+    from sklearn.metrics import roc_curve
 
     genuine, forged = drawn(seed)
     labels, scores = np.r_[np.zeros(len(genuine)), np.ones(len(forged))], np.r_[genuine, forged]

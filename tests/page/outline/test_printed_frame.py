@@ -55,12 +55,11 @@ def test_one_side_on_the_frame_is_moved_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("picture", "corners"),
-    [(card(), PAGE), (card(rim_is_printed=False), FRAME)],
-    ids=["the edge", "a bare rim"],
+    ("rim_is_printed", "corners"), [(True, PAGE), (False, FRAME)], ids=["the edge", "a bare rim"]
 )
-def test_other_sides_stay(picture: Pixels, corners: Points) -> None:
+def test_other_sides_stay(corners: Points, *, rim_is_printed: bool) -> None:
     """Where no printing goes on."""
+    picture = card(rim_is_printed=rim_is_printed)
     assert np.array_equal(_moved(picture, corners), corners)
 
 

@@ -1,5 +1,7 @@
 """What is measured of places once the reference stands, on made-up pages."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,10 @@ from docforensics.templates.learning.measured_places import with_measured_places
 from docforensics.templates.model import Feature, FeatureKind, LightReference, PageSide
 from tests.templates.printed_data import BARE, FEATURES, MOVES, PLACES, REFERENCE, printed
 
-PAGES = [printed(holder, moved_mm=moved) for holder, moved in enumerate(MOVES)]
+
+@cache
+def _pages() -> list[Pixels]:
+    return [printed(holder, moved_mm=moved) for holder, moved in enumerate(MOVES)]
 
 
 def lefts(features: tuple[Feature, ...]) -> list[float]:
@@ -25,9 +30,9 @@ def test_data_are_measured_where_an_examined_page_has_them(monkeypatch: pytest.M
         held.append(reference)
         return np.roll(page, 4, axis=1)
 
-    there = lefts(with_measured_places(BARE, PAGES, range(6), REFERENCE))
+    there = lefts(with_measured_places(BARE, _pages(), range(6), REFERENCE))
     monkeypatch.setattr(measured_places, "nonrigidly_registered", carried)
-    moved = lefts(with_measured_places(BARE, PAGES, range(6), REFERENCE))
+    moved = lefts(with_measured_places(BARE, _pages(), range(6), REFERENCE))
     assert there == pytest.approx([x for x, _ in PLACES], abs=0.1)
     assert moved == pytest.approx([x + 0.5 for x in there], abs=0.03)
     assert all(one is REFERENCE for one in held)
@@ -35,11 +40,11 @@ def test_data_are_measured_where_an_examined_page_has_them(monkeypatch: pytest.M
 
 def test_captures_of_one_holder_show_no_spread() -> None:
     """Six captures of four documents give no ends of data."""
-    found = with_measured_places(BARE, PAGES, (1, 1, 2, 2, 3, 4), REFERENCE)
+    found = with_measured_places(BARE, _pages(), (1, 1, 2, 2, 3, 4), REFERENCE)
     assert not any(one.edges for one in found)
 
 
 def test_a_second_portrait_without_a_first_stays_as_it_is() -> None:
     """There is nothing that it could repeat."""
     second = Feature(name="second", kind=FeatureKind.SECONDARY_PORTRAIT, box=FEATURES[0].box, variable=True)
-    assert with_measured_places([second], PAGES, range(6), REFERENCE) == (second,)
+    assert with_measured_places([second], _pages(), range(6), REFERENCE) == (second,)

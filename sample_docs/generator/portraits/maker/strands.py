@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from .roots import Roots, beard_density, brow_density, sample, scalp_density, vertex_normals
 
@@ -78,6 +77,8 @@ class _Body:
     """Nearest point of the skin, to keep strands outside of it."""
 
     def __init__(self, surface: Surface) -> None:
+        from scipy.spatial import cKDTree  # noqa: PLC0415 (slow to import)
+
         used = np.unique([i for face in surface.faces for i in face])
         self._points = surface.vertices[used]
         self._normals = vertex_normals(surface)[used]
@@ -176,6 +177,8 @@ def _towards(figure: Figure, tie: tuple[float, float, float], place: Floats) -> 
 
 def _shaped(strands: Floats, style: Style, rng: np.random.Generator) -> Floats:
     """Gather strands in locks round guides, and wind them."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
     if style.clump == 0:
         return strands
     guides = rng.choice(len(strands), size=max(60, len(strands) // 55), replace=False)

@@ -19,11 +19,15 @@ from sample_docs.generator.jobs import Job, make, sheets
 from sample_docs.generator.sheet import Sheet
 
 JOB = Job(design="td3-2", copy=4, holder=6, channel="flatbed", ppi=150)
-GENUINE = sheets(JOB)[0]
 
 
-def _forgery(name: str, severity: Severity = Severity.ORDINARY, sheet: Sheet = GENUINE) -> Forgery:
-    return SPECIES[name].forge(sheet, severity, np.random.default_rng(8))
+@cache
+def _genuine() -> Sheet:
+    return sheets(JOB)[0]
+
+
+def _forgery(name: str, severity: Severity = Severity.ORDINARY, sheet: Sheet | None = None) -> Forgery:
+    return SPECIES[name].forge(sheet or _genuine(), severity, np.random.default_rng(8))
 
 
 @pytest.mark.parametrize("name", sorted(SPECIES))
@@ -44,9 +48,9 @@ def test_a_forgery_differs_inside_its_mask_and_nowhere_else(name: str) -> None:
 @cache
 def _genuine_pictures(channel: str) -> list[tuple[Shot, np.ndarray]]:
     """The genuine page as a channel takes it, once for all species."""
-    shots = CHANNELS[channel].shots(GENUINE.design, 3, ppi=150)
+    shots = CHANNELS[channel].shots(_genuine().design, 3, ppi=150)
     raw = [dataclasses.replace(shot, first_codec=None) for shot in shots]
-    return [(shot, take(GENUINE, shot)[1]) for shot in raw]
+    return [(shot, take(_genuine(), shot)[1]) for shot in raw]
 
 
 def _dilated(mask: np.ndarray, reach: int) -> np.ndarray:
@@ -88,27 +92,27 @@ def test_stale_digits_disagree_and_computed_ones_agree() -> None:
     stale, valid = _forgery("mrz-digital-stale").sheet, _forgery("mrz-digital-valid").sheet
     assert _wrong_digits(stale) >= 1
     assert _wrong_digits(valid) == 0
-    assert stale.mrz[1][13:19] == valid.mrz[1][13:19] != GENUINE.mrz[1][13:19]
+    assert stale.mrz[1][13:19] == valid.mrz[1][13:19] != _genuine().mrz[1][13:19]
 
 
 def test_the_truth_of_an_altered_field_is_what_is_printed() -> None:
     """The manifest follows the forger: visual zone changed, MRZ not."""
     forged = _forgery("viz-text-digital").sheet
-    assert dict(forged.visible)["given_names"] != dict(GENUINE.visible)["given_names"]
-    assert forged.mrz == GENUINE.mrz
+    assert dict(forged.visible)["given_names"] != dict(_genuine().visible)["given_names"]
+    assert forged.mrz == _genuine().mrz
 
 
 def test_an_impostor_is_of_the_same_split() -> None:
     """A face of the test split must not turn up in the calibration split."""
     seen = {_impostor(seed) for seed in range(12)}
     parity = {_index(name) % 2 for name in seen}
-    assert parity == {_index(GENUINE.record.holder.identity) % 2}
+    assert parity == {_index(_genuine().record.holder.identity) % 2}
 
 
 def _impostor(seed: int) -> str:
     from sample_docs.generator.forge.portrait import impostor
 
-    return impostor(GENUINE, np.random.default_rng(seed))
+    return impostor(_genuine(), np.random.default_rng(seed))
 
 
 def _index(identity: str) -> int:

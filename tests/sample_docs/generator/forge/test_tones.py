@@ -14,13 +14,16 @@ from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.render import mean_colour
 from sample_docs.generator.sheet import Sheet
 
-SHEETS = [sheets(Job(design="td2", copy=k, holder=5 * k, channel="flatbed", seed=31))[0] for k in range(6)]
+
+@cache
+def _sheets() -> list[Sheet]:
+    return [sheets(Job(design="td2", copy=k, holder=5 * k, channel="flatbed", seed=31))[0] for k in range(6)]
 
 
 @cache
 def _with_mean_colours() -> list[tuple[Sheet, np.ndarray]]:
     """The sheets with the mean colour of each before anything is forged."""
-    return [(sheet, mean_colour(sheet, sheet.design.box)) for sheet in SHEETS]
+    return [(sheet, mean_colour(sheet, sheet.design.box)) for sheet in _sheets()]
 
 
 @pytest.mark.parametrize("species", ["photo-physical", "photo-physical-both"])
@@ -36,7 +39,7 @@ def test_a_glued_photo_leaves_the_page_its_mean_colour(species: str) -> None:
 
 def test_a_photo_is_printed_to_the_colour_of_its_place() -> None:
     """A photo that is too dark comes out as bright as the one before."""
-    sheet = SHEETS[0]
+    sheet = _sheets()[0]
     old = picture_element(sheet)
     dark = (0.8 * old.pixels).astype(np.uint8)
     toned = printed_alike(sheet, sheet.with_element, dataclasses.replace(old, pixels=dark), old.box, 1.0)
@@ -67,7 +70,7 @@ def test_a_paper_photo_has_grain() -> None:
 
 def test_an_impostor_is_somebody_else_who_looks_alike() -> None:
     """Of the half of the candidates that is nearest in tone, never the holder."""
-    sheet = SHEETS[1]
+    sheet = _sheets()[1]
     found = {impostor(sheet, np.random.default_rng(k)) for k in range(30)}
     assert sheet.record.holder.identity not in found
     assert len(found) >= 2
