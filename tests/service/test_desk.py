@@ -7,7 +7,7 @@ import socket
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from html import unescape
 from pathlib import Path
 from threading import Barrier
@@ -514,11 +514,18 @@ def test_a_form_has_to_arrive_in_time(tmp_path: Path, caplog: pytest.LogCaptureF
     """Nobody has to be signed in to begin one: it is bounded before that is asked; whoever leaves broke nothing."""
     with served(tmp_path, retain_days=1, key=KEY, body_seconds=0.5) as one:
         place = one.http.base_url.host, one.http.base_url.port
-        for path in ("/desk/sign-in", "/desk/sign-out", f"/desk/{'0' * 32}/decisions"):
-            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n\r\na="
-            with socket.create_connection(place, timeout=20) as slow:
-                slow.sendall(head.encode())
-                assert b" 408 " in slow.recv(100), path
+        told = "HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n\r\na="
+        heads = {
+            path: f"POST {path} {told}"
+            for path in ("/desk/sign-in", "/desk/sign-out", f"/desk/{'0' * 32}/decisions")
+        }
+        with ExitStack() as stack:
+            slow = {path: stack.enter_context(socket.create_connection(place, timeout=20)) for path in heads}
+            for path, head in heads.items():
+                slow[path].sendall(head.encode())
+            for path, connection in slow.items():  # all at once: each takes as long as a form may
+                assert b" 408 " in connection.recv(100), path
+        for path, head in heads.items():
             with socket.create_connection(place, timeout=20) as gone:
                 gone.sendall(head.encode())
             large = one.http.post(path, content=b"a=" + b"x" * 70_000)
