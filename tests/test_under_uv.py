@@ -1,5 +1,6 @@
 """What a template keeps of its captures under UV: of enough holders, one capture each, in the colours of its reference."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from docforensics import under_uv
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.registered import NO_SIDE
-from docforensics.errors import UsageError
+from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
@@ -120,7 +121,7 @@ def test_four_holders_show_what_they_share(uv_template: Template, captures: list
     marks = [reference.lines[200:206, 170 + 12 * number : 174 + 12 * number] for number in range(4)]
     beside = reference.lines[200:206, 220:224]
     assert all(np.abs(mark - beside).max() < 3 for mark in marks)
-    assert reference.least_glow.shape == cell_count(SHAPE)
+    assert reference.least_glow.shape == (*cell_count(SHAPE), 7)
     assert np.isnan(reference.lines[:100]).all()
 
 
@@ -169,7 +170,45 @@ def test_what_is_kept_survives_the_pack(uv_template: Template, captures: list[An
     assert np.nanmax(np.abs(again.lines - one.lines)) <= 0.125
     assert np.abs(again.least_glow - one.least_glow).max() <= 1 / 28
     assert {"uv.lines.png", "uv.glow.png"} <= set(to_parts(found))
+    assert again.least_glow.shape == one.least_glow.shape
     assert not {"uv.lines.png", "uv.glow.png"} & set(to_parts(uv_template))
     bare = from_parts(to_parts(uv_template), digest="d").references[Light.UV]
     assert np.isnan(bare.lines).all()
     assert not bare.least_glow.size
+
+
+def test_a_pack_whose_colours_were_not_told_apart_is_read_and_stays_the_same_bytes(
+    uv_template: Template, captures: list[Any]
+) -> None:
+    """One layer, as older versions keep it; what has more they pass over."""
+    found = with_shown_under_uv(uv_template, captures)
+    one = found.references[Light.UV]
+    older = replace(one, least_glow=np.ascontiguousarray(one.least_glow[..., :1]))
+    for reference, facts in ((older, {"has_glow": True}), (one, {"has_glow": False, "glow_layers": 7})):
+        parts = to_parts(replace(found, references={**found.references, Light.UV: reference}))
+        told = json.loads(parts["template.json"])["lights"]
+        assert {key: told["uv"][key] for key in facts} == facts
+        assert ("glow_layers" in told["uv"]) is ("glow_layers" in facts)
+        assert "glow_layers" not in told["visible"]
+        again = from_parts(parts, digest="d").references[Light.UV]
+        assert again.least_glow.shape == reference.least_glow.shape
+        assert np.abs(again.least_glow - reference.least_glow).max() <= 1 / 28
+        assert to_parts(from_parts(parts, digest="d")) == parts
+
+
+def test_areas_of_other_cells_are_refused(uv_template: Template) -> None:
+    """Of one layer without its axis, and of too few rows."""
+    rows, columns = cell_count(SHAPE)
+    for shape in ((rows, columns), (rows - 1, columns, 1)):
+        with pytest.raises(TemplateError, match="least_glow"):
+            replace(uv_template.references[Light.UV], least_glow=np.zeros(shape, np.float32))
+
+
+def test_of_grey_captures_no_colour_is_told(uv_template: Template, captures: list[Any]) -> None:
+    """Their reference is grey as well."""
+    known = uv_template.references[Light.UV]
+    grey = replace(known, mean=np.full(SHAPE, 20, np.uint8), level=())
+    template = replace(uv_template, references={**uv_template.references, Light.UV: grey})
+    pages = [one.max(axis=2) for one in captures]
+    found = with_shown_under_uv(template, pages)
+    assert found.references[Light.UV].least_glow.shape == (*cell_count(SHAPE), 1)

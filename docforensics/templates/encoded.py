@@ -15,11 +15,11 @@ from docforensics.templates.stored_maps import (
     COLOUR_STEPS,
     ENERGY_STEPS,
     FADED_STEPS,
-    GLOW_STEPS,
     TOLERANCE_STEPS,
     coarse,
     lines_as_levels,
     png,
+    side_by_side,
 )
 
 _ENCODED: WeakKeyDictionary[LightReference, Mapping[str, bytes]] = WeakKeyDictionary()
@@ -46,7 +46,7 @@ def _planes(reference: LightReference) -> Iterator[tuple[str, Pixels]]:
     if knows_lines(reference):
         yield "lines", lines_as_levels(reference.lines)
     if reference.least_glow.size:
-        yield "glow", np.clip(reference.least_glow * GLOW_STEPS, 0, 255).round().astype(np.uint8)
+        yield "glow", side_by_side(reference.least_glow)
 
 
 def knows_lines(reference: LightReference) -> bool:

@@ -8,7 +8,8 @@
     visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
     visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures show it
     uv.lines.png              128 + 4 x the grey levels by which lines of devices stand out, 0 where that is not known; where captures show it
-    uv.glow.png               28 x the mm2 that glow at least in each cell of 3 mm on every capture, where the print varies; where captures show it
+    uv.glow.png               28 x the mm2 that glow at least in each cell of 3 mm on every capture, where the print varies, and to the right of it the same of what
+                              glows in one colour more than in another; where captures show it
     uv.mean.png, ...          the same in every further light
     counterfeit-1.png, ...    marks of known counterfeits
 
@@ -43,18 +44,18 @@ from docforensics.templates.model import (
     cell_count,
 )
 from docforensics.templates.page_places import check_on_page
-from docforensics.templates.ranges import Captures, Levels, Spread
+from docforensics.templates.ranges import Captures, Layers, Levels, Spread
 from docforensics.templates.shown import AlarmCount, OwnValues
 from docforensics.templates.stored_maps import (
     COLOUR_STEPS,
     ENERGY_STEPS,
     FADED_STEPS,
-    GLOW_STEPS,
     PNG,
     TOLERANCE_STEPS,
     coarse_size,
     fine,
     lines_of_levels,
+    of_side_by_side,
     png,
     png_pixels,
 )
@@ -137,6 +138,9 @@ class _LightFacts:
     own_faint: tuple[float, ...] = ()
     has_lines: bool = False
     has_glow: bool = False
+    """Of one layer; older readers pass over what has more."""
+    glow_layers: Layers = 0
+    """Where there are more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,8 @@ def _to_json(template: Template) -> dict[str, Any]:
                 own_places_mm2=one.own_places,
                 own_faint=one.own_faint,
                 has_lines=knows_lines(one),
-                has_glow=bool(one.least_glow.size),
+                has_glow=one.least_glow.shape[-1] == 1,
+                glow_layers=one.least_glow.shape[-1] if one.least_glow.size else 0,
             )
             for light, one in template.references.items()
         },
@@ -220,6 +225,9 @@ def _to_json(template: Template) -> dict[str, Any]:
     told = {"pack_version": PACK_VERSION, **plain(record)}
     if told["discovered"] is None:  # so that what is learned otherwise stays the same bytes
         del told["discovered"]
+    for facts in told["lights"].values():
+        if facts["glow_layers"] < 2:
+            del facts["glow_layers"]
     for name in ("features", "counterfeits"):
         told[name] = [_rounded(_with_list(item)) for item in told[name]]
     return {**told, "lights": _rounded(told["lights"])}
@@ -314,10 +322,10 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         spreads["faded"] = fine(stored, FADED_STEPS, (width, height))
     if facts.has_lines:
         spreads["lines"] = lines_of_levels(parts.png(f"{light}.lines.png", width, height))
-    if facts.has_glow:
+    if layers := facts.glow_layers or int(facts.has_glow):
         rows, columns = cell_count((height, width))
-        stored = parts.png(f"{light}.glow.png", columns, rows)
-        spreads["least_glow"] = stored.astype(np.float32) / np.float32(GLOW_STEPS)
+        stored = parts.png(f"{light}.glow.png", layers * columns, rows)
+        spreads["least_glow"] = of_side_by_side(stored, layers)
     tolerance = parts.png(f"{light}.tolerance.png", width, height)
     return LightReference(
         mean=parts.png(f"{light}.mean.png", width, height),

@@ -20,3 +20,5 @@ Levels = Annotated[float, Meta(ge=-1000, le=1000)]
 """Grey levels."""
 Scale = Annotated[float, Meta(gt=0, le=100)]
 """Size of one picture over that of another."""
+Layers = Annotated[int, Meta(ge=0, le=16)]
+"""How many areas are kept of a cell."""

@@ -43,6 +43,19 @@ def lines_of_levels(stored: Pixels) -> Map:
     return np.where(stored > 0, levels, np.nan).astype(np.float32)
 
 
+def side_by_side(areas: Map) -> Pixels:
+    """Areas of cells (rows, columns, layers), mm2, as whole steps (rows, layers x columns): one layer to the right of the other."""
+    rows, columns, layers = areas.shape
+    steps = np.clip(areas * GLOW_STEPS, 0, 255).round().astype(np.uint8)
+    return np.ascontiguousarray(steps.transpose(0, 2, 1).reshape(rows, layers * columns))
+
+
+def of_side_by_side(stored: Pixels, layers: int) -> Map:
+    """Give back the areas of `side_by_side`."""
+    steps = stored.reshape(len(stored), layers, -1).transpose(0, 2, 1)
+    return np.ascontiguousarray(steps, np.float32) / np.float32(GLOW_STEPS)
+
+
 def coarse_size(width: int, height: int) -> tuple[int, int]:
     """Width and height of a map that is kept coarse."""
     return -(-width // _COARSE), -(-height // _COARSE)

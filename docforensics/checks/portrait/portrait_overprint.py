@@ -4,9 +4,10 @@ Issuers print over the portrait in luminescent ink, after personalization or und
 replaced without breaking it. The glow inside the portrait's place is laid on the glow that the reference leads one to expect
 there, at the strength that the print around the portrait has on this capture, and compared in a window of two millimetres. A
 photo on top hides the print; print that was drawn on anew is thinner, thicker, or does not meet the lines around. Where the reference holds none of it, since the pictures below
-differ, it is asked that about as much glows as on every capture of the template: a place of 9 mm that lacks three fifths of that or more counts as missing by its share.
+differ, it is asked that about as much glows as on every capture of the template, and in one colour more than in another: a place of 9 mm that lacks three fifths of that or more counts as
+missing by its share.
 
-Cannot see: a swap on a page whose portrait bears no luminescent print (it abstains), an overprint made anew in place, where the pictures below differ any glow of the same area, and one that is weak all over: from a third of
+Cannot see: a swap on a page whose portrait bears no luminescent print (it abstains), an overprint made anew in place, where the pictures below differ any glow of the same area and colours, and one that is weak all over: from a third of
 the strength of the print around it is taken for print over a dark picture.
 
 Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescent ink", "integrated portrait".

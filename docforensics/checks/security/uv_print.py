@@ -3,10 +3,11 @@
 The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in a
 window of two millimetres. Print that is missing, stops short, is covered, or was painted next to its place differs. What lies
 over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice. Where luminescent print varies from holder to
-holder it is asked that about as much glows there as on every capture of the template; a place of 9 mm that lacks three fifths of that or more counts as missing by its share.
+holder it is asked that about as much glows there as on every capture of the template, and in one colour more than in another; a place of 9 mm that lacks three fifths of that or more counts as
+missing by its share.
 
-Cannot see: luminescent print that was printed anew in place; what luminescent print that varies shows: any glow of the same area in its place will do; and a number that is
-missing between lines that glow as densely. Its colour is looked at by `security.uv_colour`.
+Cannot see: luminescent print that was printed anew in place; what luminescent print that varies shows: any glow of the same area and colours in its place will do; and what is
+missing between lines that glow as densely in the same colour. The colour of print that does not vary is looked at by `security.uv_colour`.
 
 Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS); TR-03135; PRADO "fluorescent ink".
 """

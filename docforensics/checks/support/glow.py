@@ -126,6 +126,11 @@ def glow(side: RegisteredSide) -> Map:
     return side.side.kept.once(glow, lambda: soft(luminescence(side.page())))
 
 
+def glow_by_colour(side: RegisteredSide) -> list[Map]:
+    """(H, W) for each colour: grey levels by which a page in colour glows above its substrate."""
+    return [soft(luminescence(np.asarray(plane, np.uint8))) for plane in cv2.split(side.page())]
+
+
 def _levels(pixels: Pixels, substrate: Mask) -> Levels:
     """Median grey level of the substrate in each colour; 0 where there is none."""
     if not substrate.any():

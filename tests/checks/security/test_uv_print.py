@@ -1,6 +1,7 @@
 """Luminescent print in its place."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.uv_print import measure
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.least_glow import lacking_glow, least_of
+from docforensics.checks.support.unfit import REFLECTED, _lit
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind, cell_count
 
@@ -79,7 +81,10 @@ DATA = (slice(360, 400), slice(330, 590))
 """A strip of 5 x 32.5 mm."""
 
 
-def written(page: Pixels, number: int, ink: tuple[int, ...] = (60, 190, 55)) -> Pixels:
+GREEN, RED, WHITE = (60, 190, 55), (190, 40, 60), (170, 170, 190)
+
+
+def written(page: Pixels, number: int, ink: tuple[int, ...] = GREEN) -> Pixels:
     """Write bars into the strip, at other columns for another number."""
     page = page.copy()
     page[DATA] = DULL
@@ -91,6 +96,11 @@ def written(page: Pixels, number: int, ink: tuple[int, ...] = (60, 190, 55)) -> 
 @pytest.fixture(scope="module")
 def numbered(lit: Any) -> Any:
     """The series with a luminescent number that is another one on each document, as four captures show it."""
+    return with_numbers(lit, GREEN)
+
+
+def with_numbers(lit: Any, ink: tuple[int, ...]) -> Any:
+    """Learn the series with numbers in this ink."""
     under_uv = lit.template.references[Light.UV]
     constant = under_uv.constant.copy()
     constant[DATA] = False
@@ -99,7 +109,9 @@ def numbered(lit: Any) -> Any:
     template = replace(lit.template, references={**lit.template.references, Light.UV: varied})
     bare = replace(lit, template=template)
     sides = [
-        luminescent_sides(bare.document({**lit.lights(), Light.UV: written(lit.lights(n)[Light.UV], n)}))[0]
+        luminescent_sides(
+            bare.document({**lit.lights(), Light.UV: written(lit.lights(n)[Light.UV], n, ink)})
+        )[0]
         for n in (1, 2, 3, 4)
     ]
     known = replace(varied, least_glow=least_of(sides))
@@ -207,7 +219,7 @@ def test_a_fibre_on_each_capture_is_no_print(lit: Any) -> None:
     (side,) = luminescent_sides(lit.genuine(12))
     reference = side.side.learned
     for square_mm, is_asked in ((0.8, False), (2.0, True)):
-        least = np.zeros(cell_count(reference.constant.shape), np.float32)
+        least = np.zeros((*cell_count(reference.constant.shape), 1), np.float32)
         least[3:6, 3:6] = square_mm
         match = side.side.match
         known = replace(
@@ -216,3 +228,85 @@ def test_a_fibre_on_each_capture_is_no_print(lit: Any) -> None:
         )
         laid = replace(side, side=replace(side.side, match=replace(match, template=known)))
         assert (lacking_glow(laid, np.ones_like(reference.constant)) is not None) is is_asked
+
+
+@pytest.fixture(scope="module")
+def red_numbered(lit: Any) -> Any:
+    """The series with a red number."""
+    return with_numbers(lit, RED)
+
+
+def test_a_red_number_among_green_lines_that_cover_as_much_is_missed(red_numbered: Any) -> None:
+    """As much glows there, and none of it in red."""
+    for ink, is_missing in ((RED, False), (GREEN, True)):
+        page = written(red_numbered.lights()[Light.UV], 5, ink)
+        outcome = measure(red_numbered.document({**red_numbered.lights(), Light.UV: page}))
+        assert isinstance(outcome, Measured)
+        assert (outcome.value > 0.9) is is_missing
+        assert bool(outcome.regions) is is_missing
+        assert is_missing or outcome.value < 0.05
+
+
+@pytest.mark.parametrize("ink", [RED, WHITE])
+@pytest.mark.parametrize("tint", [(0.7, 1.0, 1.0), (1.0, 0.75, 1.2), (1.1, 1.0, 0.6), (0.4, 0.35, 0.5)])
+def test_a_sensor_of_other_colours_lacks_no_number(
+    lit: Any, ink: tuple[int, ...], tint: tuple[float, ...]
+) -> None:
+    """Half as much again of one colour as of another makes no white number coloured, and a red one stays red."""
+    series = with_numbers(lit, ink)
+    page = written(series.lights()[Light.UV], 5, ink)
+    tinted = np.clip(page * np.array(tint), 0, 255).astype(np.uint8)
+    outcome = measure(series.document({**series.lights(), Light.UV: tinted}))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
+
+
+def test_a_grey_page_and_older_templates_are_asked_of_any_colour_alone(red_numbered: Any) -> None:
+    """Nothing is said of colours where either has none."""
+    known = red_numbered.template.references[Light.UV]
+    older = replace(known, least_glow=np.ascontiguousarray(known.least_glow[..., :1]))
+    references = {**red_numbered.template.references, Light.UV: older}
+    series = replace(red_numbered, template=replace(red_numbered.template, references=references))
+    page = written(series.lights()[Light.UV], 5, GREEN)
+    everywhere = np.ones(known.constant.shape, np.bool_)
+    (side,) = luminescent_sides(series.document({**series.lights(), Light.UV: page}))
+    found = lacking_glow(side, everywhere)
+    assert found is not None
+    assert found.share < 0.1
+    grey = np.asarray(page.max(axis=2), np.uint8)
+    (side,) = luminescent_sides(red_numbered.document({**red_numbered.lights(), Light.UV: grey}))
+    found = lacking_glow(side, everywhere)
+    assert found is not None
+    assert found.share < 0.1
+
+
+def test_strokes_that_saturate_are_compared_and_a_reflection_is_not(lit: Any) -> None:
+    """Marks of a millimetre that glow white over all of a page kept it from being compared."""
+    page = lit.lights()[Light.UV]
+    for row in range(40, 400, 40):
+        page[row : row + 8, 60:620] = 255
+    outcome = measure(lit.document({**lit.lights(), Light.UV: page}))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.2
+    page = page.copy()
+    page[200:224, 300:340] = 255
+    assert measure(lit.document({**lit.lights(), Light.UV: page})) is REFLECTED
+
+
+def test_a_page_without_any_print_under_a_weak_lamp_is_told_by_its_substrate(lit: Any) -> None:
+    """A quarter of the reference's, and seen; of a tenth nothing is said. The reference bears print on most of its page."""
+    known = lit.template.references[Light.UV]
+    bright = np.full_like(known.mean, (25, 20, 80))
+    bright[60:400] = (80, 200, 90)
+    bare = np.full_like(bright, (6, 5, 22))
+    for share, is_lit in ((1.0, True), (0.4, False)):
+        page = (bare * share).astype(np.uint8)
+        assert (unfit_level(page, replace(known, mean=bright)) is None) is is_lit
+
+
+def unfit_level(page: Pixels, reference: Any) -> Any:
+    """What keeps a page from being compared by its brightness."""
+    match = SimpleNamespace(
+        pages={Light.UV: page}, template=SimpleNamespace(references={Light.UV: reference})
+    )
+    return None if _lit(match, Light.UV) else "too dark"
