@@ -212,8 +212,7 @@ class LightReference:
     """(H, W): grey levels by which lines of named devices stand out under UV (`learning.device_lines`). NaN where that is not known, and
     everywhere if not given."""
     least_glow: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
-    """(rows, columns, layers) mm2: what glows at least in each cell of `CELL_MM` on every capture, where the print is not the same: in any colour, and, of captures in colour, in one
-    more than in another (`checks.support.least_glow`). Not given: empty."""
+    """(rows, columns, layers) mm2: what glows at least in each cell of `CELL_MM` on every capture, where print varies (`checks.support.least_glow`). Not given: empty."""
 
     def __post_init__(self) -> None:
         shape = self.mean.shape[:2]
@@ -228,9 +227,7 @@ class LightReference:
         self._fill("lines", np.nan)
         cells = cell_count(shape)
         if self.least_glow.size and (self.least_glow.ndim != 3 or self.least_glow.shape[:2] != cells):
-            raise TemplateError(
-                f"LightReference.least_glow: expected {cells} cells, got {self.least_glow.shape}"
-            )
+            raise TemplateError(f"least_glow: expected {cells} cells, got {self.least_glow.shape}")
         if not self.level:
             pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
             middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)
