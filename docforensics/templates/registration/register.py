@@ -166,6 +166,8 @@ def _pages(page: Page, template: Template, tiles: Tiles) -> dict[Light, Pixels]:
         if light in page.pixels
     }
     white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE], tiles)
+    if Light.UV in pages:
+        pages[Light.UV] = nonrigidly_registered(pages[Light.UV], template.references[Light.UV])
     return {**pages, Light.VISIBLE: white}
 
 
