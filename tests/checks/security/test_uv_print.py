@@ -15,9 +15,12 @@ from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.least_glow import lacking_glow, least_of
 from docforensics.checks.support.unfit import REFLECTED, _lit
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import FeatureKind, cell_count
+from docforensics.templates.registration.refine import measured_tiles
+from docforensics.templates.registration.register import _pages
 
-from .conftest import DULL
+from .conftest import DULL, draw_glow, noisy
 
 
 def test_another_holders_genuine_card_glows_as_expected(lit: Any) -> None:
@@ -310,3 +313,24 @@ def unfit_level(page: Pixels, reference: Any) -> Any:
         pages={Light.UV: page}, template=SimpleNamespace(references={Light.UV: reference})
     )
     return None if _lit(match, Light.UV) else "too dark"
+
+
+def test_print_whose_plates_lie_aside_on_each_press_is_learned_and_in_order(lit: Any) -> None:
+    """Up to a quarter of a millimetre, each kind of line in its own direction: as far as small shifts reach."""
+    moved = (0, 2, -2, 1)
+    random = np.random.default_rng(5)
+    pages = [noisy(draw_glow(n, moved=one), random, 1.5) for n, one in enumerate(moved, start=21)]
+    reference = build_reference(pages, (), light=Light.UV)
+    lines = np.asarray(reference.mean.max(axis=2) > 70, np.bool_)
+    assert (lines & reference.constant).mean() > 0.02
+    laid = _pages_on(lit, noisy(draw_glow(31, moved=2), random, 1.5))[Light.UV]
+    usual = lit.template.references[Light.UV].mean
+    assert np.corrcoef(laid.ravel(), usual.ravel())[0, 1] > 0.8
+
+
+def _pages_on(lit: Any, under_uv: Pixels) -> dict[Light, Pixels]:
+    """A page that lies on its template's frame, as registration hands it to the checks."""
+    pages = {**lit.lights(12), Light.UV: under_uv}
+    page: Any = SimpleNamespace(pixels=pages, px_per_mm=8.0)
+    tiles = measured_tiles(pages[Light.VISIBLE], lit.template.references[Light.VISIBLE])
+    return _pages(page, lit.template, tiles)
