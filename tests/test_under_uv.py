@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,11 @@ class Side:
     learned: LightReference
     template: Template
 
+    @property
+    def reference(self) -> LightReference:
+        """What it is compared with."""
+        return self.learned
+
     def page(self) -> Pixels:
         """The page."""
         return self.pixels
@@ -54,6 +59,8 @@ class Lit:
     side: Side
     seen: Any
     strength: float = 1.0
+    printed: Any = field(default_factory=lambda: np.zeros(SHAPE, np.bool_))
+    levels: Any = (np.full(3, 20.0), np.full(3, 20.0))
 
 
 @pytest.fixture
@@ -199,9 +206,19 @@ def test_a_pack_whose_colours_were_not_told_apart_is_read_and_stays_the_same_byt
 def test_areas_of_other_cells_are_refused(uv_template: Template) -> None:
     """Of one layer without its axis, and of too few rows."""
     rows, columns = cell_count(SHAPE)
-    for shape in ((rows, columns), (rows - 1, columns, 1)):
+    for shape in ((rows, columns), (rows - 1, columns, 1), (rows, columns, 3)):
         with pytest.raises(TemplateError, match="least_glow"):
             replace(uv_template.references[Light.UV], least_glow=np.zeros(shape, np.float32))
+
+
+def test_a_pack_of_other_layers_is_refused(uv_template: Template, captures: list[Any]) -> None:
+    """Whatever its picture holds."""
+    parts = to_parts(with_shown_under_uv(uv_template, captures))
+    for number in (1, 3, 16, -1):
+        told = json.loads(parts["template.json"])
+        told["lights"]["uv"]["glow_layers"] = number
+        with pytest.raises(TemplateError):
+            from_parts({**parts, "template.json": json.dumps(told).encode()}, digest="d")
 
 
 def test_of_grey_captures_no_colour_is_told(uv_template: Template, captures: list[Any]) -> None:

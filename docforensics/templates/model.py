@@ -226,8 +226,8 @@ class LightReference:
         self._fill("faded", 0.0)
         self._fill("lines", np.nan)
         cells = cell_count(shape)
-        if self.least_glow.size and (self.least_glow.ndim != 3 or self.least_glow.shape[:2] != cells):
-            raise TemplateError(f"least_glow: expected {cells} cells, got {self.least_glow.shape}")
+        if self.least_glow.size and self.least_glow.shape not in {(*cells, 1), (*cells, 7)}:
+            raise TemplateError(f"least_glow: expected {cells} cells of 1 or 7, got {self.least_glow.shape}")
         if not self.level:
             pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
             middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)

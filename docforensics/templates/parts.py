@@ -8,8 +8,8 @@
     visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
     visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures show it
     uv.lines.png              128 + 4 x the grey levels by which lines of devices stand out, 0 where that is not known; where captures show it
-    uv.glow.png               28 x the mm2 that glow at least in each cell of 3 mm on every capture, where the print varies, and to the right of it the same of what
-                              glows in one colour more than in another; where captures show it
+    uv.glow.png               28 x the mm2 that glow at least in each cell of 3 mm on every capture, where the print varies, and to the right of it the same of what glows
+                              in one colour more than in another: red over green, red over blue, green over red, green over blue, blue over red, blue over green
     uv.mean.png, ...          the same in every further light
     counterfeit-1.png, ...    marks of known counterfeits
 
@@ -44,7 +44,7 @@ from docforensics.templates.model import (
     cell_count,
 )
 from docforensics.templates.page_places import check_on_page
-from docforensics.templates.ranges import Captures, Layers, Levels, Spread
+from docforensics.templates.ranges import Captures, GlowLayers, Levels, Spread
 from docforensics.templates.shown import AlarmCount, OwnValues
 from docforensics.templates.stored_maps import (
     COLOUR_STEPS,
@@ -139,7 +139,7 @@ class _LightFacts:
     has_lines: bool = False
     has_glow: bool = False
     """Of one layer; older readers pass over what has more."""
-    glow_layers: Layers = 0
+    glow_layers: GlowLayers = 0
     """Where there are more than one."""
 
 
@@ -211,8 +211,8 @@ def _to_json(template: Template) -> dict[str, Any]:
                 own_places_mm2=one.own_places,
                 own_faint=one.own_faint,
                 has_lines=knows_lines(one),
-                has_glow=one.least_glow.shape[-1] == 1,
-                glow_layers=one.least_glow.shape[-1] if one.least_glow.size else 0,
+                has_glow=bool(one.least_glow.size) and one.least_glow.shape[-1] == 1,
+                glow_layers=7 if one.least_glow.size and one.least_glow.shape[-1] > 1 else 0,
             )
             for light, one in template.references.items()
         },
@@ -226,7 +226,7 @@ def _to_json(template: Template) -> dict[str, Any]:
     if told["discovered"] is None:  # so that what is learned otherwise stays the same bytes
         del told["discovered"]
     for facts in told["lights"].values():
-        if facts["glow_layers"] < 2:
+        if not facts["glow_layers"]:
             del facts["glow_layers"]
     for name in ("features", "counterfeits"):
         told[name] = [_rounded(_with_list(item)) for item in told[name]]

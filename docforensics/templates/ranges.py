@@ -1,6 +1,6 @@
 """Numbers that a template may hold: a file of a stranger states none that no page has."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -20,5 +20,5 @@ Levels = Annotated[float, Meta(ge=-1000, le=1000)]
 """Grey levels."""
 Scale = Annotated[float, Meta(gt=0, le=100)]
 """Size of one picture over that of another."""
-Layers = Annotated[int, Meta(ge=0, le=16)]
-"""How many areas are kept of a cell."""
+GlowLayers = Literal[0, 7]
+"""Areas that are kept of a cell, where more than one is: of what glows in any colour, and of six pairs of colours."""

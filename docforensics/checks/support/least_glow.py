@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.model import Pixels
 from docforensics.checks.support.glow import LuminescentSide, glow_by_colour
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.cells import CELL_MM2, Areas, cell_areas
@@ -22,7 +23,7 @@ from docforensics.templates.model import CELL_MM
 from docforensics.templates.planes import Mask
 
 Layers = NDArray[np.float32]
-"""(rows, columns, layers) mm2: areas of cells."""
+"""(rows, columns, layers) mm2: several areas of each cell."""
 _CLEARLY, _HARDLY, _ABSORBED = 24.0, 12.0, 8.0
 """Grey levels above the substrate, under a lamp as strong as the reference's or stronger, from which captures of the template clearly glow; from which a page glows at all; and over a portrait,
 where print over a dark picture is a third as strong. With one level for both (18) a genuine page of 60 (15 random designs, seen) lacked all of a place, with these .13 at most."""
@@ -37,14 +38,16 @@ _MOST_HIDDEN = 0.1
 GONE = 0.6
 """Share of what glows at least on every capture, in the worst place, from which it counts as missing. Of 168 genuine pages of 42 random designs (seen) one lacks .60 beside the portrait and the others .29 at
 most, and none anything over it; nine of thirteen pages whose luminescent numbers, or all luminescent print, are missing lack .63 to 1, the four others, between lines as dense, nothing."""
-
-
 _PAIRS = tuple((one, other) for one in range(3) for other in range(3) if one != other)
-"""Colours of which the first exceeds the second, in the order of the layers after that of any colour."""
-_CLEARLY_MORE, _HARDLY_MORE = 1.8, 1.15
-"""Times by which one colour exceeds another, beyond the level above, where captures clearly glow in it more than in that, and where a page does at all: a sensor or lamp
-that gives one colour half as much again as another makes no white print coloured. On 117 sides of genuine pages of 23 random designs (seen) no place lacks more than
-.01 of any colour, of 17 pages whose luminescent data are missing or painted 14 lack .6 and more. Judgements; not fitted."""
+"""Colours of which the first exceeds the second, in the order of the layers after that of any colour, as packs keep them (`templates.parts`)."""
+_MORE = (1.8, 1.15)
+"""Times by which one colour exceeds another, beyond the level above, where captures clearly glow in it more than in that, and where a page does at all. A sensor or lamp that gives one colour half as
+much again as another makes neither white print coloured nor coloured print white. Judgements; not fitted."""
+_HARDLY_IN_ONE = 8.0
+"""As `_HARDLY` for one colour beyond another: JPEG spreads colours over 16 pixels. On genuine pages of one random design (seen) saved at a quality of 30 nothing lacks more than .06 of a place; at 12
+and without balance .92. A judgement; not fitted."""
+_FULL = 245
+"""Grey level from which a colour may be stronger than the picture shows: there it counts as more than any other, since a strong lamp whitens print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def least_of(sides: Sequence[LuminescentSide]) -> Layers:
     in_any = np.min([cell_areas(_glowing(lit, _CLEARLY)) for lit in sides], axis=0)[..., None]
     if any(lit.side.page().ndim == 2 for lit in sides):
         return np.asarray(in_any, np.float32)
-    in_one = np.min([_coloured(lit, _CLEARLY, _CLEARLY_MORE) for lit in sides], axis=0)
+    in_one = np.min([_coloured(lit, _CLEARLY, _MORE[0]) for lit in sides], axis=0)
     return np.asarray(np.concatenate([in_any, in_one], axis=2), np.float32)
 
 
@@ -81,10 +84,11 @@ def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False
     if not least.size or not lit.bears_print:
         return None
     asked = (cell_areas(_unseen(lit)) <= _MOST_HIDDEN * CELL_MM2) & (cell_areas(zone) > CELL_MM2 / 2)
-    level = _ABSORBED if over_picture else _HARDLY
-    shown = cell_areas(_glowing(lit, level))[..., None]
+    shown = cell_areas(_glowing(lit, _ABSORBED if over_picture else _HARDLY))[..., None]
     if least.shape[2] > 1 and lit.side.page().ndim == 3:
-        shown = np.concatenate([shown, _coloured(lit, level, _HARDLY_MORE)], axis=2)
+        shown = np.concatenate(
+            [shown, _coloured(lit, _HARDLY_IN_ONE, _MORE[1], full=_full(lit.side.page()))], axis=2
+        )
     found = [_lacking(lit, least[..., k], shown[..., k], asked) for k in range(shown.shape[2])]
     return max((one for one in found if one is not None), key=lambda one: one.share, default=None)
 
@@ -136,13 +140,24 @@ def _at_strength(lit: LuminescentSide, level: float) -> float:
     return level * float(np.clip(lit.strength, GAINS[0], 1.0))
 
 
-def _coloured(lit: LuminescentSide, level: float, times: float) -> Layers:
-    """Square millimetres, in each cell, that glow in one colour more than in another where the reference varies, a layer for each of the `_PAIRS`."""
-    planes, varies = glow_by_colour(lit.side), _varying(lit)
+def _coloured(lit: LuminescentSide, level: float, times: float, full: Sequence[Mask] | None = None) -> Layers:
+    """Square millimetres, in each cell, that glow in one colour more than in another where the reference varies, a layer for each of the `_PAIRS`; a colour that is `full` somewhere exceeds all there."""
+    planes, varies = glow_by_colour(lit), _varying(lit)
     least = _at_strength(lit, level)
     floors = [np.float32(least) + np.float32(times) * np.maximum(plane, 0) for plane in planes]
-    areas = [cell_areas((planes[one] > floors[other]) & varies) for one, other in _PAIRS]
+    areas = []
+    for one, other in _PAIRS:
+        more = planes[one] > floors[other]
+        areas.append(cell_areas((more if full is None else more | full[one]) & varies))
     return np.stack(areas, axis=2)
+
+
+def _full(page: Pixels) -> list[Mask]:
+    """Where each colour of a page is full, and close beside it, (H, W)."""
+    near = np.ones((3, 3), np.uint8)
+    return [
+        np.asarray(cv2.dilate((plane >= _FULL).astype(np.uint8), near), np.bool_) for plane in cv2.split(page)
+    ]
 
 
 def _varying(lit: LuminescentSide) -> Mask:

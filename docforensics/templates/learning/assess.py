@@ -112,6 +112,11 @@ def left_open(template: Template) -> Iterator[str]:
             "what its captures show under UV over the holders' data is not kept: a device over the portrait and luminescent numbers are asked for "
             "less; learn it again with one capture of each of four holders or more, or with --holders"
         )
+    elif under_uv is not None and under_uv.mean.ndim == 3 and under_uv.least_glow.shape[-1] == 1:
+        yield (
+            "in which colours its captures glow under UV over the holders' data is not kept: a luminescent number among lines of another colour is asked for "
+            "less; learn it again"
+        )
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"
 

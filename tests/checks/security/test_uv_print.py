@@ -20,7 +20,7 @@ from docforensics.templates.model import FeatureKind, cell_count
 from docforensics.templates.registration.refine import measured_tiles
 from docforensics.templates.registration.register import _pages
 
-from .conftest import DULL, draw_glow, noisy
+from .conftest import DULL, SHAPE, draw_glow, noisy
 
 
 def test_another_holders_genuine_card_glows_as_expected(lit: Any) -> None:
@@ -250,12 +250,18 @@ def test_a_red_number_among_green_lines_that_cover_as_much_is_missed(red_numbere
         assert is_missing or outcome.value < 0.05
 
 
-@pytest.mark.parametrize("ink", [RED, WHITE])
-@pytest.mark.parametrize("tint", [(0.7, 1.0, 1.0), (1.0, 0.75, 1.2), (1.1, 1.0, 0.6), (0.4, 0.35, 0.5)])
+PALE_RED, ORANGE, VIOLET = (230, 105, 100), (200, 90, 60), (110, 40, 200)
+
+
+@pytest.mark.parametrize("ink", [RED, WHITE, PALE_RED, ORANGE, VIOLET])
+@pytest.mark.parametrize(
+    "tint",
+    [(0.7, 1.0, 1.0), (1.0, 0.6, 1.1), (1.1, 1.0, 0.5), (0.4, 0.35, 0.5), (2.0,) * 3, (2.4,) * 3],
+)
 def test_a_sensor_of_other_colours_lacks_no_number(
     lit: Any, ink: tuple[int, ...], tint: tuple[float, ...]
 ) -> None:
-    """Half as much again of one colour as of another makes no white number coloured, and a red one stays red."""
+    """The print that is the same on every document tells the balance of its colours; a strong lamp whitens print."""
     series = with_numbers(lit, ink)
     page = written(series.lights()[Light.UV], 5, ink)
     tinted = np.clip(page * np.array(tint), 0, 255).astype(np.uint8)
@@ -283,11 +289,40 @@ def test_a_grey_page_and_older_templates_are_asked_of_any_colour_alone(red_numbe
     assert found.share < 0.1
 
 
+def test_the_layers_of_a_pack_are_of_these_colours_in_this_order(lit: Any) -> None:
+    """As the module of packs states them: any, red over green and blue, green over red and blue, blue over red and green."""
+    for ink, layers in (
+        ((190, 40, 60), {0, 1, 2}),
+        ((60, 190, 55), {0, 3, 4}),
+        ((40, 50, 210), {0, 5, 6}),
+        ((190, 190, 40), {0, 2, 4}),
+        (WHITE, {0}),
+    ):
+        least = with_numbers(lit, ink).template.references[Light.UV].least_glow
+        rows, columns = (slice(one.start // 24, -(-one.stop // 24)) for one in DATA)
+        assert least.shape == (*cell_count(SHAPE), 7)
+        assert {k for k in range(7) if least[rows, columns, k].max() > 1} == layers, ink
+
+
+def test_a_colour_in_print_that_is_the_same_everywhere_is_no_number(red_numbered: Any) -> None:
+    """It stands in the reference; where that varies it would count."""
+    known = red_numbered.template.references[Light.UV]
+    lacking = red_numbered.lights()[Light.UV].copy()
+    lacking[DATA] = written(lacking, 5, GREEN)[DATA]
+    beside = lacking.copy()
+    beside[~known.constant] = lacking[~known.constant]
+    (side,) = luminescent_sides(red_numbered.document({**red_numbered.lights(), Light.UV: beside}))
+    found = lacking_glow(side, np.ones(known.constant.shape, np.bool_))
+    assert found is not None
+    assert found.share > 0.9
+
+
 def test_strokes_that_saturate_are_compared_and_a_reflection_is_not(lit: Any) -> None:
-    """Marks of a millimetre that glow white over all of a page kept it from being compared."""
-    page = lit.lights()[Light.UV]
+    """Marks of a millimetre that glow white over all of a page kept it from being compared; along its edge too."""
+    page = lit.lights()[Light.UV].copy()
     for row in range(40, 400, 40):
         page[row : row + 8, 60:620] = 255
+    page[:8] = 255
     outcome = measure(lit.document({**lit.lights(), Light.UV: page}))
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.2
@@ -296,15 +331,37 @@ def test_strokes_that_saturate_are_compared_and_a_reflection_is_not(lit: Any) ->
     assert measure(lit.document({**lit.lights(), Light.UV: page})) is REFLECTED
 
 
-def test_a_page_without_any_print_under_a_weak_lamp_is_told_by_its_substrate(lit: Any) -> None:
-    """A quarter of the reference's, and seen; of a tenth nothing is said. The reference bears print on most of its page."""
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_reflection_with_noise_or_dark_columns_is_one(lit: Any, *, wide: bool) -> None:
+    """It is not cut into strokes by them."""
+    page = lit.lights()[Light.UV].copy()
+    spot = np.random.default_rng(1).normal(253, 3, (110, 110, 3)).clip(0, 255)
+    if wide:
+        spot[:] = 255
+        spot[:, ::8] = 200
+    page[120:230, 300:410] = spot
+    assert measure(lit.document({**lit.lights(), Light.UV: page})) is REFLECTED
+
+
+@pytest.mark.parametrize(
+    ("usual", "seen", "is_lit"),
+    [
+        (80, 22, True),  # as much as is seen, and a fifth
+        (100, 18, False),  # less than a fifth
+        (50, 15, False),  # less than is seen, and than two fifths
+        (30, 13, True),  # two fifths
+        (15, 15, False),  # a reference that shows none
+    ],
+)
+def test_a_page_without_any_print_is_told_by_its_substrate(
+    lit: Any, usual: int, seen: int, *, is_lit: bool
+) -> None:
+    """The reference bears print on most of its page."""
     known = lit.template.references[Light.UV]
-    bright = np.full_like(known.mean, (25, 20, 80))
-    bright[60:400] = (80, 200, 90)
-    bare = np.full_like(bright, (6, 5, 22))
-    for share, is_lit in ((1.0, True), (0.4, False)):
-        page = (bare * share).astype(np.uint8)
-        assert (unfit_level(page, replace(known, mean=bright)) is None) is is_lit
+    bright = np.full_like(known.mean, (5, 5, usual))
+    bright[60:400] = (80, 250, 90)
+    page = np.full_like(bright, (2, 2, seen))
+    assert (unfit_level(page, replace(known, mean=bright)) is None) is is_lit
 
 
 def unfit_level(page: Pixels, reference: Any) -> Any:
