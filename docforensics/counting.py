@@ -5,6 +5,7 @@ check's false alarms on them stand in the template (`AlarmCount`), and bound wha
 model (`scoring/counted.py`). Without them a finding that was counted on no real document refers nothing by itself.
 
     count_on(template, captures)            further genuine documents, that the template was not learned from
+    count_reports(template, captures, reports, holders)   the same, where somebody has read them already
     count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
+from secrets import token_hex
 from types import MappingProxyType
 
 from docforensics.capture.model import Channel
@@ -21,6 +23,7 @@ from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import kept_name
+from docforensics.document import Document
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.mrz.parse import Mrz
@@ -38,6 +41,7 @@ FOLDS = 4
 learning each. A judgement; not fitted."""
 _DIGITS = 5
 """Places after the point of what checks show on captures: some measure shares of a hundredth."""
+
 
 Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
 """Learns a template from captures and a number for each, the same for captures of one document."""
@@ -100,6 +104,25 @@ def count_on(
         progress(number + 1, len(captures))
     if holders is not None:
         refuse_contradicted(zones, whose)
+    return replace(tally.counted(), files=files)
+
+
+def report_uncounted(document: Document, examiner: Examiner) -> Report:
+    """Judge what was read with a template as if that had counted nothing; it is not read again."""
+    sides = tuple(
+        replace(side, match=side.match and replace(side.match, template=_uncounted(side.match.template)))
+        for side in document.sides
+    )
+    return examiner.report(replace(document, sides=sides))
+
+
+def count_reports(
+    template: Template, captures: Sequence[Capture], reports: Sequence[Report], holders: Sequence[int]
+) -> Counted:
+    """Count as `count_on` does, on captures with their reports of `report_uncounted`, whose zones do not contradict the holders."""
+    files, tally = _not_taken(captures, template), _Tally()
+    for capture, report, holder in zip(captures, reports, holders, strict=True):
+        tally.add(holder, capture.channel, report)
     return replace(tally.counted(), files=files)
 
 
@@ -262,9 +285,13 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
 
 
 def examiner_of(template: Template, settings: ExaminerSettings | None = None) -> Examiner:
-    """An examiner whose only template is this one, signed or not: one that is being made is not signed yet."""
+    """An examiner whose only template is this one, signed or not: one that is being made is not signed yet.
+
+    Its reports name a template without a digest by chance: for its own its pictures would be encoded, .46 s for three lights.
+    """
     policy = replace((settings or ExaminerSettings()).load_policy(), require_signed_templates=False)
-    return Examiner(settings, policy=policy, templates=TemplateStore([template]))
+    named = template if template.digest else replace(template, digest=f"unsaved {token_hex(16)}")
+    return Examiner(settings, policy=policy, templates=TemplateStore([named]))
 
 
 def _uncounted(template: Template) -> Template:

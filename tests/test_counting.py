@@ -19,6 +19,7 @@ from docforensics.model_counts import counts_of_model
 from docforensics.resources import models_folder
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
+from docforensics.templates import store
 from docforensics.templates.model import Template
 from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import TemplateStore, load_template
@@ -117,6 +118,17 @@ def test_a_document_that_was_saved_anew_counts_once(template: Template) -> None:
     assert (found.documents, {one.documents for one in found.counts}) == (1, {1})
     with pytest.raises(TemplateError, match="captures 0 and 1 are stated to be of holders 3 and 4"):
         count_on(template, saved, holders=[3, 4])
+
+
+def test_a_template_without_a_digest_is_examined_with_before_its_pictures_are_encoded(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reports go nowhere; two such templates are never taken for one, and one with a digest is named by it."""
+    monkeypatch.setattr(store, "to_parts", lambda _template: pytest.fail("encoded"))
+    made = [counting.examiner_of(replace(template, digest="")) for _ in range(2)]
+    names = [one._readers.templates.template(0).digest for one in made]
+    assert len({*names, ""}) == 3
+    assert counting.examiner_of(template)._readers.templates.template(0).digest == template.digest
 
 
 def test_counts_are_added_by_check_and_channel(template: Template) -> None:

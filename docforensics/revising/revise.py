@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docforensics.capture.model import Channel
 from docforensics.choices import chosen
-from docforensics.counting import count_on, with_counts
+from docforensics.counting import count_reports, with_counts
 from docforensics.errors import UsageError
 from docforensics.regular import is_file, real_path
 from docforensics.resources import models_folder
@@ -103,9 +103,9 @@ def update_template(
     signed = Confirmed.load(confirmations, keys, template=template.id)
     given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
     forgeries = _forgeries(caught, given, history, channel)
-    progress("lay the captures on the template")
+    progress("lay the captures on the template, and count false alarms on them")
     taken = take(template, given, channel, settings)
-    progress("count false alarms on them, and examine the forgeries that were caught")
+    progress("examine the forgeries that were caught")
     found = _revised(template, taken, forgeries, settings, updated_on)
     is_refused = bool(found.would_pass or (found.doubted and not accept_doubted))
     if save and not is_refused:
@@ -121,7 +121,7 @@ def _revised(
     updated_on: date | None,
 ) -> Revised:
     """The next revision, not in force yet."""
-    counted = count_on(template, taken.captures, holders=taken.holders, settings=settings)
+    counted = count_reports(template, taken.captures, taken.reports, taken.holders)
     known = with_counts(template, counted)
     channels = with_channels((one.channel for one in taken.captures), known.provenance)
     following = with_further(

@@ -9,10 +9,11 @@ from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
-from docforensics.counting import examiner_of
+from docforensics.counting import examiner_of, report_uncounted
 from docforensics.errors import InputError, UsageError
 from docforensics.mrz.engines import load_engine
 from docforensics.mrz.parse import Mrz
+from docforensics.report.report import Report
 from docforensics.revising.caught import adverse_checks
 from docforensics.revising.history import UsedFile
 from docforensics.settings import ExaminerSettings
@@ -57,6 +58,8 @@ class Taken:
     left_out: tuple[NotTaken, ...]
     doubted: Mapping[str, tuple[str, ...]]
     """Captures on which checks with the former revision are adverse, with these."""
+    reports: tuple[Report, ...]
+    """Of the captures as if the template had counted nothing: what they are counted by."""
 
 
 class _Unfit(Exception):  # noqa: N818 (it ends no program)
@@ -76,28 +79,27 @@ def take(
         Holders that differ where the machine readable zones read as one.
     """
     laying = _Laying(template, channel, settings)
-    sheets, matches, rows, left_out, doubted = [], [], [], [], {}
+    laid: list[_OnTemplate] = []
+    rows, left_out = [], []
     for one in given:
         try:
-            sheet, match, adverse = laying.laid(one)
+            laid.append(laying.laid(one))
         except (_Unfit, InputError) as reason:
             left_out.append(NotTaken(file=name_of(one.files), reason=str(reason)))
             continue
-        sheets.append(sheet)
-        matches.append(match)
         rows.append(one)
-        if adverse:
-            doubted[name_of(one.files)] = adverse
+    doubted = {name_of(one.files): on.adverse for one, on in zip(rows, laid, strict=True) if on.adverse}
     if not rows:
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out)
         raise UsageError(f"update: no capture can be taken: {reasons}")
     return Taken(
-        captures=tuple(sheet.capture for sheet in sheets),
-        matches=tuple(matches),
-        holders=_holders(rows, [sheet.mrz for sheet in sheets]),
+        captures=tuple(on.sheet.capture for on in laid),
+        matches=tuple(on.match for on in laid),
+        holders=_holders(rows, [on.sheet.mrz for on in laid]),
         files=tuple(file for one in rows for file in one.used),
         left_out=tuple(left_out),
         doubted=MappingProxyType(doubted),
+        reports=tuple(on.report for on in laid),
     )
 
 
@@ -110,6 +112,17 @@ def _holders(rows: Sequence[Given], zones: Sequence[Mrz | None]) -> tuple[int, .
     return tuple(stated)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OnTemplate:
+    """One capture on the template."""
+
+    sheet: AlignedSheet
+    match: TemplateMatch
+    adverse: tuple[str, ...]
+    report: Report
+    """As if the template had counted nothing."""
+
+
 class _Laying:
     """Lays captures on one template, and examines them with it."""
 
@@ -117,8 +130,8 @@ class _Laying:
         self._template, self._channel = template, channel
         self._engine, self._examiner = load_engine(), examiner_of(template, settings)
 
-    def laid(self, one: Given) -> tuple[AlignedSheet, TemplateMatch, tuple[str, ...]]:
-        """The capture as it was read, its match, and the checks that are adverse."""
+    def laid(self, one: Given) -> _OnTemplate:
+        """The capture as it was read, its match, and what checks say of it."""
         capture = loaded(one.files, self._channel)
         read = {image.sha256 for images in capture.images.values() for image in images}
         if read != {file.sha256 for file in one.used}:
@@ -129,10 +142,13 @@ class _Laying:
         found = register(sheet.capture, sheet.page, self._template)
         if found is None:
             raise _Unfit("does not lie on the template")
-        adverse = adverse_checks(self._examiner.examine(capture))
+        # Read once and judged twice, so that nothing of the document is kept: its pages in every light are larger than the captures.
+        document = self._examiner.read(capture)
+        adverse = adverse_checks(self._examiner.report(document))
         if _KNOWN_COUNTERFEIT in adverse:
             raise _Unfit("shows the mark of a counterfeit that was seen")
-        return sheet, found.match, adverse
+        report = report_uncounted(document, self._examiner)
+        return _OnTemplate(sheet=sheet, match=found.match, adverse=adverse, report=report)
 
 
 def name_of(files: CaptureFiles) -> str:

@@ -1,7 +1,6 @@
 """The history of a template's folder: what stays as it is when a revision is put in force, and what is refused."""
 
 import json
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,34 +10,17 @@ from pathlib import Path
 import pytest
 
 from docforensics.batch.lock import locked
-from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded
-from docforensics.resources import models_folder
 from docforensics.revising.history import CaughtFile, Entry, TemplateHistory, UsedFile
 from docforensics.templates.learning.update import RESTORES, revision_of
 from docforensics.templates.pack import pack_of_parts, pack_parts
 from docforensics.templates.parts import JSON
 from docforensics.templates.store import load_template, save_template, template_parts
 
-UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
 Advance = Callable[..., TemplateHistory]
-
-
-@pytest.fixture(scope="module")
-def white(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped template in white light alone, which is loaded in a third of the time."""
-    whole = load_template(UTOPIA)
-    seen = {Light.VISIBLE: whole.references[Light.VISIBLE]}
-    return save_template(replace(whole, references=seen), tmp_path_factory.mktemp("white") / "template")
-
-
-@pytest.fixture
-def folder(white: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(white, tmp_path / "template"))
 
 
 def test_a_linked_folder_stays_a_link(folder: Path, advanced: Advance, tmp_path: Path) -> None:

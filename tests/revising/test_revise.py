@@ -12,8 +12,11 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.cli.program import main
+from docforensics.document import Document
 from docforensics.errors import TemplateError, UsageError
+from docforensics.examiner import Examiner
 from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery, KnownForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
@@ -33,6 +36,20 @@ OTHER_MODEL = SAMPLES / "td3-1-0006-flatbed/data-page-white.jpg"
 FORGED = SAMPLES / "td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
 People = Callable[[str], Path]
 Advance = Callable[..., TemplateHistory]
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the sha256 of every document that an examiner reads."""
+    noted: list[str] = []
+    reads = Examiner.read
+
+    def noting(examiner: Examiner, source: Capture, **stated: Any) -> Document:
+        noted.append(source.primary.sha256)
+        return reads(examiner, source, **stated)
+
+    monkeypatch.setattr(Examiner, "read", noting)
+    return noted
 
 
 @pytest.fixture
@@ -65,9 +82,16 @@ def update(
 
 
 def test_a_revision_is_made_kept_and_set_back(
-    folder: Path, keys: Path, confirmed: Callable[..., list[Path]]
+    whole_folder: Path,
+    keys: Path,
+    confirmed: Callable[..., list[Path]],
+    read: list[str],
 ) -> None:
-    """A genuine page is taken, a page of another model is left out, the forgery is still found; the way back is the former one."""
+    """A genuine page is taken, a page of another model is left out, the forgery is still found; the way back is the former one.
+
+    A capture is read once for the checks, and a forgery with either revision.
+    """
+    folder = whole_folder
     former, before = load_template(folder), template_parts(folder)
     found = update(
         folder,
@@ -77,6 +101,7 @@ def test_a_revision_is_made_kept_and_set_back(
         caught=[{Light.VISIBLE: FORGED}],
     )
     now = load_template(folder)
+    assert read == [sha256_of(file) for file in (GENUINE, FORGED, FORGED)]
     assert found.is_saved
     assert (found.revision, revision_of(now)) == (2, 2)
     assert (now.n_captures, now.n_holders) == (former.n_captures + 1, former.n_holders + 1)
