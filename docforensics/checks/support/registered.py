@@ -109,10 +109,7 @@ class RegisteredSide:
     def exposure(self) -> float:
         """Brightness of the page as a share of the reference's, where print is constant; at least `LEAST_GAIN`."""
         constant = self.reference.constant
-        seen, expected = (
-            float(np.mean(pixels[constant])) if constant.any() else 1.0
-            for pixels in (self.page(), self.reference.mean)
-        )
+        seen, expected = (_mean_of(pixels, constant) for pixels in (self.page(), self.reference.mean))
         return max(seen / max(expected, 1.0), LEAST_GAIN)
 
     def finest(self) -> tuple[Pixels, float]:
@@ -171,6 +168,14 @@ class RegisteredSide:
         """The largest connected places of a mask or map."""
         found = clusters(where.astype(np.float32), min_mass=min_mm2)
         return tuple(self.region(place.box, label) for place in found[:most])
+
+
+def _mean_of(pixels: Pixels, where: Mask) -> float:
+    """The mean of pixels (H, W[, 3]), all colours together, where a mask is True; 1 where it is nowhere."""
+    mask = where.view(np.uint8)
+    count = cv2.countNonZero(mask) * (pixels.size // where.size)
+    # To pick the pixels out takes fifty times as long; sums of whole numbers are the same in any order.
+    return sum(cv2.sumElems(cv2.copyTo(pixels, mask))) / count if count else 1.0
 
 
 def portraits(side: RegisteredSide) -> Mask:

@@ -96,6 +96,20 @@ def test_exposure_is_that_of_the_print_of_the_series(series: Any) -> None:
     assert found == [pytest.approx(1.0, abs=0.1), pytest.approx(0.5, abs=0.1), LEAST_GAIN]
 
 
+@pytest.mark.parametrize("planes", [1, 3])
+def test_exposure_is_the_ratio_of_the_means_of_print_that_is_constant(series: Any, planes: int) -> None:
+    """To the last digit, of a page in grey as of one in colour; where nothing is constant the page counts as it is."""
+    (side,) = registered_sides(series.genuine(11))
+    page, mean = (pixels[..., :planes].squeeze() for pixels in (side.page(), side.reference.mean))
+    match = replace(side.match, pages={Light.VISIBLE: np.ascontiguousarray(page)})
+    reference = replace(side.reference, mean=np.ascontiguousarray(mean))
+    known = reference.constant
+    asked = replace(side, match=match, reference=reference)
+    assert asked.exposure() == float(np.mean(page[known])) / float(np.mean(mean[known]))
+    nothing = replace(reference, constant=np.zeros_like(known))
+    assert replace(asked, reference=nothing).exposure() == 1.0
+
+
 def test_a_reflection_is_sought_once_a_side(series: Any) -> None:
     """The colours and the background print ask for the same map."""
     (side,) = registered_sides(series.genuine(11))
