@@ -192,21 +192,22 @@ class PageText:
             for line in lines:
                 self._read.setdefault(line.box, line)
 
-    def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:
-        """Read one place anew, cut narrower and wider and brought to a coarser grid: what is printed is read again, a misread mostly is not."""
+    def looks(self, box: BoxMm) -> Iterator[ReadLine]:
+        """Read one place anew, cut narrower and wider and brought to a coarser grid, each when it is asked for: what is printed is read again, a misread mostly is not."""
         reader = self._recogniser()
-        crops = [self._crop(box.grown(margin)) for margin in _OTHER_MARGINS_MM]
+        for margin in _OTHER_MARGINS_MM:
+            yield read_in_pieces(reader, self._crop(box.grown(margin)))
         coarse = cv2.resize(
             self._crop(box.grown(_MARGIN_MM)), None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA
         )
-        return tuple(read_in_pieces(reader, crop) for crop in (*crops, np.asarray(coarse, np.uint8)))
+        yield read_in_pieces(reader, np.asarray(coarse, np.uint8))
 
-    def filtered(self, box: BoxMm) -> tuple[ReadLine, ...]:
-        """Read one place in red, green and blue alone: line work of a colour vanishes in its own, print of another does not; nothing of a page without colours."""
+    def filtered(self, box: BoxMm) -> Iterator[ReadLine]:
+        """Read one place in red, green and blue alone, each when it is asked for: line work of a colour vanishes in its own, print of another does not; nothing of a page without colours."""
         crop = self._crop(box.grown(_MARGIN_MM))
         reader = self._recogniser()
-        colours = range(3) if crop.ndim == 3 else ()
-        return tuple(read_in_pieces(reader, np.ascontiguousarray(crop[..., one])) for one in colours)
+        for one in range(3) if crop.ndim == 3 else ():
+            yield read_in_pieces(reader, np.ascontiguousarray(crop[..., one]))
 
     def _recogniser(self) -> LineReader:
         return load_reader(self.reader) if isinstance(self.reader, str) else self.reader
