@@ -1,6 +1,7 @@
 """The size of pages that is measured where nobody states it."""
 
 from datetime import date
+from functools import cache
 
 import cv2
 import numpy as np
@@ -23,9 +24,9 @@ SIZES = {"licence": (60.0, 96.0), "sticker": (84.0, 56.0), "banknote": (118.0, 5
 CERTIFICATE = (210.0, 297.0)
 
 
-def page(size_mm: tuple[float, float], holder: int, *, model: int = 0) -> Pixels:
-    """A fictional page: line work to its rim, a heading, and another name on each."""
-    width, height = (round(side * DPI / 25.4) for side in size_mm)
+@cache
+def _paper(width: int, height: int, model: int) -> Pixels:
+    """Line work to the rim, and a heading."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     waves = np.sin(y / 2.4 + (5 + model) * np.sin(x / 70) + 3 * np.sin((x + y) / 110))
     rosette = np.sin(
@@ -34,6 +35,14 @@ def page(size_mm: tuple[float, float], holder: int, *, model: int = 0) -> Pixels
     pixels = np.clip(np.stack([218 + 18 * waves, 215 + 16 * rosette, 222 + 12 * waves], axis=-1), 0, 255)
     drawn = pixels.astype(np.uint8)
     cv2.putText(drawn, "UTOPIA", (30, 60), cv2.FONT_HERSHEY_COMPLEX, 1.3, (30, 40, 90), 2, cv2.LINE_AA)
+    return drawn
+
+
+@cache
+def page(size_mm: tuple[float, float], holder: int, *, model: int = 0) -> Pixels:
+    """A fictional page: line work to its rim, a heading, and another name on each."""
+    width, height = (round(side * DPI / 25.4) for side in size_mm)
+    drawn = _paper(width, height, model).copy()
     name = "".join(np.random.default_rng(holder).choice(list("ABDEFGHKLMNPRSTUVWZ"), size=9))
     cv2.putText(drawn, name, (40, height // 2), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA)
     noise = np.random.default_rng(holder).normal(0, 2, drawn.shape)
