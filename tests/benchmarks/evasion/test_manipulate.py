@@ -1,6 +1,6 @@
 """Each manipulation changes what its name says, and leaves the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
@@ -28,10 +28,26 @@ SAME_GRID = [
 ]
 
 
+class Once(Documents):
+    """Opens each document once: its pictures take longer than most manipulations, and none may change those that it is given."""
+
+    def __init__(self, roots: Iterable[Path]) -> None:
+        super().__init__(roots)
+        self._opened: dict[str, Submission] = {}
+
+    def submission(self, document: str) -> Submission:
+        """The document's pictures, which cannot be written to."""
+        if document not in self._opened:
+            found = self._opened[document] = super().submission(document)
+            for plate in plates(found):
+                plate.pixels.flags.writeable = False
+        return self._opened[document]
+
+
 @pytest.fixture(scope="module")
 def documents() -> Documents:
     """The committed documents."""
-    return Documents([ROOT / "sample_docs"])
+    return Once([ROOT / "sample_docs"])
 
 
 def done(documents: Documents, document: str, manipulation: str) -> Submission:
