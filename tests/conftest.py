@@ -1,6 +1,6 @@
 """Drawn pages with an MRZ in OCR-B, of known text and known places, seen small, turned, blurred and noisy."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,3 +132,16 @@ def td2() -> tuple[str, ...]:
 def td3() -> tuple[str, ...]:
     """ICAO's example of two long lines."""
     return TD3
+
+
+@pytest.fixture(scope="module")
+def read_quickly() -> Iterator[None]:
+    """Let templates be learned with the quick network of print, a sixth of the time a line, where a module asks for nothing that was read.
+
+    What the large one reads on pages that are learned is asked by templates/learning/test_hidden and test_printed_places.
+    """
+    from docforensics.viz.recognise import load_quick_reader
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("docforensics.templates.learning.printed_places.load_reader", load_quick_reader)
+        yield

@@ -36,8 +36,9 @@ def _capture(seed: int, holder: int) -> Capture:
 
 
 @pytest.fixture(name="sample", scope="module")
-def fixture_sample() -> SampleRecord:
+def fixture_sample(read_quickly: None) -> SampleRecord:
     """Three pages of one model, four of another."""
+    del read_quickly
     captures = [_capture(2, holder) for holder in range(3)] + [_capture(5, holder) for holder in range(3, 7)]
     return learned_from_sample(captures, "group-01/0,0,0,0,0,0,0", None)
 

@@ -48,8 +48,9 @@ class Here:
 
 
 @pytest.fixture(name="here", autouse=True)
-def fixture_here(monkeypatch: pytest.MonkeyPatch) -> type[Here]:
+def fixture_here(monkeypatch: pytest.MonkeyPatch, read_quickly: None) -> type[Here]:
     """Let steps run in this process."""
+    del read_quickly
     Here.done = []
     monkeypatch.setattr("docforensics.batch.discover.stages.make_executor", lambda *_, **told: Here(**told))
     return Here

@@ -29,6 +29,7 @@ from docforensics.templates.taken_files import copies
 Card = Callable[..., Pixels]
 DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
 STAR = (slice(290, 340), slice(560, 610))
+pytestmark = pytest.mark.usefixtures("read_quickly")
 
 
 def _lights(white: Pixels, holder: int, moved: int = 0) -> Capture:

@@ -14,6 +14,7 @@ from docforensics.templates.learning.taken_page import PAGE
 from docforensics.templates.model import FeatureKind
 
 CARD = Path(__file__).parents[3] / "sample_docs" / "documents" / "td1-0008-flatbed"
+pytestmark = pytest.mark.usefixtures("read_quickly")
 
 
 @pytest.fixture(scope="module")
