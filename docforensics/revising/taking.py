@@ -131,7 +131,7 @@ class _Laying:
         self._engine, self._examiner = load_engine(), examiner_of(template, settings)
 
     def laid(self, one: Given) -> _OnTemplate:
-        """The capture as it was read, its match, and what checks say of it."""
+        """The capture as it was read, its match, and the outcome of the checks."""
         capture = loaded(one.files, self._channel)
         read = {image.sha256 for images in capture.images.values() for image in images}
         if read != {file.sha256 for file in one.used}:
