@@ -1,6 +1,7 @@
 """Images that do not show the light they are given as."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.page.find import find_frame
+from docforensics.page.frame import Frame
+from docforensics.page.lights import align_lights
 from docforensics.page.rectify import draw
 from docforensics.page.unusable import is_same_image, unusable_lights
 
@@ -37,10 +40,17 @@ def images(name: str = GENUINE) -> dict[str, Pixels]:
     return {"visible": image(name, "white"), "uv": image(name, "uv"), "ir": image(name, "ir")}
 
 
-def unusable(given: Mapping[str, Pixels]) -> Mapping[Light, str]:
-    """Lay the pictures on a page and tell which do not show their light."""
+@cache
+def frame(name: str) -> Frame:
+    """Find a sample document's page, once: its picture in white light alone tells where it is."""
+    return find_frame(Capture.load(visible=image(name, "white")))
+
+
+def unusable(given: Mapping[str, Pixels], name: str | None = GENUINE) -> Mapping[Light, str]:
+    """Lay the pictures on the page of a sample document, or on that which is found, and tell which do not show their light."""
     capture = Capture.load(**given)  # type: ignore[arg-type]
-    return unusable_lights(draw(capture, find_frame(capture)))
+    found = replace(frame(name), light_frames=align_lights(capture)) if name else find_frame(capture)
+    return unusable_lights(draw(capture, found))
 
 
 def coarse(pixels: Pixels) -> Pixels:
@@ -58,8 +68,8 @@ def grey(pixels: Pixels) -> Pixels:
 @pytest.mark.parametrize("name", [GENUINE, *FORGED])
 def test_three_lights_of_a_page_are_three_lights(name: str) -> None:
     """Forged paper that is bright under UV, inks that vanish in IR and a dark page are evidence, and stay so."""
-    assert dict(unusable(images(name))) == {}
-    assert dict(unusable({"visible": images(name)["visible"]})) == {}
+    assert dict(unusable(images(name), name)) == {}
+    assert dict(unusable({"visible": images(name)["visible"]}, name)) == {}
 
 
 @pytest.mark.parametrize("light", [UV, IR])
@@ -112,8 +122,8 @@ def test_a_blank_image_is_told(level: int) -> None:
 def test_the_primary_light_is_never_left_out() -> None:
     """There is nothing to hold it against."""
     blank = np.full((300, 400), 90, np.uint8)
-    assert dict(unusable({"visible": blank})) == {}
-    assert set(unusable({"uv": images()["uv"], "ir": images()["uv"]})) == {IR}
+    assert dict(unusable({"visible": blank}, None)) == {}
+    assert set(unusable({"uv": images()["uv"], "ir": images()["uv"]}, None)) == {IR}
 
 
 def test_noise_is_no_copy_of_noise() -> None:
