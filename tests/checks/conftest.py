@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image, Pixels
@@ -243,10 +244,16 @@ def learned_from(holders: Sequence[int]) -> Template:
 def captured(pixels: Pixels) -> Pixels:
     """A page as a sensor takes it: what was drawn without noise gets some, the rest stays."""
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    noise = np.random.default_rng(17).normal(0, 1.0, pixels.shape)
     bare = cv2.blur(fineness(np.asarray(grey, np.uint8)), (9, 9)) < _BARE
-    noise[~bare] = 0
-    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+    noisy = pixels.copy()
+    noisy[bare] = np.clip(np.rint(pixels[bare] + _noise(pixels.shape)[bare]), 0, 255).astype(np.uint8)
+    return noisy
+
+
+@lru_cache(maxsize=2)
+def _noise(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """The noise of a sensor, the same for every page of a size: to draw it takes half as long as to lay a card on its template."""
+    return np.random.default_rng(17).normal(0, 1.0, shape)
 
 
 def registered_document(pixels: Pixels, template: Template) -> Document:
@@ -263,8 +270,14 @@ def draw_card(
     holder: int, *, portrait_of: int | None = None, moved_mm: tuple[float, float] = (0.0, 0.0)
 ) -> Pixels:
     """Draw a card at 8 px/mm with its own noise; the second portrait is always the holder's."""
-    page = _print()
-    person = _person(holder if portrait_of is None else portrait_of)
+    return _drawn(holder, holder if portrait_of is None else portrait_of, moved_mm).copy()
+
+
+@lru_cache(maxsize=16)
+def _drawn(holder: int, portrait_of: int, moved_mm: tuple[float, float]) -> Pixels:
+    """A card as it is drawn the first time: hundreds of tests begin with that of the same few holders."""
+    page = _print().copy()
+    person = _person(portrait_of)
     _lay(page, person, PORTRAIT, moved_mm)
     second = SECOND.to_px(PX_PER_MM)
     _lay(page, cv2.resize(_person(holder), (second.width, second.height)) * _PALE, SECOND)
@@ -276,6 +289,7 @@ def draw_card(
     return np.clip(page + noise, 0, 255).astype(np.uint8)
 
 
+@cache
 def _print() -> Pixels:
     """Draw crossing waves, a rosette, a title and captions: the same on every card, (H, W, 3)."""
     width, height = (round(side * PX_PER_MM) for side in _CARD.millimetres)
