@@ -14,6 +14,7 @@ Sources: Nikoukhah et al. 2021 (ZERO, IPOL 11: votes for the grid and a-contrari
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import lgamma, log, log10
 
 import cv2
@@ -48,6 +49,8 @@ _CELL = 32
 _SIDES = (3, 5, 8, 12, 18)
 """Sides of the rectangles, cells."""
 _GRIDS = BLOCK * BLOCK
+_TAILS = 4096
+"""Chances that are kept: the windows of one page ask for some hundreds of them some thousand times. A judgement."""
 _STRONG = 4.0
 """Grey levels from which a step is an edge of the content and does not vote."""
 _MARGIN = 2.0
@@ -113,7 +116,9 @@ def most_foreign(votes: NDArray[np.intp]) -> _Foreign:
     cast = _total(votes >= 0)
     best, tried = (-np.inf, BoxPx(left=0, top=0, right=1, bottom=1)), 0
     candidates = [
-        grid for grid in range(_GRIDS) if _is_foreign(grid, own) and int((votes == grid).sum()) >= 4
+        _total(votes == grid)
+        for grid in range(_GRIDS)
+        if _is_foreign(grid, own) and int((votes == grid).sum()) >= 4
     ]
     for height in _SIDES:
         for width in _SIDES:
@@ -121,8 +126,8 @@ def most_foreign(votes: NDArray[np.intp]) -> _Foreign:
                 continue
             voters = window_sums(cast, height, width)
             tried += voters.size * (_GRIDS - 1)
-            for grid in candidates:
-                agreeing = window_sums(_total(votes == grid), height, width)
+            for candidate in candidates:
+                agreeing = window_sums(candidate, height, width)
                 row, column = divmod(int((agreeing - voters / _GRIDS).argmax()), agreeing.shape[1])
                 tail = _log10_tail(int(agreeing[row, column]), int(voters[row, column]))
                 if -tail > best[0]:
@@ -139,6 +144,7 @@ def _total(where: NDArray[np.bool_]) -> NDArray[np.int32]:
     return np.asarray(cv2.integral(where.astype(np.uint8)), dtype=np.int32)
 
 
+@lru_cache(maxsize=_TAILS)
 def _log10_tail(hits: int, n: int) -> float:
     """log10 of the probability that at least `hits` of `n` votes fall on one of 64 grids by chance."""
     if hits <= 0:
