@@ -1,6 +1,7 @@
 """Line work against printer's dots."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -17,12 +18,15 @@ from docforensics.document import Document
 from docforensics.kept import given
 
 
+@lru_cache(maxsize=4)
 def lines(px_per_mm: float) -> Pixels:
-    """Draw wavy line work with a blank corner, an ID-1 page."""
+    """Draw wavy line work with a blank corner, an ID-1 page; it cannot be written to, for others ask for it as well."""
     height, width = round(54 * px_per_mm), round(85.6 * px_per_mm)
     y, x = np.mgrid[0:height, 0:width] / px_per_mm
     page = 210 + 28 * np.sin(2 * np.pi * 1.1 * (y + 1.5 * np.sin(x / 9)))
-    return np.repeat(page[..., None], 3, axis=2).astype(np.uint8)
+    drawn = np.repeat(page[..., None], 3, axis=2).astype(np.uint8)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def dots(page: Pixels, px_per_mm: float) -> Pixels:
