@@ -151,7 +151,7 @@ def _strengths(lit: LuminescentSide) -> NDArray[np.float64]:
     power = (usual * usual).sum(axis=0)
     prior = _PRIOR * power.mean() + 1.0
     strengths = ((page * usual).sum(axis=0) + prior * lit.strength) / (power + prior)
-    return np.maximum(strengths, 1.0 / GAINS[1])
+    return np.asarray(np.maximum(strengths, 1.0 / GAINS[1]), np.float64)
 
 
 def _levels(pixels: Pixels, substrate: Mask) -> Levels:

@@ -13,8 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.glow import LuminescentSide, glow_by_colour
+from docforensics.checks.support.unfit import blends_strokes
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.cells import CELL_MM2, Areas, cell_areas
 from docforensics.templates.comparison.luminescence import GAINS
@@ -44,8 +46,7 @@ _MORE = (1.8, 1.15)
 """Times by which one colour exceeds another, beyond the level above, where captures clearly glow in it more than in that, and where a page does at all. A sensor or lamp that gives one colour half as
 much again as another makes neither white print coloured nor coloured print white. Judgements; not fitted."""
 _HARDLY_IN_ONE = 8.0
-"""As `_HARDLY` for one colour beyond another: JPEG spreads colours over 16 pixels. On genuine pages of one random design (seen) saved at a quality of 30 nothing lacks more than .06 of a place; at 12
-and without balance .92. A judgement; not fitted."""
+"""As `_HARDLY` for one colour beyond another: files spread colours over more pixels than brightness (`unfit.blends_strokes`). A judgement; not fitted."""
 _FULL = 245
 """Grey level from which a colour may be stronger than the picture shows: there it counts as more than any other, since a strong lamp whitens print."""
 
@@ -85,7 +86,7 @@ def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False
         return None
     asked = (cell_areas(_unseen(lit)) <= _MOST_HIDDEN * CELL_MM2) & (cell_areas(zone) > CELL_MM2 / 2)
     shown = cell_areas(_glowing(lit, _ABSORBED if over_picture else _HARDLY))[..., None]
-    if least.shape[2] > 1 and lit.side.page().ndim == 3:
+    if least.shape[2] > 1 and lit.side.page().ndim == 3 and not blends_strokes(lit.side.side, Light.UV):
         shown = np.concatenate(
             [shown, _coloured(lit, _HARDLY_IN_ONE, _MORE[1], full=_full(lit.side.page()))], axis=2
         )

@@ -4,9 +4,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
+from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
@@ -287,6 +289,20 @@ def test_a_grey_page_and_older_templates_are_asked_of_any_colour_alone(red_numbe
     found = lacking_glow(side, everywhere)
     assert found is not None
     assert found.share < 0.1
+
+
+def test_a_coarse_file_is_asked_of_any_colour_alone(red_numbered: Any) -> None:
+    """It spreads the colour of strokes until they have none."""
+    page = written(red_numbered.lights()[Light.UV], 5, GREEN)
+    document = red_numbered.document({**red_numbered.lights(), Light.UV: page})
+    (side,) = document.sides
+    for quality, is_missing in ((75, True), (60, False)):
+        _, file = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        image = replace(side.capture.primary, jpeg=read_jpeg_facts(file.tobytes()))
+        capture = replace(side.capture, images={**side.capture.images, Light.UV: (image,)})
+        outcome = measure(replace(document, sides=(replace(side, capture=capture),)))
+        assert isinstance(outcome, Measured)
+        assert (outcome.value > 0.9) is is_missing
 
 
 def test_the_layers_of_a_pack_are_of_these_colours_in_this_order(lit: Any) -> None:
