@@ -42,7 +42,6 @@ learning each. A judgement; not fitted."""
 _DIGITS = 5
 """Places after the point of what checks show on captures: some measure shares of a hundredth."""
 
-
 Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
 """Learns a template from captures and a number for each, the same for captures of one document."""
 Progress = Callable[[int, int], None]
@@ -108,12 +107,12 @@ def count_on(
 
 
 def report_uncounted(document: Document, examiner: Examiner) -> Report:
-    """Judge what was read with a template as if that had counted nothing; it is not read again."""
+    """Judge what was read with a template as if that had counted nothing; it is not read again, and its pictures are not kept."""
     sides = tuple(
         replace(side, match=side.match and replace(side.match, template=_uncounted(side.match.template)))
         for side in document.sides
     )
-    return examiner.report(replace(document, sides=sides))
+    return replace(examiner.report(replace(document, sides=sides)), pages=())
 
 
 def count_reports(

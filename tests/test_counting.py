@@ -120,6 +120,16 @@ def test_a_document_that_was_saved_anew_counts_once(template: Template) -> None:
         count_on(template, saved, holders=[3, 4])
 
 
+def test_what_was_read_already_counts_as_if_it_were_read_for_it(template: Template) -> None:
+    """Also with a template that counted before; the pictures of the pages are not kept for it."""
+    (genuine,) = captures(1)
+    known = replace(template, counts=(COUNT,))
+    examiner = counting.examiner_of(known)
+    report = counting.report_uncounted(examiner.read(genuine), examiner)
+    assert report.pages == ()
+    assert counting.count_reports(known, [genuine], [report], [0]) == count_on(known, [genuine])
+
+
 def test_a_template_without_a_digest_is_examined_with_before_its_pictures_are_encoded(
     template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
