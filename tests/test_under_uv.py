@@ -16,6 +16,7 @@ from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.assess import left_open
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, cell_count
 from docforensics.templates.parts import from_parts, to_parts
 from docforensics.under_uv import with_shown_under_uv
@@ -229,3 +230,23 @@ def test_of_grey_captures_no_colour_is_told(uv_template: Template, captures: lis
     pages = [one.max(axis=2) for one in captures]
     found = with_shown_under_uv(template, pages)
     assert found.references[Light.UV].least_glow.shape == (*cell_count(SHAPE), 1)
+
+
+def test_what_a_template_does_not_keep_is_stated(uv_template: Template, captures: list[Any]) -> None:
+    """Nothing under UV, or no colours; of grey captures there are none."""
+
+    def stated(template: Template) -> list[bool]:
+        said = " ".join(left_open(template))
+        return [words in said for words in ("over the holders' data is not kept", "in which colours")]
+
+    found = with_shown_under_uv(uv_template, captures)
+    one = found.references[Light.UV]
+    older = replace(one, least_glow=np.ascontiguousarray(one.least_glow[..., :1]))
+    grey = replace(older, mean=np.full(SHAPE, 20, np.uint8), level=())
+    for reference, expected in (
+        (uv_template.references[Light.UV], [True, False]),
+        (older, [True, True]),
+        (one, [False, False]),
+        (grey, [False, False]),
+    ):
+        assert stated(replace(found, references={**found.references, Light.UV: reference})) == expected
