@@ -86,7 +86,7 @@ def build_reference(
         _print_of, light=light, few=holders < FEW_HOLDERS, sure=holders >= SURE_HOLDERS, white=white
     )
     if light in (Light.VISIBLE, Light.UV) and len(stack) > 1:
-        stack = carried_together(stack, features)
+        stack = carried_together(stack, features, light=light)
     in_colour = coloured(stack)
     stack = with_colour(stack)
     pairs = Differences(stack)
@@ -178,13 +178,15 @@ def draft_reference(
     return LightReference(mean=without_holder(typical, constant), tolerance=tolerance, constant=constant)
 
 
-def carried_together(stack: Sequence[Pixels], features: Sequence[Feature]) -> list[Pixels]:
-    """Carry pages that lie on one another along their bends: to the first, then to what most show, which is truer than any one."""
+def carried_together(
+    stack: Sequence[Pixels], features: Sequence[Feature], *, light: Light = Light.VISIBLE
+) -> list[Pixels]:
+    """Carry pages that lie on one another along their small shifts: to the first, then to what most show, which is truer than any one."""
     first, *others = stack
-    draft = draft_reference(first, features)
+    draft = draft_reference(first, features, light=light)
     pages = [first, *(nonrigidly_registered(page, draft) for page in others)]
     for _ in range(_ROUNDS if len(pages) >= _FEWEST_TYPICAL else 0):
-        draft = draft_reference(typical_page(pages), features)
+        draft = draft_reference(typical_page(pages), features, light=light)
         pages = [nonrigidly_registered(page, draft) for page in pages]
     return pages
 
