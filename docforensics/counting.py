@@ -5,15 +5,15 @@ check's false alarms on them stand in the template (`AlarmCount`), and bound wha
 model (`scoring/counted.py`). Without them a finding that was counted on no real document refers nothing by itself.
 
     count_on(template, captures)            further genuine documents, that the template was not learned from
-    count_reports(template, captures, reports, holders)   the same, where somebody has read them already
+    count_reports(template, captures, reports, holders)  the same, where somebody has read them already
     count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from math import isfinite
-from secrets import token_hex
 from types import MappingProxyType
 
 from docforensics.capture.model import Channel
@@ -39,6 +39,8 @@ from docforensics.templates.taken_files import copies, is_taken, naming_files
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
 learning each. A judgement; not fitted."""
+_UNSAVED = count(1)
+"""Numbers of templates that are examined with before they have a digest."""
 _DIGITS = 5
 """Places after the point of what checks show on captures: some measure shares of a hundredth."""
 
@@ -286,10 +288,10 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
 def examiner_of(template: Template, settings: ExaminerSettings | None = None) -> Examiner:
     """An examiner whose only template is this one, signed or not: one that is being made is not signed yet.
 
-    Its reports name a template without a digest by chance: for its own its pictures would be encoded, .46 s for three lights.
+    A template without a digest gets a number for one, by which its reports name it: for its own its pictures would be encoded. Nothing that is saved, signed or counted holds it.
     """
     policy = replace((settings or ExaminerSettings()).load_policy(), require_signed_templates=False)
-    named = template if template.digest else replace(template, digest=f"unsaved {token_hex(16)}")
+    named = template if template.digest else replace(template, digest=f"unsaved {next(_UNSAVED)}")
     return Examiner(settings, policy=policy, templates=TemplateStore([named]))
 
 

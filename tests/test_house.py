@@ -33,8 +33,10 @@ def fixture_source() -> dict[str, str]:
 def fixture_trees(source: dict[str, str]) -> Iterator[Trees]:
     """Give the syntax tree of every module; while they are there, hundreds of thousands of objects, nothing is searched for garbage."""
     gc.disable()
-    yield {name: ast.parse(text) for name, text in source.items()}
-    gc.enable()
+    try:
+        yield {name: ast.parse(text) for name, text in source.items()}
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(name="functions", scope="module")

@@ -205,11 +205,16 @@ def test_a_pack_whose_colours_were_not_told_apart_is_read_and_stays_the_same_byt
 
 
 def test_areas_of_other_cells_are_refused(uv_template: Template) -> None:
-    """Of one layer without its axis, and of too few rows."""
+    """Of one layer without its axis, of too few rows, of other layers, and colours of a grey reference."""
     rows, columns = cell_count(SHAPE)
     for shape in ((rows, columns), (rows - 1, columns, 1), (rows, columns, 3)):
         with pytest.raises(TemplateError, match="least_glow"):
             replace(uv_template.references[Light.UV], least_glow=np.zeros(shape, np.float32))
+    grey = np.full(SHAPE, 20, np.uint8)
+    with pytest.raises(TemplateError, match="least_glow"):
+        replace(
+            uv_template.references[Light.UV], mean=grey, least_glow=np.zeros((rows, columns, 7), np.float32)
+        )
 
 
 def test_a_pack_of_other_layers_is_refused(uv_template: Template, captures: list[Any]) -> None:

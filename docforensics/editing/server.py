@@ -100,9 +100,11 @@ class EditServer:
             yield self
         finally:
             left.set()
-            with suppress(OSError):  # one that is full of requests wakes by them
+            with suppress(
+                OSError
+            ):  # one that is full of requests wakes by them; else the thread ends with the program
                 socket.create_connection((ADDRESS, self._http.server_address[1]), timeout=_WAKE_S).close()
-            thread.join()
+            thread.join(_WAKE_S)
             self._http.server_close()
 
     def _answer_until(self, left: threading.Event) -> None:

@@ -95,7 +95,7 @@ def take(
     return Taken(
         captures=tuple(on.sheet.capture for on in laid),
         matches=tuple(on.match for on in laid),
-        holders=_holders(rows, [on.sheet.mrz for on in laid]),
+        holders=_holders(rows, [on.mrz for on in laid]),
         files=tuple(file for one in rows for file in one.used),
         left_out=tuple(left_out),
         doubted=MappingProxyType(doubted),
@@ -118,6 +118,8 @@ class _OnTemplate:
 
     sheet: AlignedSheet
     match: TemplateMatch
+    mrz: Mrz | None
+    """As read on the template, where it lies; else as read before."""
     adverse: tuple[str, ...]
     report: Report
     """As if the template had counted nothing."""
@@ -148,7 +150,13 @@ class _Laying:
         if _KNOWN_COUNTERFEIT in adverse:
             raise _Unfit("shows the mark of a counterfeit that was seen")
         report = report_uncounted(document, self._examiner)
-        return _OnTemplate(sheet=sheet, match=found.match, adverse=adverse, report=report)
+        return _OnTemplate(
+            sheet=sheet,
+            match=found.match,
+            mrz=document.mrz or sheet.mrz,
+            adverse=adverse,
+            report=report,
+        )
 
 
 def name_of(files: CaptureFiles) -> str:

@@ -17,7 +17,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.discovered import Discovered
-from docforensics.templates.ranges import Edition, Millimetres, Octaves, Scale, Spread
+from docforensics.templates.ranges import COLOUR_LAYERS, Edition, Millimetres, Octaves, Scale, Spread
 from docforensics.templates.shown import AlarmCount, OwnValues
 
 _CODE = re.compile("[A-Za-z0-9<]{0,8}")
@@ -225,9 +225,9 @@ class LightReference:
         self._fill("energy_spread", PRIOR_ENERGY_SPREAD)
         self._fill("faded", 0.0)
         self._fill("lines", np.nan)
-        cells = cell_count(shape)
-        if self.least_glow.size and self.least_glow.shape not in {(*cells, 1), (*cells, 7)}:
-            raise TemplateError(f"least_glow: expected {cells} cells of 1 or 7, got {self.least_glow.shape}")
+        glow = (*cell_count(shape), COLOUR_LAYERS if self.mean.ndim == 3 else 1)
+        if self.least_glow.size and self.least_glow.shape not in {glow, (*glow[:2], 1)}:
+            raise TemplateError(f"LightReference.least_glow: expected {glow}, got {self.least_glow.shape}")
         if not self.level:
             pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
             middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)

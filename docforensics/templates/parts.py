@@ -212,7 +212,9 @@ def _to_json(template: Template) -> dict[str, Any]:
                 own_faint=one.own_faint,
                 has_lines=knows_lines(one),
                 has_glow=bool(one.least_glow.size) and one.least_glow.shape[-1] == 1,
-                glow_layers=7 if one.least_glow.size and one.least_glow.shape[-1] > 1 else 0,
+                glow_layers=one.least_glow.shape[-1]
+                if one.least_glow.ndim == 3 and one.least_glow.shape[-1] > 1
+                else 0,
             )
             for light, one in template.references.items()
         },

@@ -1,6 +1,6 @@
 """Numbers that a template may hold: a file of a stranger states none that no page has."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -20,5 +20,7 @@ Levels = Annotated[float, Meta(ge=-1000, le=1000)]
 """Grey levels."""
 Scale = Annotated[float, Meta(gt=0, le=100)]
 """Size of one picture over that of another."""
-GlowLayers = Literal[0, 7]
-"""Areas that are kept of a cell, where more than one is: of what glows in any colour, and of six pairs of colours."""
+COLOUR_LAYERS = 7
+"""Areas that are kept of a cell of captures in colour: of what glows in any, and of six pairs of colours."""
+GlowLayers = Annotated[int, Meta(ge=0, le=COLOUR_LAYERS)]
+"""How many a pack holds, where that is more than one."""

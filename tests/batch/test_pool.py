@@ -125,12 +125,9 @@ def test_leaving_early_ends_the_workers(write: Write, pooled: Ready) -> None:
 
 
 def test_slow_documents_after_quick_ones_are_handed_over_in_time(write: Write, pooled: Ready) -> None:
-    """A chunk made for documents that cost nothing, as those that results hold, is not kept until all of it is done.
-
-    Two seconds of them are handed over at once, nine documents at the most: more than that have to be there.
-    """
+    """A chunk made for documents that cost nothing, as those that results hold, is not kept until all of it is done."""
     quick = {f"a-{number:03}": "clear" for number in range(120)}
-    slow = {f"b-{number:03}": "slow 0.25" for number in range(11)}
+    slow = {f"b-{number:03}": "slow 0.25" for number in range(16)}
     tables = [table["name"].to_pylist() for table in pooled(write({**quick, **slow})).run()]
     assert sorted(name for names in tables for name in names) == sorted({**quick, **slow})
     assert max(len(set(names) & set(slow)) for names in tables) <= 9

@@ -13,6 +13,7 @@ from docforensics.alerts.file import read_alert, write_alert
 from docforensics.cli.program import main
 from docforensics.document import Document
 from docforensics.examiner import Examiner
+from docforensics.report.report import Report
 from docforensics.resources import models_folder
 from tests.alerts.conftest import make_alert, make_keys
 
@@ -123,19 +124,20 @@ def test_nothing_leaves_without_a_yes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What would leave is listed; `no` and nobody at the terminal write nothing, `--yes` writes. The one document is examined once."""
-    seen: dict[object, Any] = {}
+    documents: dict[object, Document] = {}
+    reports: dict[int, Report] = {}
     read, report = Examiner.read, Examiner.report
 
     def once(examiner: Examiner, source: Path, **stated: Any) -> Document:
         key = (str(source), *sorted((name, str(value)) for name, value in stated.items()))
-        return seen.get(key) or seen.setdefault(key, read(examiner, source, **stated))
+        return documents.get(key) or documents.setdefault(key, read(examiner, source, **stated))
 
     monkeypatch.setattr(Examiner, "read", once)
     monkeypatch.setattr(
         Examiner,
         "report",
         lambda self, document: (
-            seen.get(id(document)) or seen.setdefault(id(document), report(self, document))
+            reports.get(id(document)) or reports.setdefault(id(document), report(self, document))
         ),
     )
     numbers, number_key, out = tmp_path / "numbers.txt", tmp_path / "b.key", tmp_path / "a.dfalert"

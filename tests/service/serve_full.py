@@ -11,7 +11,7 @@ from tests.service.client import KEY, Served, served
 
 _DOCUMENTS = 30
 _SECONDS = 60.0
-_SWEEP_SECONDS = 1.0
+_SWEEP_SECONDS = 2.0
 """Between two times that the service tries again to save a result: it is waited for in full, and a document that was just accepted has been entered by then."""
 
 

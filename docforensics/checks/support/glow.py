@@ -29,11 +29,11 @@ MIN_PRINT_MM2 = 8.0
 """Less luminescent print than this tells nothing."""
 LEAST_SUBSTRATE_PX = 2000
 """Of bare substrate, below which its level is not known. A judgement; not fitted."""
-_PRIOR = 0.1
+_SHARED_STRENGTH = 0.1
 """Share of the mean power of the colours that counts for each as the strength of all: of a colour in which print hardly glows its own is noise. A judgement; not fitted."""
 _MOST_BALANCED = 2.0
 """Times by which a colour is raised to the balance of the reference's: more is no lamp's and no sensor's. Without it, genuine pages of one random design (seen) whose blue was
-dimmed to .6 lacked .9 of a place. A judgement; not fitted."""
+dimmed to .6 lacked .9 of a place (script not kept). A judgement; not fitted."""
 _PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 """What shows the holder in ink that absorbs."""
 
@@ -149,7 +149,7 @@ def _strengths(lit: LuminescentSide) -> NDArray[np.float64]:
         for pixels, level in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
     )
     power = (usual * usual).sum(axis=0)
-    prior = _PRIOR * power.mean() + 1.0
+    prior = _SHARED_STRENGTH * power.mean() + 1.0
     strengths = ((page * usual).sum(axis=0) + prior * lit.strength) / (power + prior)
     return np.asarray(np.maximum(strengths, 1.0 / GAINS[1]), np.float64)
 

@@ -39,14 +39,14 @@ _MOST_HIDDEN = 0.1
 """Share of a cell above which nothing is said of what does not glow there. A judgement; not fitted."""
 GONE = 0.6
 """Share of what glows at least on every capture, in the worst place, from which it counts as missing. Of 168 genuine pages of 42 random designs (seen) one lacks .60 beside the portrait and the others .29 at
-most, and none anything over it; nine of thirteen pages whose luminescent numbers, or all luminescent print, are missing lack .63 to 1, the four others, between lines as dense, nothing."""
+most, and none anything over it; of area alone nine of thirteen pages whose luminescent numbers, or all luminescent print, are missing lack .63 to 1. For colours: docs/decisions/2026-12-01-colours-of-luminescent-data.md."""
 _PAIRS = tuple((one, other) for one in range(3) for other in range(3) if one != other)
 """Colours of which the first exceeds the second, in the order of the layers after that of any colour, as packs keep them (`templates.parts`)."""
 _MORE = (1.8, 1.15)
 """Times by which one colour exceeds another, beyond the level above, where captures clearly glow in it more than in that, and where a page does at all. A sensor or lamp that gives one colour half as
 much again as another makes neither white print coloured nor coloured print white. Judgements; not fitted."""
 _HARDLY_IN_ONE = 8.0
-"""As `_HARDLY` for one colour beyond another: files spread colours over more pixels than brightness (`unfit.blends_strokes`). A judgement; not fitted."""
+"""As `_HARDLY` for one colour beyond another, over pictures too: files spread colours over more pixels than brightness (`unfit.blends_strokes`). A judgement; not fitted."""
 _FULL = 245
 """Grey level from which a colour may be stronger than the picture shows: there it counts as more than any other, since a strong lamp whitens print."""
 
@@ -72,7 +72,7 @@ def least_of(sides: Sequence[LuminescentSide]) -> Layers:
 def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False) -> LackingGlow | None:
     """Find the place within a zone (H, W) that lacks most; None where captures show no place that glows on all of them, or too little of such places was seen.
 
-    None as well where no print is the same on every document: nothing else tells a weak lamp from print that is missing.
+    None as well where no print is the same on every document: nothing else tells a weak lamp from print that is missing. Colours are asked for where page and captures have them and the file keeps those of strokes.
 
     What glows in a place counts wherever it lies in it: print of the holder's data stands a millimetre aside from one document to the next.
 

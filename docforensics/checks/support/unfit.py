@@ -46,15 +46,15 @@ _MOST_BURNT_MM2 = 2.0
 _GLOWS_WHITE = 60.0
 """Grey levels above its substrate, in every colour, from which print of the reference may be white under a stronger lamp, at its own place: a label over lines is
 white between them. Of 43 sides of 11 random designs (border readers, seen; script not kept) that are white on 2 to 201 mm2, 37 are so on at most 2 mm2 outside of such
-print, a genuine one on 3, two forged ones on 5 and 7, counterfeits on bright paper on 7 to 76."""
+print, a genuine one on 3, two forged ones on 5 and 7, counterfeits on bright paper on 7 to 76; counted with strokes."""
 _STROKE_MM = 1.1
 """Width up to which white is a stroke and no reflection: where marks that glow cross print that glows, all colours saturate, and marks that were painted over all of a page kept it from
-being compared. On six random designs (seen) four painted pages are white on 4 to 12 mm2, no part of it as wide as this."""
+being compared. On four random designs (seen; script not kept) painted pages and a counterfeit are white on 4 to 12 mm2, no part of it as wide as this."""
 COARSEST_CHROMA = 35
 """Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _COARSEST_OF_STROKES = 10
-"""The same for the colour of strokes of half a millimetre (libjpeg quality 70). Genuine pages of four random designs (seen; 16 pages at 8 px/mm, saved with halved colours) lacked .13 at most of the colour of a place
+"""The same for the colour of strokes of half a millimetre (libjpeg quality 70). Genuine pages of four random designs (seen, and the limit is set on them; 16 pages at 8 px/mm, saved with halved colours; script not kept) lacked .13 at most of the colour of a place
 at a quality of 70, .69 at 60, .96 at 50; pages without their luminescent numbers 1."""
 COARSEST_LUMA = 40
 """Step to which a JPEG file rounds eight times the mean luminance of a block: 5 grey levels (libjpeg quality 20). At a step of 80 a genuine page
@@ -64,11 +64,11 @@ _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
 _EVERY = 4
 """Rows and columns that levels are taken of."""
-_DULLEST, _SUBSTRATE_LEVEL, _LEAST_OF_SUBSTRATE, _SURELY_LIT = 0.2, 16.0, 0.2, 0.4
+_DULLEST, _SUBSTRATE_LEVEL, _LEAST_OF_SUBSTRATE, _ENOUGH_OF_DARK = 0.2, 16.0, 0.2, 0.4
 """Darkest share of a reference under UV that is taken for its substrate (where print covers more than the rest, it is not told); grey levels from which a substrate is seen; the share of the
 reference's that a page's must have where it is seen, and that is enough where it is not. On one design (seen) the substrate of a page without any print is .5 of the reference's, those of genuine pages
 .5 to 1.1, while the medians are .28, and .36 to .86; on another a page without print or fibres has .28 and .32 on its sides, 24 and 29 levels, and genuine pages of two more .32 and .33, of which
-`security.uv_print` measures .03 and .01. Judgements; not fitted."""
+`security.uv_print` measures .03 and .01 (script not kept). Judgements; not fitted."""
 
 
 def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
@@ -151,7 +151,7 @@ def _shows_substrate(page: Pixels, reference: Pixels) -> bool:
     (dull,) = quantiles(expected, (_DULLEST,))
     substrate = expected <= dull
     usual = median_of(expected[substrate])
-    least = min(_SURELY_LIT * usual, max(_SUBSTRATE_LEVEL, _LEAST_OF_SUBSTRATE * usual))
+    least = min(_ENOUGH_OF_DARK * usual, max(_SUBSTRATE_LEVEL, _LEAST_OF_SUBSTRATE * usual))
     return usual >= _SUBSTRATE_LEVEL and median_of(seen[substrate]) >= least
 
 

@@ -85,7 +85,7 @@ def build_reference(
     print_of = partial(
         _print_of, light=light, few=holders < FEW_HOLDERS, sure=holders >= SURE_HOLDERS, white=white
     )
-    if light in (Light.VISIBLE, Light.UV) and len(stack) > 1:
+    if light is not Light.IR and len(stack) > 1:  # in which mostly the plates of white light show
         stack = carried_together(stack, features, light=light)
     in_colour = coloured(stack)
     stack = with_colour(stack)

@@ -1,4 +1,4 @@
-"""The last tenths of a millimetre: paper and cards bend and lenses distort, which no homography follows.
+"""The last tenths of a millimetre: paper and cards bend, lenses distort, and a press has its plates elsewhere than another, which no homography follows.
 
 Tiles that still lie beside the reference after registration tell a smooth field of small shifts to half a line, all constant print tells it to
 a hundredth of a millimetre, and the page is carried along it. The field is far smoother than any altered place and bounded, so that print

@@ -88,7 +88,7 @@ class TemplateMatch:
     """The template's references of these lights, as if what was not seen were not constant: nothing is expected there."""
     pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
     """The page on the template's frame at `REFERENCE_PX_PER_MM`, pixel on pixel with the reference, in every light that
-    both have; each light was laid on its own reference, and white light was carried along its bends (`flex`)."""
+    both have; each light was laid on its own reference, and white light and UV were carried along their small shifts."""
 
     def reference(self, light: Light) -> LightReference:
         """The reference of a light, less the places of this page that could not be seen."""

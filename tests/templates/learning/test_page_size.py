@@ -46,7 +46,9 @@ def page(size_mm: tuple[float, float], holder: int, *, model: int = 0) -> Pixels
     name = "".join(np.random.default_rng(holder).choice(list("ABDEFGHKLMNPRSTUVWZ"), size=9))
     cv2.putText(drawn, name, (40, height // 2), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA)
     noise = np.random.default_rng(holder).normal(0, 2, drawn.shape)
-    return np.clip(drawn + noise, 0, 255).astype(np.uint8)
+    drawn = np.clip(drawn + noise, 0, 255).astype(np.uint8)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def scan(pixels: Pixels, *, beside: int = 0, dpi: float | None = DPI) -> Capture:
