@@ -5,8 +5,8 @@ with another ink stands out against the others, whatever the ink. Where the temp
 fields are compared with that as well: a stolen blank filled in with office inks.
 
 Cannot see: data altered with the issuer's kind of ink (toner for carbon ink); data altered in a place that holds fixed print of
-the expected kind as well, or of which a quarter stays as it was in a place of two inks. The machine readable zone belongs to
-`mrz.infrared`.
+the expected kind as well, or of which a quarter stays as it was in a place of two inks; data within a millimetre of the machine readable zone, which belongs to
+`mrz.infrared`, or at the page's rim.
 
 Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with VI,AB,ID); TR-03135; standards.md 2.2.
 """
@@ -27,7 +27,7 @@ from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import median_of
-from docforensics.templates.masks import clipped
+from docforensics.templates.masks import CUT_RIM_MM, clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
@@ -63,6 +63,8 @@ _CHARACTER_MM = 0.8, 5.0
 """Heights of printed data, joined scripts and blur included; microtext is lower, folds and line work are higher. A judgement."""
 _MOSTLY = 0.5
 """Share of a place's ink that characters must make: half separates data from lines, folds and microtext. A judgement."""
+_BESIDE_ZONE_MM = 1.0
+"""Around the place of a zone, which lies aside from one document to the next. A judgement; not fitted."""
 _ONE_INK = 0.5
 """Most by which the quarters of one ink differ. Of 2,543 fields on eight designs at random nine in ten differ by .25 at most, those of one
 design whose data lie on line work by up to .6; beside a heading, a device or a fold it is .6 to 1."""
@@ -147,7 +149,7 @@ def _comparable(lit: InfraredSide, fields: list[_Field]) -> list[_Field]:
 
 def _fields(lit: InfraredSide) -> list[_Field]:
     found = []
-    written = (lit.white > _TEXT) & (lit.expected_white < _FIXED) & lit.seen
+    written = (lit.white > _TEXT) & (lit.expected_white < _FIXED) & lit.seen & _beside_zone_and_rim(lit.side)
     for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
         # Each field by itself: a page's worth of pixels takes longer than all fields.
         place = clipped(feature.box, written.shape)
@@ -164,6 +166,15 @@ def _fields(lit: InfraredSide) -> list[_Field]:
         inks = float(least), float(most)
         found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0), inks=inks))
     return found
+
+
+def _beside_zone_and_rim(side: RegisteredSide) -> Mask:
+    """Where no coded line stands, which has an ink of its own, and no rim, at which a page that is cut otherwise shows what lies behind, (H, W)."""
+    zones = [
+        one.box.grown(_BESIDE_ZONE_MM) for one in side.template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
+    ]
+    page = BoxMm.of_size(side.template.size_mm).grown(-CUT_RIM_MM)
+    return side.zone(page) & ~side.zone(*zones)
 
 
 def _characters(ink: Mask) -> Mask:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.ir_personal_ink import measure
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
 
 SECOND = (slice(142, 178), slice(288, 640))
@@ -129,3 +131,24 @@ def test_too_few_fields_are_undetermined(lit: Any) -> None:
     few = replace(lit.template, features=lit.template.features[:5])
     outcome = measure(replace(document, sides=(replace(side, match=replace(side.match, template=few)),)))
     assert isinstance(outcome, Abstained)
+
+
+@pytest.mark.parametrize(("top", "is_data"), [(0, False), (395, False), (110, True)])
+def test_what_stands_in_the_zone_or_at_the_rim_is_no_data(lit: Any, top: int, *, is_data: bool) -> None:
+    """A place that reaches there shows the ink of the coded lines, or what lies behind a page that is cut otherwise; elsewhere such marks are another ink."""
+    place = BoxMm(left=40.0, top=top / 8, right=80.0, bottom=(top + 24) / 8)
+    zone = Feature(
+        name="mrz",
+        kind=FeatureKind.MACHINE_READABLE_ZONE,
+        box=BoxMm(left=2.0, top=49.5, right=83.0, bottom=53.5),
+        variable=True,
+    )
+    odd = Feature(name="odd", kind=FeatureKind.PERSONAL_DATA, box=place, variable=True)
+    series = replace(lit, template=replace(lit.template, features=(*lit.template.features, zone, odd)))
+    pages = series.lights()
+    for light, ink in ((Light.VISIBLE, 12), (Light.IR, 212)):
+        for left in range(330, 630, 12):
+            pages[light][top : top + 10, left : left + 6] = ink
+    outcome = measure(series.document(pages))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > 0.5) is is_data
