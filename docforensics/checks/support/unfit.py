@@ -49,7 +49,7 @@ white between them. Of 43 sides of 11 random designs (border readers, seen; scri
 print, a genuine one on 3, two forged ones on 5 and 7, counterfeits on bright paper on 7 to 76; counted with strokes."""
 _STROKE_MM = 1.1
 """Width up to which white is a stroke and no reflection: where marks that glow cross print that glows, all colours saturate, and marks that were painted over all of a page kept it from
-being compared. On four random designs (seen; script not kept) painted pages and a counterfeit are white on 4 to 12 mm2, no part of it as wide as this."""
+being compared. On four random designs (seen; script not kept) painted pages and a counterfeit are white on 4 to 12 mm2 beside print that glows white, no part of it as wide as this; on one of them strokes join such print and are wider."""
 COARSEST_CHROMA = 35
 """Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
