@@ -136,7 +136,7 @@ def td3() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def read_quickly() -> Iterator[None]:
-    """Let templates be learned with the quick network of print, a sixth of the time a line, where a module asks for nothing that was read.
+    """Let templates be learned with the quick network of print where a module asks for nothing that was read.
 
     What the large one reads on pages that are learned is asked by templates/learning/test_hidden and test_printed_places.
     """

@@ -31,7 +31,7 @@ def lower(count: int, of: int) -> float:
 
 def _beta(share: float, a: int, b: int) -> float:
     """Give the value below which this share of a beta distribution lies."""
-    from scipy.stats import beta  # noqa: PLC0415 (takes .6 s to load)
+    from scipy.stats import beta  # noqa: PLC0415 (loaded where an interval is asked for)
 
     return float(beta.ppf(share, a, b))
 

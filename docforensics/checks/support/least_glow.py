@@ -87,9 +87,7 @@ def lacking_glow(lit: LuminescentSide, zone: Mask, *, over_picture: bool = False
     asked = (cell_areas(_unseen(lit)) <= _MOST_HIDDEN * CELL_MM2) & (cell_areas(zone) > CELL_MM2 / 2)
     shown = cell_areas(_glowing(lit, _ABSORBED if over_picture else _HARDLY))[..., None]
     if least.shape[2] > 1 and lit.side.page().ndim == 3 and not blends_strokes(lit.side.side, Light.UV):
-        shown = np.concatenate(
-            [shown, _coloured(lit, _HARDLY_IN_ONE, _MORE[1], full=_full(lit.side.page()))], axis=2
-        )
+        shown = np.concatenate([shown, _colours_of(lit)], axis=2)
     found = [_lacking(lit, least[..., k], shown[..., k], asked) for k in range(shown.shape[2])]
     return max((one for one in found if one is not None), key=lambda one: one.share, default=None)
 
@@ -139,6 +137,15 @@ def _glowing(lit: LuminescentSide, level: float) -> Mask:
 def _at_strength(lit: LuminescentSide, level: float) -> float:
     """Give the grey levels that count on a page: print under a weaker lamp than the reference's need not be as bright."""
     return level * float(np.clip(lit.strength, GAINS[0], 1.0))
+
+
+def _colours_of(lit: LuminescentSide) -> Layers:
+    """What a page shows of each of the `_PAIRS`; kept, since print and portrait are asked of the same page."""
+    side = lit.side
+    return side.side.kept.once(
+        (_colours_of, side.reference, side.index),
+        lambda: _coloured(lit, _HARDLY_IN_ONE, _MORE[1], full=_full(side.page())),
+    )
 
 
 def _coloured(lit: LuminescentSide, level: float, times: float, full: Sequence[Mask] | None = None) -> Layers:
