@@ -1,6 +1,6 @@
 """Fits over designs, tests on others, and writes a model card a channel: `python -m benchmarks.designs.fit TABLE... --real ROWS... -o OUT`.
 
-TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, those of the test split are tested on, and those of tables named with
+TABLE is of `benchmarks.designs.table`; of `TABLE@flatbed` that channel alone is taken. Designs of the calibration split are fitted on, those of the test split are tested on, and those of tables named with
 `--seen`, which were tested on once and looked at since, are fitted on whatever their split. Utopia's own series stand apart and are never fitted on. ROWS are real
 captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
 """
@@ -23,7 +23,7 @@ from benchmarks.designs.figures import DesignFigures, bound_costs, design_figure
 from benchmarks.designs.real import RealCapture, ShippedFit, real_captures, shipped_fit
 from benchmarks.designs.sets import UTOPIA
 from benchmarks.designs.spread import distances, shares_of_variance
-from benchmarks.designs.table import AGAIN, origins, read
+from benchmarks.designs.table import AGAIN, TablePart, origins
 from benchmarks.designs.verdicts import ALONE, REAL, judgings
 from benchmarks.designs.work import BARE
 from benchmarks.provenance import RESULTS, provenance
@@ -273,13 +273,13 @@ def _conditions(documents: Sequence[Examined]) -> dict[str, list[Examined]]:
 def main() -> None:
     """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tables", nargs="+", type=Path)
+    parser.add_argument("tables", nargs="+", type=TablePart.named, metavar="TABLE[@CHANNEL]")
     parser.add_argument(
         "--seen",
         nargs="+",
-        type=Path,
+        type=TablePart.named,
         default=(),
-        metavar="TABLE",
+        metavar="TABLE[@CHANNEL]",
         help="designs that were tested once and looked at since: fitted on, whatever their split",
     )
     parser.add_argument("--real", nargs="*", type=Path, default=(), metavar="ROWS")
@@ -289,24 +289,24 @@ def main() -> None:
     parser.add_argument("--several-codes", action="store_true", help="fit tables that differ in code")
     parser.add_argument("-o", "--out", type=Path, default=RESULTS)
     options = parser.parse_args()
-    files = (*options.tables, *options.seen)
-    origin = origins(files)
+    parts = (*options.tables, *options.seen)
+    origin = origins(dict.fromkeys(part.file for part in parts))
     if len(codes_of(origin)) > 1 and not options.several_codes:
         raise UsageError(
             f"designs were measured by {', '.join(codes_of(origin))}: measure them by one, or say --several-codes where no check's values changed"
         )
-    documents = [one for file in options.tables for one in read(file)]
+    documents = [one for part in options.tables for one in part.documents()]
     documents += [
         one if one.design in UTOPIA else replace(one, split="calibration")
-        for file in options.seen
-        for one in read(file)
+        for part in options.seen
+        for one in part.documents()
     ]
     measuring = Measuring(
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
     )
     found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
-    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    digests = {str(part): hashlib.sha256(part.file.read_bytes()).hexdigest() for part in parts}
     for channel, text in card(
         found,
         documents,
@@ -382,9 +382,9 @@ def _origin_lines(origin: Origin) -> list[str]:
     return lines
 
 
-def _seen_lines(seen: Sequence[Path]) -> list[str]:
+def _seen_lines(seen: Sequence[TablePart]) -> list[str]:
     """State on a card which tables are of designs that were tested on before."""
-    named = ", ".join(f"`{file.name}`" for file in seen)
+    named = ", ".join(f"`{part}`" for part in seen)
     return [f"- Tested on once, looked at since, and fitted on here: the designs of {named}."] * bool(seen)
 
 

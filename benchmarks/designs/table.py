@@ -11,7 +11,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.designs.measure import merged
-from benchmarks.designs.work import DesignRecord
+from benchmarks.designs.work import BARE, DesignRecord
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, Region
+from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import made, plain
 from docforensics.scoring.calibration import Calibration
@@ -171,6 +172,36 @@ def read(file: Path) -> tuple[Examined, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePart:
+    """A table, or what it has of one channel: channels are measured by runs of their own, and one table may hold an older measurement of another."""
+
+    file: Path
+    channel: str = ""
+    """All of it where it is empty."""
+
+    @classmethod
+    def named(cls, text: str) -> "TablePart":
+        """Read `designs.parquet`, or `designs.parquet@flatbed`."""
+        file, _, channel = text.partition("@")
+        return cls(file=Path(file), channel=channel)
+
+    def __str__(self) -> str:
+        return f"{self.file.name}@{self.channel}" if self.channel else self.file.name
+
+    def documents(self) -> tuple[Examined, ...]:
+        """Read its documents, with a template and without.
+
+        UsageError where it has none of the channel.
+        """
+        found = tuple(one for one in read(self.file) if self.channel in ("", one.capture.removesuffix(BARE)))
+        if not found:
+            raise UsageError(
+                f"{self.file} has no documents of {self.channel}: name a channel that it was measured on"
+            )
+        return found
+
+
 def _outcome(text: str) -> Outcome | None:
     return outcome_of(json.loads(text)) if text not in ("", "-") else None
 
@@ -199,13 +230,17 @@ def origin(records: Iterable[DesignRecord]) -> dict[str, str]:
 
 
 def origins(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Read what `origin` gave, and what was measured anew, of several tables: by its name, then by design. What a table does not state is left out."""
+    """Read what `origin` gave, and what was measured anew, of several tables: by its name, then by table and design.
+
+    Two tables may hold a design on two channels. What a table does not state is left out.
+    """
     names = (*ORIGIN, AGAIN)
     found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for file in files:
         told = pq.read_schema(file).metadata or {}
         for name in names:
-            found[name].update(json.loads(told.get(name.encode(), b"{}")))
+            own = json.loads(told.get(name.encode(), b"{}"))
+            found[name].update({f"{file.name}/{design}": value for design, value in own.items()})
     return found
 
 

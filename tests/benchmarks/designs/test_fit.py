@@ -283,14 +283,14 @@ def test_designs_that_were_looked_at_are_fitted_on(
             for one in documents
         ]
         write(laid_out(renamed, Calibration.load()), tmp_path / f"{name}.parquet")
-    files = [str(tmp_path / "t.parquet"), "--seen", str(tmp_path / "seen.parquet")]
+    files = [str(tmp_path / "t.parquet"), "--seen", f"{tmp_path / 'seen.parquet'}@photo"]
     monkeypatch.setattr("sys.argv", ["fit", *files, "--draws", "5", "-o", str(tmp_path)])
     command.main()
     card = (tmp_path / "designs-photo.md").read_text(encoding="utf-8")
     known = {one.design for one in many if one.split == "calibration"}
     assert f"of {len(known) + 12} designs" in card
-    assert "`seen.parquet`: sha256" in card
-    assert "fitted on here: the designs of `seen.parquet`." in card
+    assert "`seen.parquet@photo`: sha256" in card
+    assert "fitted on here: the designs of `seen.parquet@photo`." in card
     tested = {one.design for one in many if one.split == "test"}
     assert f"documents of {len(tested)} designs; policy" in card
 
@@ -416,7 +416,7 @@ def test_designs_measured_by_several_codes_are_refused(
     ]  # fmt: skip
     table = tmp_path / "t.parquet"
     write(laid_out(many, Calibration.load()).replace_schema_metadata(origin(records)), table)
-    assert origins([table])["dirty"] == {"d0": [], "d1": ["a.py"]}
+    assert origins([table])["dirty"] == {"t.parquet/d0": [], "t.parquet/d1": ["a.py"]}
     monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / "one")])
     with pytest.raises(UsageError, match="measured by aaa, bbb"):
         command.main()

@@ -6,9 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.designs.table import counts_of, laid_out, read, rounded, step_of, with_counts_of, write
+from benchmarks.designs.table import (
+    TablePart,
+    counts_of,
+    laid_out,
+    origin,
+    origins,
+    read,
+    rounded,
+    step_of,
+    with_counts_of,
+    write,
+)
 from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Aborted, Abstained, Measured
+from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.scoring.table import verdict_of
@@ -91,3 +103,32 @@ def test_counts_of_another_measurement_are_taken_by_design_and_condition(many: T
     assert again.counts == counted.counts
     bare = replace(other, counts={})
     assert with_counts_of(bare, counts) == bare
+
+
+def test_one_channel_of_a_table_is_taken(many: Table, tmp_path: Path) -> None:
+    """With a template and without; a design of another table may give the others."""
+    scans = [
+        replace(one, document=f"{one.document} scan", capture=one.capture.replace("photo", "flatbed"))
+        for one in many
+    ]
+    file = tmp_path / "t.parquet"
+    write(laid_out([*many, *scans], Calibration.load()), file)
+    part = TablePart.named(f"{file}@flatbed")
+    assert str(part) == "t.parquet@flatbed"
+    assert {one.capture for one in part.documents()} == {"flatbed", "flatbed without template"}
+    assert len(part.documents()) == len(scans)
+    assert len(TablePart.named(str(file)).documents()) == 2 * len(scans)
+    with pytest.raises(UsageError, match="no documents of messenger"):
+        TablePart.named(f"{file}@messenger").documents()
+
+
+def test_a_design_of_two_tables_keeps_the_code_of_each(many: Table, tmp_path: Path) -> None:
+    """One channel was measured by one code, another by a later one."""
+    for name in ("aaa", "bbb"):
+        record = DesignRecord(
+            design="d", split="test", code=name, lines=(), unreadable={}, seconds={}, documents=0
+        )
+        table = laid_out(many, Calibration.load()).replace_schema_metadata(origin([record]))
+        write(table, tmp_path / f"{name}.parquet")
+    found = origins([tmp_path / "aaa.parquet", tmp_path / "bbb.parquet"])["code"]
+    assert found == {"aaa.parquet/d": "aaa", "bbb.parquet/d": "bbb"}
