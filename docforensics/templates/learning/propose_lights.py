@@ -26,6 +26,11 @@ _DARK = 30.0
 """Grey levels below the surroundings at which print is seen."""
 _TEXT = 95.0
 """The same of what was printed last; captions and background print, which lie in roomy fields as well, are paler."""
+_PRINT, _SHARED = 55.0, 0.8
+"""Grey levels from which print counts as print of the series where so large a share of the captures bears it at one place: five of six. On a design at random (seen) headings that vanish, which lie
+in the places of data, had been taken for the data's ink."""
+_FEWEST_CAPTURES = 3
+"""Of fewer, what they share tells nothing. A judgement; not fitted."""
 _VANISHED, _STAYED = 0.3, 0.6
 """Share of the contrast in white light that print keeps in IR."""
 _FEWEST = 0.1
@@ -97,19 +102,22 @@ def propose_ir(
         (printed_depth(white_page), printed_depth(dark_page))
         for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False)
     ]
-    personal = [_in_infrared(feature, pairs) for feature in features if feature.variable]
-    return (*fixed, *one_ink([feature for feature in personal if feature is not None]))
+    own = _own_print([white_page for white_page, _ in pairs])
+    personal = [_in_infrared(feature, pairs, own) for feature in features if feature.variable]
+    told = [one for one in personal if one is not None]
+    return (*fixed, *one_ink([one for one, _ in told], [one for one, is_own in told if is_own]))
 
 
-def one_ink(personal: Sequence[Feature]) -> tuple[Feature, ...]:
+def one_ink(personal: Sequence[Feature], own: Sequence[Feature] = ()) -> tuple[Feature, ...]:
     """Keep of the text fields those that do what most of them do: one machine personalizes a document.
 
     A box without text in most captures holds background print, which vanishes; stating that of the holder's data would
-    make every genuine page depart from its template.
+    make every genuine page depart from its template. Where print that captures do not share tells it of some fields, `own`, most of these decide.
     """
     fields = [feature for feature in personal if feature.generic_id.endswith(",ID")]
-    vanishing = sum(feature.kind is FeatureKind.IR_DROP_OUT for feature in fields)
-    usual = FeatureKind.IR_DROP_OUT if vanishing * 2 > len(fields) else FeatureKind.IR_ABSORBING_PRINT
+    telling = [feature for feature in own if feature in fields] or fields
+    vanishing = sum(feature.kind is FeatureKind.IR_DROP_OUT for feature in telling)
+    usual = FeatureKind.IR_DROP_OUT if vanishing * 2 > len(telling) else FeatureKind.IR_ABSORBING_PRINT
     return tuple(feature for feature in personal if feature not in fields or feature.kind is usual)
 
 
@@ -167,33 +175,52 @@ def _ir_print(name: str, kind: FeatureKind, boxes: Sequence[BoxMm], generic_id: 
     ]
 
 
-def _in_infrared(feature: Feature, pairs: Sequence[tuple[Map, Map]]) -> Feature | None:
-    """What the holder's print of a feature does in infrared; None where the captures do not tell.
+def _in_infrared(
+    feature: Feature, pairs: Sequence[tuple[Map, Map]], own: Mask
+) -> tuple[Feature, bool] | None:
+    """What the print of a feature does in infrared, and whether print that captures do not share does it; None where they do not tell, or tell two things.
 
-    `pairs` are the depths of print of each capture in white light and in infrared.
+    `pairs` are the depths of print of each capture in white light and in infrared; `own` is where they share no print (H, W).
     """
-    kept = [share for white, dark in pairs if (share := _kept(feature.box, white, dark)) is not None]
+    place = box_mask([feature.box], own.shape)
+    kind, of_own = _kind(place, pairs), _kind(place & own, pairs)
+    if kind is None or of_own not in (None, kind):
+        return None
+    id_of = _OF_FEATURE.get(feature.kind, "ID")
+    found = Feature(
+        name=f"ir-{feature.name}",
+        kind=kind,
+        box=feature.box,
+        light=Light.IR,
+        generic_id=f"IR,{'TR' if kind is FeatureKind.IR_DROP_OUT else 'AB'},{id_of}",
+        variable=True,
+    )
+    return found, of_own is not None
+
+
+def _kind(place: Mask, pairs: Sequence[tuple[Map, Map]]) -> FeatureKind | None:
+    """Whether print at a place (H, W) vanishes or stays on nearly all of the captures that bear any; None where there is none, or it does now this, now that."""
+    kept = [share for white, dark in pairs if (share := _kept(place, white, dark)) is not None]
     if not kept:
         return None
     # A box whose ink does now this, now that, holds more than the holder's data: print beside a name, an emblem, an empty row.
     least, most = (float(np.quantile(kept, share)) for share in (_FEWEST, 1 - _FEWEST))
     if most >= _VANISHED and least <= _STAYED:
         return None
-    vanishes = most < _VANISHED
-    id_of = _OF_FEATURE.get(feature.kind, "ID")
-    return Feature(
-        name=f"ir-{feature.name}",
-        kind=FeatureKind.IR_DROP_OUT if vanishes else FeatureKind.IR_ABSORBING_PRINT,
-        box=feature.box,
-        light=Light.IR,
-        generic_id=f"IR,{'TR' if vanishes else 'AB'},{id_of}",
-        variable=True,
-    )
+    return FeatureKind.IR_DROP_OUT if most < _VANISHED else FeatureKind.IR_ABSORBING_PRINT
 
 
-def _kept(box: BoxMm, white: Map, dark: Map) -> float | None:
-    """Share of the contrast in white light that the print in a box keeps in infrared, the median over its ink."""
-    ink = box_mask([box], white.shape) & (white > _TEXT)
+def _own_print(whites: Sequence[Map]) -> Mask:
+    """Where the captures, given by their depths of print in white light, bear no print that most of them share (H, W): a heading in the place of data is no data."""
+    if len(whites) < _FEWEST_CAPTURES:
+        return np.ones(whites[0].shape, dtype=bool)
+    share = np.mean(np.stack([white > _PRINT for white in whites]), axis=0, dtype=np.float32)
+    return ~grown(np.asarray(share >= _SHARED, dtype=bool), 1 / REFERENCE_PX_PER_MM)
+
+
+def _kept(place: Mask, white: Map, dark: Map) -> float | None:
+    """Share of the contrast in white light that the print at a place (H, W) keeps in infrared, the median over its ink."""
+    ink = place & (white > _TEXT)
     if int(ink.sum()) < REFERENCE_PX_PER_MM**2:
         return None
     return float(np.median(dark[ink] / white[ink]))
