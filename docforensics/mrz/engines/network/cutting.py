@@ -51,6 +51,12 @@ class Receding:
         """Return the cell, a fraction where it lies between two, that stands at a column."""
         return (x - self.b) / (self.a - self.c * x)
 
+    def ends_within(self, width: int, farthest: float) -> bool:
+        """Whether both ends of a cut so many columns wide are cells of the line, the first before the last, and none farther from its middle than so many cells."""
+        if min(self.a, self.a - self.c * (width - 1.0)) <= 0:
+            return False  # it would end at a column of the cut
+        return -farthest <= self.cell_at(0.0) < self.cell_at(width - 1.0) <= farthest
+
     def growth(self, reach: float) -> float:
         """Pitch `reach` cells right of the middle by that as far left; 0 where the line would end before."""
         near, far = 1 + self.c * reach, 1 - self.c * reach

@@ -43,6 +43,8 @@ _GROWS = 0.1
 """A line whose characters are by such a share larger at one end than at the other is cut so that they are alike."""
 _LONGEST_REACH = 30.0
 """Cells from the middle of the line within which its cut may end: half of the longest and its margins."""
+_FARTHEST = 2 * _LONGEST_REACH
+"""Cells from the middle beyond which the ends of a cut show that the growth was measured wrongly: it would be cut without end. A judgement; not fitted."""
 _NEAR_END, _RUN_ON = 1.25 * PITCH, 8 * PITCH
 """A line whose characters reach so near to an end of the cut is cut so much longer on both sides."""
 _BENT = 0.9
@@ -241,7 +243,8 @@ def _receding(line: LineRead) -> Receding | None:
     receding = Receding.through(x, np.array([symbol.heat for symbol in line.symbols]))
     reach = (len(x) - 1) / 2
     growth, beyond = receding.growth(reach), receding.growth(_LONGEST_REACH)
-    return receding if min(beyond, growth) > 0 and max(growth, 1 / growth) > 1 + _GROWS else None
+    is_possible = min(beyond, growth) > 0 and receding.ends_within(line.cut.width, _FARTHEST)
+    return receding if is_possible and max(growth, 1 / growth) > 1 + _GROWS else None
 
 
 def _runs_on(line: LineRead) -> bool:

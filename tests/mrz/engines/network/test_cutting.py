@@ -130,6 +130,23 @@ def test_characters_that_grow_along_a_line_are_alike_in_its_new_cut() -> None:
     assert ends == pytest.approx((0, again.width - 1), abs=2 * PITCH)
 
 
+@pytest.mark.parametrize(
+    ("line", "is_within"),
+    [
+        (Receding(a=15, b=380, c=0.004), True),
+        (Receding(a=15, b=380, c=0.0), True),
+        (Receding(a=15, b=380, c=0.021), False),
+        (Receding(a=15, b=380, c=15 / 767), False),
+        (Receding(a=-15, b=380, c=0.004), False),
+        (Receding(a=4, b=380, c=0.0), False),
+        (Receding(a=15, b=1000, c=0.0), False),
+    ],
+)
+def test_a_line_that_would_end_within_its_cut_or_has_no_end_is_none(line: Receding, is_within: bool) -> None:
+    """A column at which its characters stand endlessly far, one beyond the middle, or more cells than a line has."""
+    assert line.ends_within(768, 60) is is_within
+
+
 def test_a_leaning_cut_keeps_its_middle_row() -> None:
     """And its rows above lie so many columns further."""
     cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
