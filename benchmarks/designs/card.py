@@ -201,7 +201,7 @@ def _rule(one: ShippedFit) -> Iterator[str]:
         return
     yield (
         f"Real captures: {one.captures}, {one.documents} documents. Flagged for a reason that is not true of the print, of those at ALERT, forged above "
-        f"their genuine twin, under each policy on what was not counted (held / free): without these rows {_standing(one.without)}, with all of them "
+        f"their genuine twin, forged flagged, under each policy on what was not counted (held / free): without these rows {_standing(one.without)}, with all of them "
         f"{_standing(one.as_fitted)}, with those that ship {_standing(one.shipped)}."
     )
     if one.fit is None:
@@ -211,7 +211,7 @@ def _rule(one: ShippedFit) -> Iterator[str]:
 
 
 def _standing(one: Standings) -> str:
-    return " / ".join(f"{each.flagged}, {each.alerts}, {each.above_twin}" for each in one.each)
+    return " / ".join(f"{each.flagged}, {each.alerts}, {each.above_twin}, {each.found}" for each in one.each)
 
 
 def _apart(found: Found, condition: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 TABLE is of `benchmarks.designs.table`; of `TABLE@flatbed` that channel alone is taken. Designs of the calibration split are fitted on, those of the test split are tested on, and those of tables named with
 `--seen`, which were tested on once and looked at since, are fitted on whatever their split. Utopia's own series stand apart and are never fitted on. ROWS are real
-captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
+captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them worse does not ship; `--real-scans ROWS` states that they are scans of prints. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.designs.card import card, table_lines
 from benchmarks.designs.figures import DesignFigures, bound_costs, design_figures
-from benchmarks.designs.real import RealCapture, ShippedFit, real_captures, shipped_fit
+from benchmarks.designs.real import RealCapture, ShippedFit, as_scanned, real_captures, shipped_fit
 from benchmarks.designs.sets import UTOPIA
 from benchmarks.designs.spread import distances, shares_of_variance
 from benchmarks.designs.table import AGAIN, TablePart, origins
@@ -283,6 +283,14 @@ def main() -> None:
         help="designs that were tested once and looked at since: fitted on, whatever their split",
     )
     parser.add_argument("--real", nargs="*", type=Path, default=(), metavar="ROWS")
+    parser.add_argument(
+        "--real-scans",
+        nargs="*",
+        type=Path,
+        default=(),
+        metavar="ROWS",
+        help="the same of scans of prints that were published: they stand for what a scanner shows of those prints, besides",
+    )
     parser.add_argument("--name", default="designs at random")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
@@ -304,7 +312,8 @@ def main() -> None:
     measuring = Measuring(
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
     )
-    found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
+    real = (*real_captures(options.real), *as_scanned(real_captures(options.real_scans)))
+    found = measured(DesignTable.of(documents), real, measuring)
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
     digests = {str(part): hashlib.sha256(part.file.read_bytes()).hexdigest() for part in parts}
     for channel, text in card(

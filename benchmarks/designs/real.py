@@ -1,7 +1,8 @@
 """The rule of shipping: a fitted row ships only if real captures are no worse off with it than without it, row by row.
 
 Real captures are rows of `benchmarks.real` (also of notes, cards and pairs), of a document each, with what was said of them, what is true of
-the print, and for forged ones the genuine twin. They are not fitted on, and no row is changed by them: it ships or it does not.
+the print, and for forged ones the genuine twin. They are not fitted on, and no row is changed by them: it ships or it does not. Published scans of documents are
+examined as files that were sent; `as_scanned` gives what a scanner would have shown of them, which no shared set has otherwise.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +14,8 @@ from benchmarks.designs.verdicts import laid_over, without_counts
 from benchmarks.real.examine import read_rows
 from benchmarks.real.folders import FORGED, GENUINE, TRUE_OF_PRINT, read_list
 from docforensics.bench.score import FLAGGED
-from docforensics.checks.registry import declared_modes
+from docforensics.capture.model import Channel
+from docforensics.checks.registry import declared_modes, discover_checks
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.model import CalibrationRow, OutcomeClass, Verdict
@@ -38,13 +40,15 @@ class RealCapture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How real captures of a condition are judged: less is better, but for `above_twin`."""
+    """How real captures of a condition are judged: less is better, but for `above_twin` and `found`."""
 
     flagged: int
     """Genuine documents flagged with a reason that is not true of the print."""
     alerts: int
     above_twin: int
     """Forged captures whose total lies above that of their genuine twin."""
+    found: int = 0
+    """Forged captures that are flagged."""
 
     def is_no_worse(self, other: "Standing") -> bool:
         """Whether nothing is worse than in another."""
@@ -52,6 +56,7 @@ class Standing:
             self.flagged <= other.flagged
             and self.alerts <= other.alerts
             and self.above_twin >= other.above_twin
+            and self.found >= other.found
         )
 
 
@@ -108,6 +113,24 @@ def real_captures(files: Iterable[Path]) -> tuple[RealCapture, ...]:
         )
         for line in read_rows(files)
         if "examined" in line and line["label"] in (GENUINE, FORGED)
+    )
+
+
+def as_scanned(captures: Iterable[RealCapture]) -> tuple[RealCapture, ...]:
+    """Give captures as those of a scanner: without what was asked of a file that may have been edited."""
+    on_scanner = {one.id for one in discover_checks() if Channel.SCANNER in one.spec.channels}
+    return tuple(
+        replace(
+            one,
+            examined=replace(
+                one.examined,
+                channel=Channel.SCANNER,
+                outcomes={
+                    check: outcome for check, outcome in one.examined.outcomes.items() if check in on_scanner
+                },
+            ),
+        )
+        for one in captures
     )
 
 
@@ -189,6 +212,7 @@ def _counted(captures: Sequence[RealCapture], calibration: Calibration, policy: 
         flagged=len({one.document for one, _ in wrong}),
         alerts=len({one.document for one, verdict in wrong if verdict.outcome is OutcomeClass.ALERT}),
         above_twin=sum(_above_twin(pairs)),
+        found=sum(one.examined.is_forged and verdict.outcome in FLAGGED for one, verdict in pairs),
     )
 
 
@@ -232,11 +256,11 @@ def _row_is_worse(row: CalibrationRow, judged: Calibration, captures: Sequence[R
 def _costliest(fit: ConditionFit, judged: Calibration, captures: Sequence[RealCapture]) -> str:
     """Name the row without which real captures are judged best; empty where there is none left."""
 
-    def without(check: str) -> tuple[int, int, int, str]:
+    def without(check: str) -> tuple[int, int, int, int, str]:
         left = _without_rows(fit, [check])
         both = standing(captures, (left,), judged).each
         alerts, flagged = sum(one.alerts for one in both), sum(one.flagged for one in both)
-        return alerts, flagged, -sum(one.above_twin for one in both), check
+        return alerts, flagged, -sum(one.found for one in both), -sum(one.above_twin for one in both), check
 
     return min((row.check for row in fit.rows), key=without, default="")
 

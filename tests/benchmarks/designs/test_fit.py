@@ -10,7 +10,7 @@ import pytest
 from benchmarks.designs import fit as command, ship
 from benchmarks.designs.figures import bound_costs, design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
-from benchmarks.designs.real import RealCapture, Standing, Standings, shipped_fit, standing
+from benchmarks.designs.real import RealCapture, Standing, Standings, as_scanned, shipped_fit, standing
 from benchmarks.designs.spread import distances, shares_of_variance
 from benchmarks.designs.table import laid_out, origin, origins, write
 from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, judgings
@@ -88,6 +88,7 @@ def test_a_gain_under_one_policy_pays_for_nothing_under_the_other() -> None:
     before = Standings(held=none, free=one)
     assert before.is_no_worse(before)
     assert not Standings(held=one, free=none).is_no_worse(before)
+    assert not before.is_no_worse(replace(before, held=replace(none, found=1)))
 
 
 def test_figures_are_those_of_designs(
@@ -168,6 +169,37 @@ def test_a_row_that_accuses_real_captures_does_not_ship(
     assert rule.refused == {TYPEFACE: "adverse on 6 real genuine documents, by judgement on 0"}
     assert rule.fit is None or TYPEFACE not in {row.check for row in rule.fit.rows}
     assert rule.shipped.is_no_worse(rule.without)
+
+
+def test_a_row_that_lets_forged_captures_go_does_not_ship(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """What judgement flags of real forged documents has to be flagged with the rows of a fit as well."""
+    judged = measuring.shipped.judged
+    forged = tuple(
+        replace(one, examined=replace(one.examined, is_forged=True)) for one in real(many, 0.5, count=3)
+    )
+    assert [one.found for one in standing(forged, (), judged).each] == [3, 3]
+    row = next(row for row in fits[1].rows if row.check == TYPEFACE)
+    weak = replace(row, method="isotonic", points=((-0.2, -0.01), (0.0, 0.0), (0.6, 0.02)), log10_lr_max=0.02)
+    letting_go = replace(
+        fits[1],
+        checks=tuple(replace(one, row=weak) if one.check == TYPEFACE else one for one in fits[1].checks),
+    )
+    rule = shipped_fit(letting_go, judged, forged, lambda _: None)
+    assert rule.refused == {TYPEFACE: "with it real captures as a whole are judged worse than by judgement"}
+    assert [one.found for one in rule.as_fitted.each] == [0, 0]
+    assert [one.found for one in rule.shipped.each] == [3, 3]
+
+
+def test_published_scans_stand_for_what_a_scanner_shows(many: Table) -> None:
+    """Without what is asked of files that may have been edited."""
+    (sent,) = real(many, 0.1, count=1)
+    sharp = {**sent.examined.outcomes, "digital.text_sharpness": Measured(value=3.0, regions=())}
+    (scanned,) = as_scanned([replace(sent, examined=replace(sent.examined, outcomes=sharp))])
+    assert scanned.examined.condition.name == "scanner/visible/no-template"
+    assert set(scanned.examined.outcomes) == {TYPEFACE}
+    assert replace(scanned, examined=sent.examined) == sent
 
 
 def test_what_is_true_of_the_print_is_no_false_alarm(
