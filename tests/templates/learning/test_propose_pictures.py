@@ -42,10 +42,16 @@ def test_a_page_is_looked_at_for_faces_once_however_often_it_is_proposed_from(
     assert len(looked) == 2 * once
 
 
-@pytest.fixture
-def sheet(card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]) -> AlignedSheet:
-    """A card with its portrait."""
+@pytest.fixture(scope="module")
+def first(card: Callable[..., Pixels], capture_of: Callable[[Pixels], Capture]) -> AlignedSheet:
+    """A card with its portrait, read once."""
     return fitted(read_sheet(capture_of(card(1)), 0, None), PageSize.ID1)
+
+
+@pytest.fixture
+def sheet(first: AlignedSheet) -> AlignedSheet:
+    """The card, on which a test begins to look anew."""
+    return replace(first, seen=Kept())
 
 
 def other_face(sheet: AlignedSheet, box: BoxMm, holder: int, *, pale: bool = False) -> AlignedSheet:
@@ -71,6 +77,8 @@ def test_repetitions_of_the_portrait_are_hidden_of_few_holders(
     monkeypatch.setattr(
         propose_pictures, "repetitions", lambda *_: (Repetition(box=again, likeness=0.8, sure=7.0),)
     )
+    monkeypatch.setattr(propose_pictures, "find_further_faces", lambda *_: ())
+    monkeypatch.setattr(propose_pictures, "find_faces", lambda *_, **__: ())
     people = [other_face(sheet, portrait, 50 + holder) for holder in holders]
     sheets = [other_face(one, again, holder, pale=True) for one, holder in zip(people, holders, strict=True)]
     found = propose_pictures.pictures(sheets, holders)
