@@ -51,6 +51,12 @@ def learned(pages: Sequence[Pixels]) -> LightReference:
     return build_reference(pages, FEATURES, light=Light.UV)
 
 
+@pytest.fixture(name="four", scope="module")
+def fixture_four() -> LightReference:
+    """The reference of four holders' pages, which nobody may change."""
+    return learned([page(holder) for holder in (1, 2, 3, 4)])
+
+
 def dull(reference: LightReference, box: BoxMm) -> Pixels:
     """Grey levels in the middle of a place, between the lines that glow."""
     left, top, right, bottom = (
@@ -63,24 +69,22 @@ def dull(reference: LightReference, box: BoxMm) -> Pixels:
 
 
 @pytest.mark.parametrize("box", [PORTRAIT, DATE], ids=["face", "date"])
-def test_what_absorbs_in_places_of_holders_is_not_kept(box: BoxMm) -> None:
+def test_what_absorbs_in_places_of_holders_is_not_kept(four: LightReference, box: BoxMm) -> None:
     """A head and a date that most share are constant enough to stay; the ground stands in their place."""
-    assert dull(learned([page(holder) for holder in (1, 2, 3, 4)]), box).astype(float).std() < 1.0
+    assert dull(four, box).astype(float).std() < 1.0
 
 
-def test_print_that_glows_over_a_portrait_is_kept() -> None:
+def test_print_that_glows_over_a_portrait_is_kept(four: LightReference) -> None:
     """The check of print over the portrait needs it."""
-    reference = learned([page(holder) for holder in (1, 2, 3, 4)])
     row, across = 160, slice(60, 200)
-    assert reference.constant[row, across].mean() > 0.9
-    assert reference.mean[row, across].mean() > GLOW - 30
+    assert four.constant[row, across].mean() > 0.9
+    assert four.mean[row, across].mean() > GLOW - 30
 
 
-def test_a_face_does_not_shape_the_tolerance() -> None:
+def test_a_face_does_not_shape_the_tolerance(four: LightReference) -> None:
     """One value stands for a place of holders' data."""
-    tolerance = learned([page(holder) for holder in (1, 2, 3, 4)]).tolerance
     rows, columns = (slice(round(low * 8) + 2, round(high * 8) - 2) for low, high in ((8, 34), (6, 26)))
-    assert float(tolerance[rows, columns].std()) < 1e-6
+    assert float(four.tolerance[rows, columns].std()) < 1e-6
 
 
 def test_a_number_that_glows_leaves_no_shape_of_letters() -> None:
@@ -100,11 +104,10 @@ def test_a_cell_goes_as_a_whole_and_a_fibre_takes_none() -> None:
     assert cells.sum() == 24 * 24
 
 
-def test_an_update_brings_no_face_back(template: Template) -> None:
+def test_an_update_brings_no_face_back(template: Template, four: LightReference) -> None:
     """The next revision's mean is drawn towards further holders' pages."""
-    reference = learned([page(holder) for holder in (1, 2, 3, 4)])
     white = template.references[Light.VISIBLE]
-    revised = replace(template, references={Light.VISIBLE: white, Light.UV: reference}, features=FEATURES[1:])
+    revised = replace(template, references={Light.VISIBLE: white, Light.UV: four}, features=FEATURES[1:])
     face = replace(FEATURES[1], name="face", box=PORTRAIT)
     revised = replace(revised, features=(*revised.features, face))
     matches = [
