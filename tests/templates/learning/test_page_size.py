@@ -19,6 +19,7 @@ from docforensics.templates.learning.learn import SIZE_FROM, learn_template
 from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.store import TemplateStore
 
+pytestmark = pytest.mark.usefixtures("read_quickly")
 DPI = 150
 SIZES = {"licence": (60.0, 96.0), "sticker": (84.0, 56.0), "banknote": (118.0, 52.0)}
 CERTIFICATE = (210.0, 297.0)
@@ -58,12 +59,16 @@ def scan(pixels: Pixels, *, beside: int = 0, dpi: float | None = DPI) -> Capture
     return load_capture(np.ascontiguousarray(pixels), channel=Channel.SCANNER, dpi=dpi)
 
 
-@pytest.mark.parametrize(("name", "beside"), [("licence", 80), ("sticker", 80), ("banknote", 0)])
-def test_a_page_of_any_size_is_learned_and_found_without_being_told_its_size(name: str, beside: int) -> None:
-    """Upright or wide, on the glass or cropped; the next holder's page lies on it, and another model's does not."""
+@pytest.mark.parametrize(
+    ("name", "beside", "holders"), [("licence", 80, [0]), ("sticker", 80, [0]), ("banknote", 0, [0, 1])]
+)
+def test_a_page_of_any_size_is_learned_and_found_without_being_told_its_size(
+    name: str, beside: int, holders: list[int]
+) -> None:
+    """Upright or wide, on the glass or cropped, of one holder or two; the next holder's page lies on it, and another model's does not."""
     size = SIZES[name]
-    captures = [scan(page(size, holder), beside=beside) for holder in (1, 2)]
-    template = learn_template(captures, holders=[0, 1])
+    captures = [scan(page(size, 1 + holder), beside=beside) for holder in holders]
+    template = learn_template(captures, holders=holders)
     width, height = template.size_mm
     assert isinstance(template.size, FreeSize)
     assert abs(width - size[0]) <= 1
