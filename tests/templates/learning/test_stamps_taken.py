@@ -10,14 +10,16 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates.learning.aligned_stack import AlignedSheet
+from docforensics.templates.learning.differences import LEAST_DOCUMENTS
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.learning.stamps_taken import without_stamps
 from tests.templates.comparison.test_stamps import MIDDLE, stamped
 
+pytestmark = pytest.mark.usefixtures("read_quickly")
 PLACE = (slice(MIDDLE[1] - 75, MIDDLE[1] + 75), slice(MIDDLE[0] - 110, MIDDLE[0] + 110))
 
 
-@pytest.fixture(name="sheets")
+@pytest.fixture(name="sheets", scope="module")
 def fixture_sheets(
     card: Callable[..., Pixels], page_of: Callable[..., tuple[object, Page]]
 ) -> list[AlignedSheet]:
@@ -52,9 +54,9 @@ def test_a_template_of_stamped_captures_names_no_place_of_the_stamp(
     card: Callable[..., Pixels],
 ) -> None:
     """But it expects such a place of other pages, whose stamps may be found in part."""
-    pages = [card(holder) for holder in range(1, 7)]
+    pages = [card(holder) for holder in range(1, LEAST_DOCUMENTS + 1)]
     pages[1] = stamped(pages[1])
-    template = learn_template(pages, size=PageSize.ID1, holders=range(6))
+    template = learn_template(pages, size=PageSize.ID1, holders=range(LEAST_DOCUMENTS))
     middle = [MIDDLE[0] / 8, MIDDLE[1] / 8]
     at = [
         one
