@@ -20,7 +20,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.resources import models_folder
 from docforensics.templates.learning import learn
 from docforensics.templates.learning.aligned_stack import AlignedSheet, anchors, fitted, read_sheet
-from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.learning.learn import LEFT_OUT, learn_template
 from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.registration.register import register
 from docforensics.templates.store import load_template
@@ -72,6 +72,11 @@ def test_every_light_has_a_reference_of_its_own(learned: Template) -> None:
     assert uv.constant[35:60, 475:560].mean() < 0.9
     assert max(uv.level) < 60
     assert learned.references[Light.VISIBLE].colour_spread.shape == uv.mean.shape[:2]
+
+
+def test_nothing_is_named_as_left_out_where_all_captures_lie_on_one_another(learned: Template) -> None:
+    """The provenance says nothing of a stranger, as test_lay_on has it named."""
+    assert LEFT_OUT not in learned.provenance
 
 
 def test_features_of_uv_and_infrared_are_proposed(learned: Template) -> None:
@@ -184,9 +189,9 @@ def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
 
 
 def test_a_size_in_millimetres_needs_no_format_and_no_zone(card: Card) -> None:
-    """The reference has it at 8 px/mm; millimetres of Doc 9303 are that size."""
-    wide = [cv2.resize(card(holder), (800, 352), interpolation=cv2.INTER_AREA) for holder in (1, 2)]
-    template = learn_template(wide, size_mm=(100, 44), holders=[0, 1])
+    """The reference has it at 8 px/mm; millimetres of Doc 9303 are that size. One capture shows it; test_page_size learns from two."""
+    wide = cv2.resize(card(1), (800, 352), interpolation=cv2.INTER_AREA)
+    template = learn_template([np.asarray(wide, np.uint8)], size_mm=(100, 44))
     assert (template.size, template.size_mm) == (FreeSize(width=100.0, height=44.0), (100.0, 44.0))
     assert template.references[Light.VISIBLE].mean.shape == (352, 800, 3)
     assert not template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
