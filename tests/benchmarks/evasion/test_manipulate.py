@@ -128,6 +128,8 @@ def test_local_manipulations_change_white_light_or_all_lights(documents: Documen
             {Light.VISIBLE} if after.detail.endswith("white light") else set(before.aspects[0].lights)
         )
         found.add(len(apart))
+        if len(found) == 2:
+            break
     assert found == {1, 3}
 
 
