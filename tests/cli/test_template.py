@@ -14,6 +14,7 @@ from docforensics.templates.model import FeatureKind
 from docforensics.templates.store import load_template
 
 UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
+pytestmark = pytest.mark.usefixtures("read_quickly")
 
 
 @pytest.fixture(scope="module")
