@@ -5,8 +5,9 @@ with another ink stands out against the others, whatever the ink. Where the temp
 fields are compared with that as well: a stolen blank filled in with office inks.
 
 Cannot see: data altered with the issuer's kind of ink (toner for carbon ink); data altered in a place that holds fixed print of
-the expected kind as well, or of which a quarter stays as it was in a place of two inks; data within a millimetre of the machine readable zone, which belongs to
-`mrz.infrared`, or at the page's rim.
+the expected kind as well, or of which a quarter stays as it was in a place of two inks; data that share their place with a
+heading of another ink, where the template states the ink of other data; data within a millimetre of the machine readable zone,
+which belongs to `mrz.infrared`, or at the page's rim.
 
 Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with VI,AB,ID); TR-03135; standards.md 2.2.
 """
