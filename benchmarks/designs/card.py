@@ -74,7 +74,8 @@ def _channel(
 
 def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: Calibration) -> Iterator[str]:
     conditions = {one.condition.name for one in members if one.has_template or capture.endswith(BARE)}
-    fits = [one for one in found["fits"] if one.condition in conditions]
+    # What ships where real captures refused rows: its weights and bounds are others.
+    fits = [found["rule"][one.condition].fit or one for one in found["fits"] if one.condition in conditions]
     for one in fits:
         yield from _fitted(one, _genuine_alone(one, members))
     if not fits:
@@ -201,7 +202,7 @@ def _rule(one: ShippedFit) -> Iterator[str]:
         return
     yield (
         f"Real captures: {one.captures}, {one.documents} documents. Flagged for a reason that is not true of the print, of those at ALERT, forged above "
-        f"their genuine twin, forged flagged, under each policy on what was not counted (held / free): without these rows {_standing(one.without)}, with all of them "
+        f"their genuine twin, forged flagged, under each policy on what was not counted (held / free), captures: without these rows {_standing(one.without)}, with all of them "
         f"{_standing(one.as_fitted)}, with those that ship {_standing(one.shipped)}."
     )
     if one.fit is None:

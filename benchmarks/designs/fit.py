@@ -289,7 +289,7 @@ def main() -> None:
         type=Path,
         default=(),
         metavar="ROWS",
-        help="the same of scans of prints that were published: they stand for what a scanner shows of those prints, besides",
+        help="further ones, of published scans: taken for what a scanner shows",
     )
     parser.add_argument("--name", default="designs at random")
     parser.add_argument("--draws", type=int, default=1000)
@@ -315,7 +315,10 @@ def main() -> None:
     real = (*real_captures(options.real), *as_scanned(real_captures(options.real_scans)))
     found = measured(DesignTable.of(documents), real, measuring)
     write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
-    digests = {str(part): hashlib.sha256(part.file.read_bytes()).hexdigest() for part in parts}
+    digests = {str(part): _digest(part.file) for part in parts}
+    digests |= {
+        f"{file.name} (real captures)": _digest(file) for file in (*options.real, *options.real_scans)
+    }
     for channel, text in card(
         found,
         documents,
@@ -347,6 +350,10 @@ def main() -> None:
         },
     }
     write_result(options.out / "designs.json", (json.dumps(told, indent=1, default=dict) + "\n").encode())
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 Origin = Mapping[str, Mapping[str, Any]]

@@ -2,7 +2,7 @@
 
 Real captures are rows of `benchmarks.real` (also of notes, cards and pairs), of a document each, with what was said of them, what is true of
 the print, and for forged ones the genuine twin. They are not fitted on, and no row is changed by them: it ships or it does not. Published scans of documents are
-examined as files that were sent; `as_scanned` gives what a scanner would have shown of them, which no shared set has otherwise.
+examined as files that were sent; `as_scanned` takes what was measured on them for what a scanner shows of such prints, of which no shared set has any. They may differ: files are compressed, and edited ones are no print.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,7 @@ class Standing:
     alerts: int
     above_twin: int
     """Forged captures whose total lies above that of their genuine twin."""
-    found: int = 0
+    found: int
     """Forged captures that are flagged."""
 
     def is_no_worse(self, other: "Standing") -> bool:
@@ -117,7 +117,7 @@ def real_captures(files: Iterable[Path]) -> tuple[RealCapture, ...]:
 
 
 def as_scanned(captures: Iterable[RealCapture]) -> tuple[RealCapture, ...]:
-    """Give captures as those of a scanner: without what was asked of a file that may have been edited."""
+    """Give captures as those of a scanner: without the checks that a scanner's captures are not asked."""
     on_scanner = {one.id for one in discover_checks() if Channel.SCANNER in one.spec.channels}
     return tuple(
         replace(

@@ -183,8 +183,9 @@ class TablePart:
     @classmethod
     def named(cls, text: str) -> "TablePart":
         """Read `designs.parquet`, or `designs.parquet@flatbed`."""
-        file, _, channel = text.partition("@")
-        return cls(file=Path(file), channel=channel)
+        file = Path(text)
+        name, _, channel = file.name.partition("@")
+        return cls(file=file.with_name(name), channel=channel)
 
     def __str__(self) -> str:
         return f"{self.file.name}@{self.channel}" if self.channel else self.file.name
@@ -197,7 +198,7 @@ class TablePart:
         found = tuple(one for one in read(self.file) if self.channel in ("", one.capture.removesuffix(BARE)))
         if not found:
             raise UsageError(
-                f"{self.file} has no documents of {self.channel}: name a channel that it was measured on"
+                f"{self.file} has no documents of {self.channel or 'any channel'}: name a channel that it was measured on"
             )
         return found
 
@@ -240,7 +241,7 @@ def origins(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
         told = pq.read_schema(file).metadata or {}
         for name in names:
             own = json.loads(told.get(name.encode(), b"{}"))
-            found[name].update({f"{file.name}/{design}": value for design, value in own.items()})
+            found[name].update({f"{file}/{design}": value for design, value in own.items()})
     return found
 
 

@@ -14,7 +14,7 @@ from docforensics.scoring.table import verdict_of
 
 ALONE = "bounded by designs alone"
 REAL = "bounded by real evidence too"
-SHIPPED = "shipped rows"
+SHIPPED = "rows that shipped before"
 JUDGED = "judgement alone"
 
 

@@ -283,7 +283,7 @@ def _references(
         )
     references[Light.VISIBLE] = clean.expecting(references[Light.VISIBLE])
     if given is None:
-        named = (*named, *_of_other_lights(references, sheets, size, named))
+        named = (*named, *_of_other_lights(references, sheets, holders, size, named))
     return references, with_measured_places(named, pages[Light.VISIBLE], holders, references[Light.VISIBLE])
 
 
@@ -303,6 +303,7 @@ def _holders_with(light: Light, sheets: Sequence[AlignedSheet], holders: Sequenc
 def _of_other_lights(
     references: Mapping[Light, LightReference],
     sheets: Sequence[AlignedSheet],
+    holders: Sequence[int],
     size: AnySize,
     named: Sequence[Feature],
 ) -> tuple[Feature, ...]:
@@ -312,7 +313,8 @@ def _of_other_lights(
         found += propose_uv(references[Light.UV], pages[Light.UV], size)
     if Light.IR in references:
         paired = [sheet for sheet in sheets if Light.IR in sheet.page.pixels]
-        found += propose_ir(references, stacks(paired, size), named)
+        whose = _holders_with(Light.IR, sheets, holders)
+        found += propose_ir(references, stacks(paired, size), named, whose)
     return found
 
 

@@ -18,7 +18,7 @@ from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, l
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import levelled
 from docforensics.templates.learning.mask_places import components
-from docforensics.templates.masks import box_mask, grown
+from docforensics.templates.masks import box_mask, clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask
 
@@ -27,16 +27,20 @@ _DARK = 30.0
 _TEXT = 95.0
 """The same of what was printed last; captions and background print, which lie in roomy fields as well, are paler."""
 _PRINT, _SHARED = 55.0, 0.8
-"""Grey levels from which print counts as print of the series where so large a share of the captures bears it at one place: five of six. On a design at random (seen) headings that vanish, which lie
-in the places of data, had been taken for the data's ink."""
-_FEWEST_CAPTURES = 3
+"""Grey levels from which print counts as print of the series where so large a share of the holders bears it at one place: pale enough for a worn heading, and five of six, since one copy is hidden or printed
+aside now and then. On a design at random (seen) headings that vanish, which lie in the places of data, had been taken for the data's ink. Judgements; not fitted."""
+_FEWEST_HOLDERS = 3
 """Of fewer, what they share tells nothing. A judgement; not fitted."""
+_MOST_TELL, _FEWEST_FIELDS = 0.5, 2
+"""Share of the captures on which a field has to bear print of its own to be told by it, and fields that have to be told before they decide over the others: a mark on one capture is no data. Judgements; not fitted."""
 _VANISHED, _STAYED = 0.3, 0.6
 """Share of the contrast in white light that print keeps in IR."""
 _FEWEST = 0.1
 """Share of the captures that may do otherwise."""
 _TURNS = 14.0
 """Grey levels of colour by which an optically variable device differs between frames."""
+_TEXT_ID = "ID"
+"""Id of the holder's text, after the last comma."""
 _OF_FEATURE = {
     FeatureKind.PORTRAIT: "PH",
     FeatureKind.SECONDARY_PORTRAIT: "SP",
@@ -86,8 +90,9 @@ def propose_ir(
     references: Mapping[Light, LightReference],
     stacks: Mapping[Light, Sequence[Pixels]],
     features: Sequence[Feature],
+    holders: Sequence[int],
 ) -> tuple[Feature, ...]:
-    """Print that vanishes in infrared and print that stays, fixed print from the references, the holder's from captures."""
+    """Print that vanishes in infrared and print that stays, fixed print from the references, the holder's from captures (`holders`: whose each of a stack is)."""
     visible, infrared = references[Light.VISIBLE], references[Light.IR]
     both = visible.constant & infrared.constant
     white, dark = printed_depth(visible.mean), printed_depth(infrared.mean)
@@ -100,9 +105,9 @@ def propose_ir(
     ]
     pairs = [
         (printed_depth(white_page), printed_depth(dark_page))
-        for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False)
+        for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=True)
     ]
-    own = _own_print([white_page for white_page, _ in pairs])
+    own = _own_print([white_page for white_page, _ in pairs], holders)
     personal = [_in_infrared(feature, pairs, own) for feature in features if feature.variable]
     told = [one for one in personal if one is not None]
     return (*fixed, *one_ink([one for one, _ in told], [one for one, is_own in told if is_own]))
@@ -112,10 +117,12 @@ def one_ink(personal: Sequence[Feature], own: Sequence[Feature] = ()) -> tuple[F
     """Keep of the text fields those that do what most of them do: one machine personalizes a document.
 
     A box without text in most captures holds background print, which vanishes; stating that of the holder's data would
-    make every genuine page depart from its template. Where print that captures do not share tells it of some fields, `own`, most of these decide.
+    make every genuine page depart from its template. Where print that holders do not share tells it of some fields, `own`, most of these decide.
     """
-    fields = [feature for feature in personal if feature.generic_id.endswith(",ID")]
-    telling = [feature for feature in own if feature in fields] or fields
+    fields = [feature for feature in personal if feature.generic_id.endswith(f",{_TEXT_ID}")]
+    telling = [feature for feature in own if feature in fields]
+    if len(telling) < _FEWEST_FIELDS:
+        telling = fields
     vanishing = sum(feature.kind is FeatureKind.IR_DROP_OUT for feature in telling)
     usual = FeatureKind.IR_DROP_OUT if vanishing * 2 > len(telling) else FeatureKind.IR_ABSORBING_PRINT
     return tuple(feature for feature in personal if feature not in fields or feature.kind is usual)
@@ -176,17 +183,21 @@ def _ir_print(name: str, kind: FeatureKind, boxes: Sequence[BoxMm], generic_id: 
 
 
 def _in_infrared(
-    feature: Feature, pairs: Sequence[tuple[Map, Map]], own: Mask
+    feature: Feature, pairs: Sequence[tuple[Map, Map]], own: Mask | None
 ) -> tuple[Feature, bool] | None:
-    """What the print of a feature does in infrared, and whether print that captures do not share does it; None where they do not tell, or tell two things.
+    """What the print of a feature does in infrared, and whether print that holders do not share does it; None where they do not tell, or tell two things.
 
-    `pairs` are the depths of print of each capture in white light and in infrared; `own` is where they share no print (H, W).
+    `pairs` are the depths of print of each capture in white light and in infrared; `own` is where holders share no print (H, W), None where too few are known.
+    Pictures and zones are asked as a whole.
     """
-    place = box_mask([feature.box], own.shape)
-    kind, of_own = _kind(place, pairs), _kind(place & own, pairs)
-    if kind is None or of_own not in (None, kind):
+    place = clipped(feature.box, pairs[0][0].shape)
+    here = [(white[place], dark[place]) for white, dark in pairs]
+    kind = _kind(_shares(here, None))
+    id_of = _OF_FEATURE.get(feature.kind, _TEXT_ID)
+    of_own = _shares(here, own[place]) if own is not None and id_of == _TEXT_ID else []
+    is_told = len(of_own) > _MOST_TELL * len(pairs)
+    if kind is None or (is_told and _kind(of_own) is not kind):
         return None
-    id_of = _OF_FEATURE.get(feature.kind, "ID")
     found = Feature(
         name=f"ir-{feature.name}",
         kind=kind,
@@ -195,12 +206,11 @@ def _in_infrared(
         generic_id=f"IR,{'TR' if kind is FeatureKind.IR_DROP_OUT else 'AB'},{id_of}",
         variable=True,
     )
-    return found, of_own is not None
+    return found, is_told
 
 
-def _kind(place: Mask, pairs: Sequence[tuple[Map, Map]]) -> FeatureKind | None:
-    """Whether print at a place (H, W) vanishes or stays on nearly all of the captures that bear any; None where there is none, or it does now this, now that."""
-    kept = [share for white, dark in pairs if (share := _kept(place, white, dark)) is not None]
+def _kind(kept: Sequence[float]) -> FeatureKind | None:
+    """Whether print vanishes or stays on nearly all captures that bear any, by the shares that they keep; None where there are none, or it does now this, now that."""
     if not kept:
         return None
     # A box whose ink does now this, now that, holds more than the holder's data: print beside a name, an emblem, an empty row.
@@ -210,17 +220,25 @@ def _kind(place: Mask, pairs: Sequence[tuple[Map, Map]]) -> FeatureKind | None:
     return FeatureKind.IR_DROP_OUT if most < _VANISHED else FeatureKind.IR_ABSORBING_PRINT
 
 
-def _own_print(whites: Sequence[Map]) -> Mask:
-    """Where the captures, given by their depths of print in white light, bear no print that most of them share (H, W): a heading in the place of data is no data."""
-    if len(whites) < _FEWEST_CAPTURES:
-        return np.ones(whites[0].shape, dtype=bool)
-    share = np.mean(np.stack([white > _PRINT for white in whites]), axis=0, dtype=np.float32)
-    return ~grown(np.asarray(share >= _SHARED, dtype=bool), 1 / REFERENCE_PX_PER_MM)
-
-
-def _kept(place: Mask, white: Map, dark: Map) -> float | None:
-    """Share of the contrast in white light that the print at a place (H, W) keeps in infrared, the median over its ink."""
-    ink = place & (white > _TEXT)
-    if int(ink.sum()) < REFERENCE_PX_PER_MM**2:
+def _own_print(whites: Sequence[Map], holders: Sequence[int]) -> Mask | None:
+    """Where most holders share no print, by the depths of print of their captures in white light (H, W): a heading in the place of data is no data."""
+    people = sorted(set(holders))
+    if len(people) < _FEWEST_HOLDERS:
         return None
-    return float(np.median(dark[ink] / white[ink]))
+    printed = [white > _PRINT for white in whites]
+    of_each = [
+        np.mean([one for one, whose in zip(printed, holders, strict=True) if whose == who], axis=0)
+        > 0.5  # on most of a holder's captures
+        for who in people
+    ]
+    return ~grown(np.asarray(np.mean(of_each, axis=0) >= _SHARED, dtype=bool), 1 / REFERENCE_PX_PER_MM)
+
+
+def _shares(pairs: Sequence[tuple[Map, Map]], own: Mask | None) -> list[float]:
+    """Share of the contrast in white light that print keeps in infrared, the median over its ink, of each capture that bears any; `own` leaves out the rest (h, w)."""
+    found = []
+    for white, dark in pairs:
+        ink = white > _TEXT if own is None else (white > _TEXT) & own
+        if int(ink.sum()) >= REFERENCE_PX_PER_MM**2:
+            found.append(float(np.median(dark[ink] / white[ink])))
+    return found

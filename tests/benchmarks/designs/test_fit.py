@@ -23,7 +23,7 @@ from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.model import Basis
-from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.outcomes import Examined, to_line
 
 Table = tuple[Examined, ...]
 Draw = Callable[..., Table]
@@ -84,7 +84,7 @@ def test_a_design_stands_in_one_split_and_a_document_once(many: Table) -> None:
 
 def test_a_gain_under_one_policy_pays_for_nothing_under_the_other() -> None:
     """Each has to be no worse by itself."""
-    none, one = (Standing(flagged=count, alerts=0, above_twin=0) for count in (0, 1))
+    none, one = (Standing(flagged=count, alerts=0, above_twin=0, found=0) for count in (0, 1))
     before = Standings(held=none, free=one)
     assert before.is_no_worse(before)
     assert not Standings(held=one, free=none).is_no_worse(before)
@@ -171,7 +171,7 @@ def test_a_row_that_accuses_real_captures_does_not_ship(
     assert rule.shipped.is_no_worse(rule.without)
 
 
-def test_a_row_that_lets_forged_captures_go_does_not_ship(
+def test_a_row_with_which_forged_captures_are_not_flagged_does_not_ship(
     many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
 ) -> None:
     """What judgement flags of real forged documents has to be flagged with the rows of a fit as well."""
@@ -182,11 +182,11 @@ def test_a_row_that_lets_forged_captures_go_does_not_ship(
     assert [one.found for one in standing(forged, (), judged).each] == [3, 3]
     row = next(row for row in fits[1].rows if row.check == TYPEFACE)
     weak = replace(row, method="isotonic", points=((-0.2, -0.01), (0.0, 0.0), (0.6, 0.02)), log10_lr_max=0.02)
-    letting_go = replace(
+    weaker = replace(
         fits[1],
         checks=tuple(replace(one, row=weak) if one.check == TYPEFACE else one for one in fits[1].checks),
     )
-    rule = shipped_fit(letting_go, judged, forged, lambda _: None)
+    rule = shipped_fit(weaker, judged, forged, lambda _: None)
     assert rule.refused == {TYPEFACE: "with it real captures as a whole are judged worse than by judgement"}
     assert [one.found for one in rule.as_fitted.each] == [0, 0]
     assert [one.found for one in rule.shipped.each] == [3, 3]
@@ -315,13 +315,18 @@ def test_designs_that_were_looked_at_are_fitted_on(
             for one in documents
         ]
         write(laid_out(renamed, Calibration.load()), tmp_path / f"{name}.parquet")
+    scan = json.loads(to_line(many[0]))
+    told = {"key": "a", "document": "a", "label": "genuine", "file": "a.jpg", "examined": scan}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(told) + "\n", encoding="utf-8")
     files = [str(tmp_path / "t.parquet"), "--seen", f"{tmp_path / 'seen.parquet'}@photo"]
+    files += ["--real-scans", str(tmp_path / "rows.jsonl")]
     monkeypatch.setattr("sys.argv", ["fit", *files, "--draws", "5", "-o", str(tmp_path)])
     command.main()
     card = (tmp_path / "designs-photo.md").read_text(encoding="utf-8")
     known = {one.design for one in many if one.split == "calibration"}
     assert f"of {len(known) + 12} designs" in card
     assert "`seen.parquet@photo`: sha256" in card
+    assert "`rows.jsonl (real captures)`: sha256" in card
     assert "fitted on here: the designs of `seen.parquet@photo`." in card
     tested = {one.design for one in many if one.split == "test"}
     assert f"documents of {len(tested)} designs; policy" in card
@@ -448,7 +453,7 @@ def test_designs_measured_by_several_codes_are_refused(
     ]  # fmt: skip
     table = tmp_path / "t.parquet"
     write(laid_out(many, Calibration.load()).replace_schema_metadata(origin(records)), table)
-    assert origins([table])["dirty"] == {"t.parquet/d0": [], "t.parquet/d1": ["a.py"]}
+    assert origins([table])["dirty"] == {f"{table}/d0": [], f"{table}/d1": ["a.py"]}
     monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / "one")])
     with pytest.raises(UsageError, match="measured by aaa, bbb"):
         command.main()

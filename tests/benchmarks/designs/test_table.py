@@ -131,4 +131,4 @@ def test_a_design_of_two_tables_keeps_the_code_of_each(many: Table, tmp_path: Pa
         table = laid_out(many, Calibration.load()).replace_schema_metadata(origin([record]))
         write(table, tmp_path / f"{name}.parquet")
     found = origins([tmp_path / "aaa.parquet", tmp_path / "bbb.parquet"])["code"]
-    assert found == {"aaa.parquet/d": "aaa", "bbb.parquet/d": "bbb"}
+    assert found == {str(tmp_path / f"{name}.parquet/d"): name for name in ("aaa", "bbb")}

@@ -1,5 +1,7 @@
 """What learning proposes of other lights."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -48,44 +50,81 @@ _FIELD = BoxMm(left=5, top=2, right=45, bottom=13)
 """Of the data, with the heading above them (there are 8 px a millimetre)."""
 
 
-def _page(number: str, heading: int, data: int) -> Pixels:
-    """A page with two lines of heading, which make more ink than the number below them."""
+def _page(number: str, heading: int, data: int, mark: int = _PAPER) -> Pixels:
+    """A page with two lines of heading, which make more ink than the number below them, and a mark aside."""
     page = np.full(_SIZE, _PAPER, np.uint8)
     for row in (30, 52):
         cv2.putText(page, "DOCUMENT NUMBER NO", (46, row), cv2.FONT_HERSHEY_DUPLEX, 0.8, heading, 2)
     cv2.putText(page, number, (46, 98), cv2.FONT_HERSHEY_DUPLEX, 1.2, data, 2)
+    cv2.line(page, (60, 170), (300, 170), mark, 4)
     return page
 
 
-def _stated(numbers: tuple[str, ...], *, heading_ir: int, data_ir: int) -> list[FeatureKind]:
-    """What is stated of the data's ink, learned from captures of these numbers."""
+_FIELDS = (("number", _FIELD), ("empty", BoxMm(left=5, top=18, right=45, bottom=25)))
+
+
+def _stated(
+    numbers: Sequence[str],
+    *,
+    heading_ir: int,
+    data_ir: Sequence[int],
+    holders: Sequence[int] | None = None,
+    marked: int = 0,
+) -> dict[str, FeatureKind]:
+    """What is stated of the ink of each place, learned from captures of these numbers; on the first ones a mark that vanishes lies in the second place."""
+    marks = [_DATA if place < marked else _PAPER for place in range(len(numbers))]
     stacks = {
-        Light.VISIBLE: [_page(number, _HEADING, _DATA) for number in numbers],
-        Light.IR: [_page(number, heading_ir, data_ir) for number in numbers],
+        Light.VISIBLE: [_page(one, _HEADING, _DATA, mark) for one, mark in zip(numbers, marks, strict=True)],
+        Light.IR: [_page(one, heading_ir, data) for one, data in zip(numbers, data_ir, strict=True)],
     }
-    blank = np.full(_SIZE, _PAPER, np.uint8)
     reference = LightReference(
-        mean=blank, tolerance=np.zeros(_SIZE, np.float32), constant=np.zeros(_SIZE, dtype=bool)
+        mean=np.full(_SIZE, _PAPER, np.uint8),
+        tolerance=np.zeros(_SIZE, np.float32),
+        constant=np.zeros(_SIZE, dtype=bool),
     )
-    field = Feature(name="number", kind=FeatureKind.PERSONAL_DATA, box=_FIELD, variable=True)
-    found = propose_ir(dict.fromkeys(stacks, reference), stacks, [field])
-    return [one.kind for one in found if one.name == "ir-number"]
+    fields = [
+        Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=box, variable=True) for name, box in _FIELDS
+    ]
+    whose = range(len(numbers)) if holders is None else holders
+    found = propose_ir(dict.fromkeys(stacks, reference), stacks, fields, list(whose))
+    return {one.name: one.kind for one in found}
 
 
 def test_a_heading_in_the_place_of_data_is_not_their_ink() -> None:
-    """What most captures bear at one place is print of the series: where it vanishes and the data stay, nothing is stated of both together."""
-    assert _stated(_NUMBERS, heading_ir=_PAPER, data_ir=_DATA) == []
-    assert _stated(_NUMBERS, heading_ir=_HEADING, data_ir=_DATA) == [ABSORBS]
-    assert _stated(_NUMBERS, heading_ir=_PAPER, data_ir=_PAPER) == [VANISHES]
+    """What most holders' captures bear at one place is print of the series: where it vanishes and the data stay, nothing is stated of both together."""
+    assert _stated(_NUMBERS, heading_ir=_PAPER, data_ir=[_DATA] * 6) == {}
+    assert _stated(_NUMBERS, heading_ir=_HEADING, data_ir=[_DATA] * 6) == {"ir-number": ABSORBS}
+    assert _stated(_NUMBERS, heading_ir=_PAPER, data_ir=[_PAPER] * 6) == {"ir-number": VANISHES}
 
 
-def test_of_two_captures_nothing_is_known_to_be_shared() -> None:
-    """They state what all of the print does."""
-    assert _stated(_NUMBERS[:2], heading_ir=_PAPER, data_ir=_DATA) == [VANISHES]
+def test_data_that_do_two_things_beside_a_heading_state_nothing() -> None:
+    """Half of the captures show data that vanish, as the heading does, and half show data that stay."""
+    assert _stated(_NUMBERS, heading_ir=_PAPER, data_ir=[_PAPER, _DATA] * 3) == {}
+
+
+def test_of_two_holders_nothing_is_known_to_be_shared() -> None:
+    """However many captures there are, they state what all of the print does."""
+    two = _stated(_NUMBERS[:2], heading_ir=_PAPER, data_ir=[_DATA] * 2)
+    one = _stated(_NUMBERS[:1] * 6, heading_ir=_PAPER, data_ir=[_DATA] * 6, holders=[0] * 6)
+    assert two == one == {"ir-number": VANISHES}
+
+
+def test_several_captures_of_one_holder_are_one() -> None:
+    """Eight of the first are no more than one of each other: what they share is that holder's."""
+    numbers, holders = (*_NUMBERS[:1] * 8, *_NUMBERS[1:3]), (*(0,) * 8, 1, 2)
+    assert _stated(numbers, heading_ir=_PAPER, data_ir=[_DATA] * 10, holders=holders) == {}
+
+
+def test_a_mark_on_one_capture_decides_nothing() -> None:
+    """It vanishes in a place that is empty elsewhere; the data of the other place stay."""
+    found = _stated(_NUMBERS, heading_ir=_HEADING, data_ir=[_DATA] * 6, marked=1)
+    assert found == {"ir-number": ABSORBS}
 
 
 def test_fields_whose_own_print_tells_decide_over_those_of_headings() -> None:
-    """One place of data that stay, and three of headings that vanish, which lie elsewhere on each copy."""
-    data, headings = proposed("ir-a", ABSORBS), [proposed(f"ir-b{number}", VANISHES) for number in range(3)]
-    assert one_ink([data, *headings], own=[data]) == (data,)
-    assert one_ink([data, *headings]) == tuple(headings)
+    """Two places of data that stay, and three of headings that vanish, which lie elsewhere on each copy."""
+    data = [proposed(f"ir-a{number}", ABSORBS) for number in range(2)]
+    headings = [proposed(f"ir-b{number}", VANISHES) for number in range(3)]
+    assert one_ink([*data, *headings], own=data) == tuple(data)
+    assert one_ink([*data, *headings], own=data[:1]) == tuple(headings)
+    assert one_ink([*data, *headings]) == tuple(headings)

@@ -11,6 +11,7 @@ import pytest
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.mrz.engines.network import lines as reading
 from docforensics.mrz.engines.network.cutting import LineCut
 from docforensics.mrz.engines.network.decoding import Symbol
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness, without_marks
@@ -31,6 +32,18 @@ def line(count: int, *, first: float = 40.0, faint: tuple[int, ...] = (), row: f
     return LineRead(
         cut=LineCut(to_image=np.array([[1, 0, 0], [0, 1, row], [0, 0, 1.0]]), width=800), symbols=symbols
     )
+
+
+@pytest.mark.parametrize("growth", [0.004, 0.03])
+def test_a_line_is_cut_anew_within_its_capture_however_it_grows(growth: float) -> None:
+    """The second one stands endlessly far within its cut: cut along that, it had no column, or millions."""
+    k = np.arange(44) - 21.5
+    columns = (15 * k + 380) / (growth * k + 1)
+    level = line(44)
+    symbols = tuple(replace(symbol, x=float(x)) for symbol, x in zip(level.symbols, columns, strict=True))
+    cut = reading._better_cut(replace(level, symbols=symbols))
+    assert cut is not None
+    assert 600 < cut.width < 5000
 
 
 def test_a_faint_mark_at_the_end_is_left_out() -> None:
