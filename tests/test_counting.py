@@ -68,15 +68,15 @@ def test_no_document_is_held_against_a_template_that_saw_it(
         examined(tally, holder, channel, report)  # type: ignore[arg-type]
 
     monkeypatch.setattr(counting._Tally, "add", noted)
-    holders = [0, 0, 1]
+    holders = [0, 0, 1, 2]
     page = Path(GENUINE).read_bytes()
     given = [Capture.load(visible=page + bytes(number), channel="scanner") for number in range(len(holders))]
     found = count_by_folds(given, learner, holders=holders)
     assert len(asked) == len(holders)
     assert all(holder not in rest for holder, *rest in asked)
     assert {holder for holder, *_rest in asked} == set(holders)
-    assert (found.documents, found.fitted) == (2, 2)
-    assert {one.documents for one in found.counts} == {2}
+    assert (found.documents, found.fitted) == (3, 3)
+    assert {one.documents for one in found.counts} == {3}
 
 
 def test_captures_and_holders_must_go_together(template: Template) -> None:
@@ -162,16 +162,10 @@ def test_a_genuine_page_is_counted_without_false_alarm(template: Template) -> No
     assert "portrait.portrait_ring" in forged.alarms
 
 
-@pytest.fixture(scope="module")
-def with_own(template: Template) -> Template:
-    """The template as one of three captures, with what checks show on a genuine page and on one that it does not fit."""
-    blank = Capture.load(visible=np.full((300, 400, 3), 200, np.uint8), channel="scanner")
-    return with_own_values(replace(template, n_captures=3), [*captures(1), blank])
-
-
-def test_a_template_takes_what_checks_show_on_its_own_captures(with_own: Template) -> None:
+def test_a_template_takes_what_checks_show_on_its_own_captures(template: Template) -> None:
     """Of those checks that look at it, one value a capture; a capture that the template does not fit shows nothing."""
-    found = with_own
+    blank = Capture.load(visible=np.full((300, 400, 3), 200, np.uint8), channel="scanner")
+    found = with_own_values(template, [*captures(1), blank])
     names = {one.check for one in found.own}
     assert {"portrait.portrait_border", "security.colour", "security.print_technique"} <= names
     assert "security.background_print" not in names
@@ -180,9 +174,9 @@ def test_a_template_takes_what_checks_show_on_its_own_captures(with_own: Templat
     assert (found.digest, found.signed_by) == ("", "")
 
 
-def test_a_template_takes_the_facts_that_a_check_compares_pages_with(with_own: Template) -> None:
+def test_a_template_takes_the_facts_that_a_check_compares_pages_with(template: Template) -> None:
     """The pitch of the zone in millimetres, and not how far it departs; nothing that is no number."""
-    found = with_own
+    found = with_own_values(replace(template, n_captures=3), captures(1))
     (pitch,) = found.own_values("mrz.alignment:pitch")
     (size,) = found.own_values("mrz.alignment:size")
     assert pitch == pytest.approx(2.54, rel=0.01)
