@@ -521,12 +521,12 @@ def one_byte_more(file: Path) -> None:
 
 
 @needs_engine
+@pytest.mark.parametrize("name", ["line", "quick"])
 @pytest.mark.parametrize(
-    ("name", "damage", "kind"),
-    [("line", one_byte_more, ResourceCorruptError), ("quick", Path.unlink, ResourceMissingError)],
+    ("damage", "kind"), [(one_byte_more, ResourceCorruptError), (Path.unlink, ResourceMissingError)]
 )
 def test_a_changed_model_of_the_visual_zone_is_an_error_and_no_clear_page(
-    models: Path, name: str, damage: Callable[[Path], None], kind: type[ResourceError]
+    models: Path, damage: Callable[[Path], None], kind: type[ResourceError], name: str
 ) -> None:
     """In every thread and every time, though the examiner was made before; and put right, the same examiner goes on."""
     source = small("viz-text-digital", READABLE)
