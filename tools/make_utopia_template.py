@@ -155,7 +155,7 @@ def add_lights(pack: Path) -> None:
     references = {**white, **learned}
     seen = (
         *propose_uv(learned[Light.UV], stacks[Light.UV], template.size),
-        *propose_ir(references, stacks, named),
+        *propose_ir(references, stacks, named, HOLDERS),
     )
     said = {**template.provenance, IN_LIGHTS: f"border-reader captures of {len(HOLDERS)} holders"}
     write_lights(replace(template, references=references, features=(*named, *seen), provenance=said), pack)
