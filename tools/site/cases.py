@@ -56,7 +56,7 @@ SAMPLES: Mapping[str, str] = {
     "portrait.portrait_infrared": "td3-2-0021-border-reader-photo-physical-ordinary",
     "portrait.portrait_luminescence": "td3-2-0021-border-reader-photo-physical-ordinary",
     "portrait.portrait_overprint": "td3-2-0021-border-reader-photo-physical-ordinary",
-    "portrait.portrait_position": "td3-2-0021-border-reader-photo-physical-ordinary",
+    "portrait.portrait_position": "td3-2-0017-messenger-photo-digital-skilled",
     "portrait.portrait_ring": "td3-2-0003-flatbed-photo-physical-ordinary",
     "portrait.portraits_aligned": "td3-2-0000-flatbed-photo-displaced-careless",
     "portrait.secondary_portrait": "td3-2-0000-flatbed-photo-digital-ordinary",
