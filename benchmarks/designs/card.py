@@ -201,8 +201,8 @@ def _rule(one: ShippedFit) -> Iterator[str]:
         yield ""
         return
     yield (
-        f"Real captures: {one.captures}, {one.documents} documents. Flagged for a reason that is not true of the print, of those at ALERT, forged above "
-        f"their genuine twin, forged flagged, under each policy on what was not counted (held / free), captures: without these rows {_standing(one.without)}, with all of them "
+        f"Real captures: {one.captures}, {one.documents} documents. Documents flagged for a reason that is not true of the print, and of those at ALERT; captures of forged "
+        f"ones above their genuine twin, and flagged; under each policy on what was not counted (held / free): without these rows {_standing(one.without)}, with all of them "
         f"{_standing(one.as_fitted)}, with those that ship {_standing(one.shipped)}."
     )
     if one.fit is None:
