@@ -38,7 +38,6 @@ from .counting import (
     count_by_folds as count_by_folds,
     count_on as count_on,
     with_counts as with_counts,
-    with_own_values as with_own_values,
 )
 from .document import Document as Document, Side as Side
 from .errors import (
@@ -68,6 +67,7 @@ from .guidance.equipment import Profile as Profile
 from .mrz.parse import Mrz as Mrz, parse_mrz as parse_mrz
 from .mrz.read import read_all_mrz as read_all_mrz, read_mrz as read_mrz
 from .mrz.reading import MrzReading as MrzReading
+from .own_values import with_own_values as with_own_values
 from .page.geometry import BoxMm as BoxMm
 from .page.model import Page as Page
 from .report.model import (

@@ -9,20 +9,14 @@ model (`scoring/counted.py`). Without them a finding that was counted on no real
     count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
-from math import isfinite
 from types import MappingProxyType
 
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
-from docforensics.checks.check import Check
-from docforensics.checks.outcome import Measured
-from docforensics.checks.registry import discover_checks
-from docforensics.checks.run import run_check
-from docforensics.checks.spec import kept_name
 from docforensics.document import Document
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
@@ -32,7 +26,7 @@ from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.holders import refuse_contradicted, whose_zone
 from docforensics.templates.model import Template
-from docforensics.templates.shown import AlarmCount, OwnValues
+from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import copies, is_taken, naming_files
 
@@ -41,8 +35,6 @@ FOLDS = 4
 learning each. A judgement; not fitted."""
 _UNSAVED = count(1)
 """Numbers of templates that are examined with before they have a digest."""
-_DIGITS = 5
-"""Places after the point of what checks show on captures: some measure shares of a hundredth."""
 
 Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
 """Learns a template from captures and a number for each, the same for captures of one document."""
@@ -96,7 +88,7 @@ def count_on(
     whose = _whose(captures, holders)
     files = _not_taken(captures, template)
     tally, zones, told = _Tally(), list[Mrz | None](), list[int]()
-    examiner = examiner_of(_uncounted(template), settings)
+    examiner = examiner_of(uncounted(template), settings)
     for number, capture in enumerate(captures):
         document = examiner.read(capture, inspected_on=inspected_on)
         told.append(whose_zone(document.mrz, zones, told) if holders is None else whose[number])
@@ -111,7 +103,7 @@ def count_on(
 def report_uncounted(document: Document, examiner: Examiner) -> Report:
     """Judge what was read with a template as if that had counted nothing; it is not read again, and its pictures are not kept."""
     sides = tuple(
-        replace(side, match=side.match and replace(side.match, template=_uncounted(side.match.template)))
+        replace(side, match=side.match and replace(side.match, template=uncounted(side.match.template)))
         for side in document.sides
     )
     return replace(examiner.report(replace(document, sides=sides)), pages=())
@@ -162,70 +154,13 @@ def count_by_folds(
         numbered = list(zip(captures, whose, strict=True))
         rest = [(capture, holder) for capture, holder in numbered if holder not in fold]
         learned = learn([one for one, _ in rest], [holder for _, holder in rest])
-        examiner = examiner_of(_uncounted(learned), settings)
+        examiner = examiner_of(uncounted(learned), settings)
         for capture, holder in numbered:
             if holder in fold:
                 tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
                 done += 1
                 progress(done, len(captures))
     return tally.counted()
-
-
-def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
-    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`, `CheckSpec.kept_facts`).
-
-    Where a check takes from its value what facts of the captures show, its values are those that are left: less is not taken from a document twice.
-    """
-    asked = [one for one in discover_checks() if one.spec.usual is not None or one.spec.kept_facts]
-    seen = _shown(replace(_uncounted(template), own=()), captures, asked)
-    again = [check for check in asked if _takes_off(check, seen)]
-    if again:
-        facts = {name: values for name, values in seen.items() if name not in {check.id for check in asked}}
-        left = _shown(replace(_uncounted(template), own=_own(facts)), captures, again)
-        for check in again:
-            seen[check.id] = left.get(check.id, [])
-    return replace(template, own=_own(seen), digest="", signed_by="")
-
-
-def _takes_off(check: Check, seen: Mapping[str, Sequence[float]]) -> bool:
-    """Whether a check of which a template keeps values has facts that are above what is usual on all of its captures."""
-    usual = check.spec.usual
-    facts = (seen.get(kept_name(check.id, fact), ()) for fact in check.spec.kept_facts)
-    if usual is None or not check.spec.is_less_kept:
-        return False
-    return any(min(values, default=usual) > usual for values in facts)
-
-
-def _own(seen: Mapping[str, Sequence[float]]) -> tuple[OwnValues, ...]:
-    return tuple(
-        OwnValues(check=name, values=tuple(values)) for name, values in sorted(seen.items()) if values
-    )
-
-
-def _shown(template: Template, captures: Iterable[Capture], asked: Sequence[Check]) -> dict[str, list[float]]:
-    """Values and facts of checks on the captures that lie on a template."""
-    examiner = examiner_of(template, None)
-    seen: dict[str, list[float]] = {}
-    for capture in captures:
-        document = examiner.read(capture)
-        if any(side.match is None for side in document.sides):
-            continue
-        for check in asked:
-            outcome = run_check(check, document)
-            if isinstance(outcome, Measured):
-                for name, value in _kept(check, outcome):
-                    seen.setdefault(name, []).append(round(value, _DIGITS))
-    return seen
-
-
-def _kept(check: Check, outcome: Measured) -> Iterator[tuple[str, float]]:
-    """What a template keeps of an outcome on one of its captures: the value, and facts."""
-    if check.spec.usual is not None:
-        yield check.id, outcome.value
-    for fact in check.spec.kept_facts:
-        value = outcome.facts.get(fact)
-        if isinstance(value, float) and isfinite(value):
-            yield kept_name(check.id, fact), value
 
 
 def with_counts(template: Template, counted: Counted) -> Template:
@@ -295,8 +230,8 @@ def examiner_of(template: Template, settings: ExaminerSettings | None = None) ->
     return Examiner(settings, policy=policy, templates=TemplateStore([named]))
 
 
-def _uncounted(template: Template) -> Template:
-    """The template as its false alarms are counted: what it counted before weighs nothing."""
+def uncounted(template: Template) -> Template:
+    """Give the template without its counts, as its false alarms are counted."""
     return replace(template, counts=())
 
 

@@ -8,14 +8,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from docforensics import counting
+from docforensics import counting, own_values
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
-from docforensics.counting import Counted, count_by_folds, count_on, with_counts, with_own_values
+from docforensics.counting import Counted, count_by_folds, count_on, with_counts
 from docforensics.errors import TemplateError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.model_counts import counts_of_model
+from docforensics.own_values import with_own_values
 from docforensics.resources import models_folder
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
@@ -196,7 +197,7 @@ def test_what_a_check_takes_off_itself_is_kept_as_what_is_left(
         again = bool(on.own)
         return {border: [0.5] * 3} if again else {border: [9.0] * 3, top: [9.0, 9.5, 9.2], "mrz.x:y": [1.0]}
 
-    monkeypatch.setattr(counting, "_shown", shown)
+    monkeypatch.setattr(own_values, "_shown", shown)
     found = with_own_values(template, [])
     assert [{one.check for one in on.own} for on in told] == [set(), {top, "mrz.x:y"}]
     assert found.own_values(border) == (0.5, 0.5, 0.5)
@@ -213,7 +214,7 @@ def test_facts_that_a_value_is_not_less_by_are_measured_once(
         told.append(on)
         return {"security.uv_print": [0.0] * 4, "security.uv_print:varying": [0.2] * 4}
 
-    monkeypatch.setattr(counting, "_shown", shown)
+    monkeypatch.setattr(own_values, "_shown", shown)
     found = with_own_values(template, [])
     assert len(told) == 1
     assert found.own_values("security.uv_print:varying") == (0.2,) * 4

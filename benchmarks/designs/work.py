@@ -28,8 +28,9 @@ from docforensics.bench.provenance import checkout
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
-from docforensics.counting import count_by_folds, with_counts, with_own_values
+from docforensics.counting import count_by_folds, with_counts
 from docforensics.errors import InputError, ResourceError, TemplateError, UsageError
+from docforensics.own_values import with_own_values
 from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template

@@ -19,7 +19,8 @@ from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
-from docforensics.counting import Learn, count_by_folds, count_on, with_counts, with_own_values
+from docforensics.counting import Learn, count_by_folds, count_on, with_counts
+from docforensics.own_values import with_own_values
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.store import save_template

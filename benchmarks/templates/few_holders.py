@@ -24,8 +24,9 @@ from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
-from docforensics.counting import examiner_of, with_own_values
+from docforensics.counting import examiner_of
 from docforensics.examiner import Examiner
+from docforensics.own_values import with_own_values
 from docforensics.revising.caught import adverse_checks
 from docforensics.templates.learning.assess import left_open
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS

@@ -133,6 +133,7 @@ def check_of(module: ModuleType) -> Check:
         spec=spec,
         measure=measure,
         prepare=getattr(module, "prepare", None),
+        own_facts=getattr(module, "own_facts", None),
         explanation=(module.__doc__ or "").strip(),
     )
 

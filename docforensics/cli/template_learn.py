@@ -56,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
     from docforensics.cli.template_count import count_facts, count_line
-    from docforensics.counting import with_counts, with_own_values
+    from docforensics.counting import with_counts
+    from docforensics.own_values import with_own_values
     from docforensics.templates.learning.assess import left_open
     from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM
     from docforensics.templates.learning.taken_page import PAGE

@@ -209,6 +209,10 @@ class PageText:
         for one in range(3) if crop.ndim == 3 else ():
             yield read_in_pieces(reader, np.ascontiguousarray(crop[..., one]))
 
+    def picture_of(self, line: TextLine) -> Pixels:
+        """Give the picture in which a line was read: the columns of its characters are shares of its width."""
+        return self._crop(line.box.grown(_MARGIN_MM))
+
     def _recogniser(self) -> LineReader:
         return load_reader(self.reader) if isinstance(self.reader, str) else self.reader
 

@@ -20,7 +20,7 @@ PAGES = {
     "templates": (
         "Templates",
         "Learn, save, count, revise and discover reference templates.",
-        ("templates", "counting", "under_uv", "revising", "batch.discover"),
+        ("templates", "counting", "own_values", "under_uv", "revising", "batch.discover"),
     ),
     "batch": ("Scans", "A folder or a stream of documents.", ("batch.scan",)),
     "service": ("Clients", "The service from Python.", ("client",)),

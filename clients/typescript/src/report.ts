@@ -454,6 +454,7 @@ export interface FactsByCheck {
   "data.sides_agree": { fields?: string; sides?: number };
   "data.single_page": Record<string, never>;
   "data.specimen": { summary?: string };
+  "data.typeface": { characters?: number };
   "digital.copied_glyphs": Record<string, never>;
   "digital.grey_copy": Record<string, never>;
   "digital.mrz_sharpness": { characters?: number };

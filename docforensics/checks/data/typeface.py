@@ -1,0 +1,146 @@
+"""Whether the holder's data are set in the type face that the model's genuine documents show.
+
+The letters and digits of the data are cut out of the page, and how they are drawn is described by twelve numbers that do not depend on the text
+(`docforensics.viz.type_style`). A template keeps these numbers of its own captures; a page is as far from their mean as its numbers are, in standard deviations of one face seen under different
+conditions, or of those captures among each other. Blank documents that were filled in by somebody else, and data that were printed anew, often have another type face.
+
+How it is weighed: on FIGURES
+
+Cannot see: data in the same face or one that hardly differs (two book faces with serifs), in which most counterfeits of care are set; a single value in another face among many; lower case and other scripts; pages on
+which fewer than twenty letters and digits stand free of each other and of line work; templates that keep nothing of their captures, or of fewer than three.
+
+Feature: personal data. Sources: PRADO glossary, personalisation; Doc 9303-2 Appendix A (technique of personalization).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
+from docforensics.checks.own_values import FEWEST
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec, kept_name
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.document import Document
+from docforensics.errors import EngineUnavailableError
+from docforensics.templates.model import FeatureKind, Template
+from docforensics.viz.letter_shapes import shapes_of
+from docforensics.viz.text import TextLine
+from docforensics.viz.type_style import TypeStyle, load_faces, style_of
+
+_ID = "data.typeface"
+"""As templates name this check."""
+_STYLE = tuple(f"style_{number}" for number in range(1, 13))
+_MISFIT = "misfit"
+SPEC = CheckSpec(
+    title="Type face of the holder's data",
+    unit="distance from the type face of the model, standard deviations",
+    contradicts=frozenset({ClaimId.PRINT_PROCESS}),
+    lights=WHITE_LIGHT,
+    needs_template=True,
+    min_px_per_mm=5.0,
+    adverse="The holder's data are set in another type face than on genuine documents of the model ({characters} characters compared).",
+    favourable="The holder's data are set in the type face of genuine documents of the model ({characters} characters compared).",
+    advice="Compare letters and digits of the data, such as G, R, 1 and 4, with those of a genuine document under a magnifier.",
+    facts={"characters": int},
+    kept_facts=(*_STYLE, _MISFIT),
+)
+NOT_KEPT = undetermined(
+    "the template does not state the type face of its captures",
+    "a template learned from three or more holders",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
+FEW_CHARACTERS = undetermined(
+    "too few letters and digits of the data stand free of other print to compare their type face",
+    "a sharp capture of at least 100 ppi",
+    why=Why.UNREADABLE,
+)
+NOT_CUT = undetermined(
+    "the letters and digits of the data could not be cut out of the print around them",
+    "a sharp capture of at least 100 ppi",
+    why=Why.TOO_NOISY,
+)
+_PRIOR = 8.0
+"""Captures that the spread of drawings of one face counts for, against what a template's own captures show: their number among which few are further apart by chance. A judgement; not fitted."""
+_MOST_MISFIT = 1.8
+"""Times the misfit of the template's own captures beyond which what was cut out is no character. FIGURES"""
+_MARKED_FROM = 1.8
+"""Value from which the data are marked: where the row by judgement is adverse."""
+_MOST_MARKED = 8
+"""Places that a picture can show."""
+
+Styles = NDArray[np.float64]
+
+
+def prepare() -> None:
+    """Load what type faces are compared by."""
+    load_faces()
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how far the face of the data is from that of the template's captures, on the side where it is farthest."""
+    try:
+        return worst(registered_sides(document), _measure_side, NOT_KEPT, FEW_CHARACTERS, NOT_CUT)
+    except EngineUnavailableError as missing:
+        return not_supported("no reader of print is installed", str(missing), why=Why.NOT_INSTALLED)
+
+
+def own_facts(document: Document) -> Mapping[str, float]:
+    """Give the style of the data of a capture, which its template keeps; nothing where it shows none."""
+    sides = registered_sides(document)
+    found = [_seen(side)[1] for side in sides] if isinstance(sides, tuple) else []
+    style = next((one for one in found if one is not None), None)
+    if style is None:
+        return {}
+    return {**dict(zip(_STYLE, map(float, style.style), strict=True)), _MISFIT: style.misfit}
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    own = _kept(side.template)
+    if own is None:
+        return NOT_KEPT
+    lines, seen = _seen(side)
+    if seen is None:
+        return FEW_CHARACTERS
+    styles, misfits = own
+    if seen.misfit > _MOST_MISFIT * float(misfits.mean()):
+        return NOT_CUT
+    value = distance(seen.style, styles)
+    marked = lines[:_MOST_MARKED] if value >= _MARKED_FROM else ()
+    return Measured(
+        value=value,
+        regions=tuple(side.region(line.box, "type face of the data") for line in marked),
+        facts={"characters": seen.characters},
+    )
+
+
+def _seen(side: RegisteredSide) -> tuple[Sequence[TextLine], TypeStyle | None]:
+    """Give the lines of a side's data, and the style of their characters."""
+    text = side.side.viz.text
+    if text is None:
+        return (), None
+    places = [one.box for one in side.template.of_kind(FeatureKind.PERSONAL_DATA)]
+    view = text.glance() or text
+    lines = view.values_at(places)
+    return lines, style_of(shapes_of(view, lines))
+
+
+def _kept(template: Template) -> tuple[Styles, Styles] | None:
+    """Give the styles (n, 12) and misfits (n,) of a template's own captures; None of fewer than `FEWEST`."""
+    columns = [template.own_values(kept_name(_ID, fact)) for fact in (*_STYLE, _MISFIT)]
+    if len(columns[0]) < FEWEST or len({len(one) for one in columns}) > 1:
+        return None
+    table = np.array(columns, np.float64).T
+    return table[:, :-1], table[:, -1]
+
+
+def distance(style: Styles, own: Styles) -> float:
+    """Give how far a style (12,) lies from the mean of some (n, 12), in standard deviations of one further capture of theirs."""
+    count, size = own.shape
+    middle = own.mean(axis=0)
+    spread = float(((own - middle) ** 2).sum()) / size / (count - 1)
+    variance = (_PRIOR + count * spread) / (_PRIOR + count) * (1 + 1 / count)
+    return float(np.sqrt(((style - middle) ** 2).mean() / variance))
