@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.quantiles import median_of, quantiles
-from docforensics.viz.text import PageText, TextLine
+from docforensics.viz.text import MARGIN_MM, PageText, TextLine
 
 ROWS, COLUMNS = 12, 18
 """Pixels of a shape: capitals of 2 mm have 12 on a photo of 150 dpi, and W is half as wide again as high."""
@@ -35,6 +35,8 @@ _ODD, _ODD_PX = 0.12, 1.5
 """Share of the height of a line's characters, and pixels, by which one may be higher, lower or set off. Judgements; not fitted."""
 _WIDEST = 1.6
 """Width over height beyond which it is no character. A judgement; not fitted."""
+_COARSE_PX, _COARSE_BLUR = 13.0, 0.8
+"""Height of capitals of 2 mm on a photo of 165 dpi, and its softness, pixels. Judgements; not fitted."""
 _FEWEST = 3
 """Characters of a line from which their height is known."""
 _LEAST_AREA, _LEAST_HEIGHT = 6, 8
@@ -60,13 +62,23 @@ class LetterShapes:
         return len(self.symbols)
 
 
-def shapes_of(text: PageText, lines: Iterable[TextLine]) -> LetterShapes:
-    """Cut out the characters of some lines of a page."""
-    found = [one for line in lines for one in _of_line(line, text.picture_of(line))]
+def shapes_of(text: PageText, lines: Iterable[TextLine], *, coarse: bool = False) -> LetterShapes:
+    """Cut out the characters of some lines of a page; `coarse` as a capture of little resolution shows them."""
+    pictures = ((line, text.picture_of(line)) for line in lines)
+    seen = ((line, _coarser(picture, line) if coarse else picture) for line, picture in pictures)
+    found = [one for line, picture in seen for one in _of_line(line, picture)]
     return LetterShapes(
         symbols=np.array([symbol for symbol, _ in found], np.intp),
         shapes=np.array([shape.ravel() for _, shape in found], np.float32).reshape(-1, ROWS * COLUMNS),
     )
+
+
+def _coarser(picture: Pixels, line: TextLine) -> Pixels:
+    """Give the picture of a line in which its characters have about `_COARSE_PX` pixels, and their edges are soft."""
+    height = picture.shape[0] * line.box.height / line.box.grown(MARGIN_MM).height
+    scale = min(_COARSE_PX / max(height, 1.0), 1.0)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), _COARSE_BLUR), np.uint8)
 
 
 def _of_line(line: TextLine, picture: Pixels) -> Iterator[tuple[int, Shapes]]:

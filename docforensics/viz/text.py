@@ -18,7 +18,7 @@ from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, NetworkReader, ReadLine, load_quick_reader, load_reader
 from docforensics.viz.segments import PagePrint, TextSegment, clearest
 
-_MARGIN_MM = 0.45
+MARGIN_MM = 0.45
 """Left round a line that is read: a judgement; not fitted."""
 _OTHER_MARGINS_MM = (0.2, 0.8)
 _COARSE = 0.75
@@ -172,7 +172,7 @@ class PageText:
         """Read one place, once."""
         with self._lock:
             if box not in self._read:
-                read = read_in_pieces(self._recogniser(), self._crop(box.grown(_MARGIN_MM)))
+                read = read_in_pieces(self._recogniser(), self._crop(box.grown(MARGIN_MM)))
                 again = self.behind() if self.behind and read.least_sure < _SURE else None
                 self._read[box] = again.line(box) if again else TextLine(box=box, read=read)
             return self._read[box]
@@ -198,20 +198,20 @@ class PageText:
         for margin in _OTHER_MARGINS_MM:
             yield read_in_pieces(reader, self._crop(box.grown(margin)))
         coarse = cv2.resize(
-            self._crop(box.grown(_MARGIN_MM)), None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA
+            self._crop(box.grown(MARGIN_MM)), None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA
         )
         yield read_in_pieces(reader, np.asarray(coarse, np.uint8))
 
     def filtered(self, box: BoxMm) -> Iterator[ReadLine]:
         """Read one place in red, green and blue alone, each when it is asked for: line work of a colour vanishes in its own, print of another does not; nothing of a page without colours."""
-        crop = self._crop(box.grown(_MARGIN_MM))
+        crop = self._crop(box.grown(MARGIN_MM))
         reader = self._recogniser()
         for one in range(3) if crop.ndim == 3 else ():
             yield read_in_pieces(reader, np.ascontiguousarray(crop[..., one]))
 
     def picture_of(self, line: TextLine) -> Pixels:
         """Give the picture in which a line was read: the columns of its characters are shares of its width."""
-        return self._crop(line.box.grown(_MARGIN_MM))
+        return self._crop(line.box.grown(MARGIN_MM))
 
     def _recogniser(self) -> LineReader:
         return load_reader(self.reader) if isinstance(self.reader, str) else self.reader

@@ -21,6 +21,10 @@ DOCUMENT: Any = None
 OWN = np.random.default_rng(5).normal(0, 0.6, (6, 12))
 
 
+BLURRED = TypeStyle(style=np.full(12, 4.0), misfit=0.006, characters=50)
+"""What the same data show at little resolution."""
+
+
 class Text:
     """The print of a side."""
 
@@ -38,9 +42,16 @@ class Text:
         return (LINE,)
 
 
-def side(own: np.ndarray | None = OWN, *, misfit: float = 0.004, fails: bool = False) -> Any:
+def side(
+    own: np.ndarray | None = OWN,
+    coarse: np.ndarray | None = None,
+    *,
+    misfit: float = 0.004,
+    fails: bool = False,
+) -> Any:
     """A side on a template whose captures have these styles."""
     kept = {} if own is None else {f"style_{k + 1}": tuple(own[:, k]) for k in range(12)}
+    kept |= {} if coarse is None else {f"coarse_{k + 1}": tuple(coarse[:, k]) for k in range(12)}
     kept |= {} if own is None else {"misfit": (misfit,) * len(own)}
 
     def own_values(name: str) -> tuple[float, ...]:
@@ -60,8 +71,8 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def run(seen: TypeStyle | None, *sides: Any) -> Any:
         monkeypatch.setattr(typeface, "registered_sides", lambda _document: sides)
-        monkeypatch.setattr(typeface, "shapes_of", lambda _text, _lines: None)
-        monkeypatch.setattr(typeface, "style_of", lambda _shapes: seen)
+        monkeypatch.setattr(typeface, "shapes_of", lambda _text, _lines, *, coarse: coarse)
+        monkeypatch.setattr(typeface, "style_of", lambda coarse: BLURRED if coarse else seen)
         return measure(DOCUMENT)
 
     return run
@@ -97,13 +108,26 @@ def test_the_side_that_is_farthest_counts(examined: Any) -> None:
     assert far.value == examined(style(9.0), side(OWN + 3.0)).value
 
 
+def test_data_that_resolution_alone_sets_apart_are_near(examined: Any) -> None:
+    """Half of the way to what the captures show at little resolution; what lies beyond it, or another way, is far."""
+    blurred = OWN + 4.0
+    half, beyond, aside = (
+        TypeStyle(style=OWN.mean(axis=0) + by, misfit=0.004, characters=61)
+        for by in (2.0, 8.0, np.resize([2.0, -2.0], 12))
+    )
+    assert examined(half, side(OWN, blurred)).value < 0.1
+    assert examined(half, side(OWN)).value > 1.8
+    for other in (beyond, aside):
+        assert examined(other, side(OWN, blurred)).value > 1.8
+
+
 @pytest.mark.parametrize(
     ("seen", "own", "why"),
     [
         (style(), None, Why.NO_REFERENCE_HERE),
         (style(), OWN[:2], Why.NO_REFERENCE_HERE),
         (None, OWN, Why.UNREADABLE),
-        (style(9.0, misfit=0.0065), OWN, Why.TOO_NOISY),
+        (style(9.0, misfit=0.0075), OWN, Why.TOO_NOISY),
     ],
 )
 def test_what_cannot_be_compared_is_no_finding(
@@ -131,6 +155,7 @@ def test_a_template_keeps_the_style_of_its_captures(monkeypatch: pytest.MonkeyPa
         [OWN.mean(axis=0)[0], OWN.mean(axis=0)[2] + 2.0]
     )
     assert set(kept) == set(typeface.SPEC.kept_facts)
+    assert {kept[f"coarse_{k}"] for k in range(1, 13)} == {4.0}
     monkeypatch.setattr(typeface, "style_of", lambda _shapes: None)
     assert own_facts(DOCUMENT) == {}
 
