@@ -18,34 +18,39 @@ Feature: optically variable device. Sources: Doc 9303-2 Appendix A (OVDs); PRADO
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
+from docforensics.checks.security._device_lines import (
+    LEAST_SHARE,
+    MOST_HIDDEN,
+    ROUNDING,
+    free,
+    kept,
+    known_lines,
+    tells,
+)
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.places import Place
-from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.unseen import hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.device_lines import (
-    COARSE_MM,
     MARGIN_MM,
     best_move,
     correlation,
     fine_lines,
-    free_of_print,
     moved,
 )
 from docforensics.templates.masks import clipped
-from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, blur
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+from docforensics.templates.planes import Map, Mask
 
 _ID = "security.uv_device"
 """As templates name this check."""
@@ -79,10 +84,6 @@ NO_DEVICE = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_LEAST_CAPTURES, _LEAST_HOLDERS = 4, 3
-"""With two captures fibres looked like structure, and a genuine page measured 0.6 to 0.7 (docs/decisions/2026-11-25-perforation.md)."""
-_LEAST_SHARE = 0.1
-"""Of the device that must be known and free of print that glows. A judgement; not fitted."""
 _CELL_MM, _LEAST_CELL, _LEAST_LINES = 2.5, 0.15, 0.5
 """Side of the cells that are compared, some lines of a device; the share of one that must be free, and the share of the device's structure that it must show. Judgements on the random
 designs above; not fitted."""
@@ -90,19 +91,10 @@ _LEAST_STRUCTURE = 1.0
 """Grey levels by which the reference's structure must vary."""
 _LEAST_EXPECTED = 0.7
 """Correlation that a genuine page must be able to reach."""
-_ROUNDING = 0.4
-"""Grey levels of noise that a picture of whole levels has at least."""
 _LEAST_PLAIN = 2000
 """Pixels of bare substrate from which noise is told."""
-MOST_HIDDEN = 0.1
-"""Share of a device that may be hidden. A judgement; not fitted."""
 _MARKED_FROM = 0.5
 """Value from which the device is marked; for the picture alone. A judgement; not fitted."""
-
-
-def _tells(side: RegisteredSide) -> bool:
-    """Whether enough was learned from to separate a device from fibres and noise."""
-    return side.reference.n_captures >= _LEAST_CAPTURES and side.template.n_holders >= _LEAST_HOLDERS
 
 
 def measure(document: Document) -> Outcome:
@@ -115,7 +107,7 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_device(device: "_Device") -> SideOutcome:
-    if not _tells(device.lit.side):
+    if not tells(device.lit.side.template, device.lit.side.reference):
         return FEW
     value = _unlike(device)
     if value is None:
@@ -161,15 +153,15 @@ class _Device:
 def _devices(lit: LuminescentSide) -> Iterator[_Device]:
     """Devices that the template names and that show under UV: on its own captures too, where it keeps what they measured."""
     side = lit.side
-    if side.template.own and not side.template.own_values(_ID) and _tells(side):
+    if side.template.own and not side.template.own_values(_ID) and tells(side.template, side.reference):
         return
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
         around = clipped(feature.box.grown(MARGIN_MM), side.learned.constant.shape)
         place = side.zone(feature.box)[around]
         if not place.any():
             continue
-        expected, free = _expected(side.learned, around, place)
-        within = place & free & _kept(expected)
+        expected, bare = known_lines(side.learned, around, place)
+        within = place & bare & kept(expected)
         area = feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2
         device = _Device(
             lit=lit,
@@ -177,26 +169,11 @@ def _devices(lit: LuminescentSide) -> Iterator[_Device]:
             box=feature.box,
             around=around,
             expected=expected,
-            free=free,
+            free=bare,
             within=within,
         )
-        if within.sum() >= _LEAST_SHARE * area and device.contrast >= _LEAST_STRUCTURE:
+        if within.sum() >= LEAST_SHARE * area and device.contrast >= _LEAST_STRUCTURE:
             yield device
-
-
-def _expected(reference: LightReference, around: tuple[slice, slice], place: Mask) -> tuple[Map, Mask]:
-    """Give the lines of a device, and where no print glows: as captures showed them in its place, or else as far as the reference shows them itself."""
-    known = np.isfinite(reference.lines[around]) & place
-    if np.count_nonzero(known) >= max(_LEAST_SHARE * np.count_nonzero(place), 1):
-        return np.where(known, reference.lines[around], 0).astype(np.float32), known
-    free = (_free(reference) & reference.constant)[around]
-    return fine_lines(reference.mean[around], free), free
-
-
-def _kept(expected: Map) -> Mask:
-    """Where a reference shows more than whole grey levels: at a place of holders' data it is level, and says nothing of a device named later."""
-    strength = blur(np.abs(expected), COARSE_MM * REFERENCE_PX_PER_MM)
-    return np.asarray(strength > _ROUNDING, np.bool_)
 
 
 def _unlike(device: _Device) -> float | None:
@@ -214,22 +191,14 @@ def _reachable(device: _Device) -> float:
     Noise is that of the bare substrate. The lamp is measured on print that glows; where the reference has none, noise alone counts.
     """
     lit = device.lit
-    free = _free(lit.side.learned)
-    plain = lit.substrate & free
+    bare = free(lit.side.learned)
+    plain = lit.substrate & bare
     if np.count_nonzero(plain) < _LEAST_PLAIN:
         return 0.0
-    band = fine_lines(lit.side.page(), free)
-    noise = max(1.4826 * median_of(np.abs(band[::2][plain[::2]])), _ROUNDING)
+    band = fine_lines(lit.side.page(), bare)
+    noise = max(1.4826 * median_of(np.abs(band[::2][plain[::2]])), ROUNDING)
     strength = float(np.clip(lit.strength, 0.0, 1.0))
     return float(1.0 / np.hypot(1.0, noise / max(strength * device.contrast, 1e-6)))
-
-
-@lru_cache(maxsize=32)
-def _free(reference: LightReference) -> Mask:
-    """Where a reference bears no print that glows, (H, W): kept, because it is the same for every document."""
-    free = free_of_print(reference.mean)
-    free.setflags(write=False)
-    return free
 
 
 def _likeness(device: _Device, seen: Map) -> float | None:
