@@ -396,6 +396,10 @@ DRAWN: Mapping[str, Case] = {
         forged=partial(_forged, "td3-2", "flatbed", 4, lambda sheet: replace(sheet, cut=(3.2, 2.2))),
         genuine=partial(genuine, "td3-2", "flatbed", 4),
     ),
+    "security.device_print": _species(
+        job("td3-2", "flatbed", 21, "ovd-missing", Severity.ORDINARY),
+        "The fine lines of the device are missing.",
+    ),
     "security.uv_device": _species(
         job("td3-2", "border-reader", 21, "ovd-missing", Severity.ORDINARY),
         "Under UV the fine lines of the device are missing.",

@@ -493,6 +493,7 @@ export interface FactsByCheck {
   "seal.signer_expiry": { days?: number; state?: string };
   "security.background_print": { places?: number; share?: number | null; where?: string };
   "security.colour": { difference?: number | null };
+  "security.device_print": Record<string, never>;
   "security.faint_print": { where?: string };
   "security.ir_absorbing_ink": Record<string, never>;
   "security.ir_personal_ink": { kept?: number | null; expected?: number | null; fields?: number };
