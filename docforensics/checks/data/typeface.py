@@ -4,7 +4,8 @@ The letters and digits of the data are cut out of the page, and how they are dra
 (`docforensics.viz.type_style`). A template keeps these numbers of its own captures, as they are and as a capture of little resolution would show them; a page is as far from the line between both means as its numbers are, in
 standard deviations of one face seen under different conditions, or of those captures among each other. Blank documents that were filled in by somebody else, and data that were printed anew, often have another type face.
 
-How it is weighed: on nine random designs (seen; templates of six holders, four channels) 176 genuine captures measure 1.82 at most, but for one photo that is not evaluated FIGURES
+How it is weighed: on nine random designs (seen; templates of six holders, four channels) 113 genuine captures measure 1.82 at most, and 36 of blanks that were filled in in another face 1.74 to 5.0 (middle 3.4). On a further
+one, whose face hardly differs from that of the forgeries, eight of these measure 1.2 to 1.8, as genuine ones do.
 
 Cannot see: data in the same face or one that hardly differs (two book faces with serifs), in which most counterfeits of care are set; a single value in another face among many; lower case and other scripts; pages on
 which fewer than twenty letters and digits stand free of each other and of line work; templates that keep nothing of their captures, or of fewer than three.
