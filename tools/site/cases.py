@@ -397,7 +397,7 @@ DRAWN: Mapping[str, Case] = {
         genuine=partial(genuine, "td3-2", "flatbed", 4),
     ),
     "security.device_print": _species(
-        job("td3-2", "flatbed", 21, "ovd-missing", Severity.ORDINARY),
+        job("td3-2", "flatbed", 0, "ovd-missing", Severity.ORDINARY),
         "The fine lines of the device are missing.",
     ),
     "security.uv_device": _species(

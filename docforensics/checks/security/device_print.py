@@ -3,12 +3,12 @@
 The lines of a device are a little darker than the print below them at most tilts, and of other colours at some. What a template knows of them under UV
 (`security.uv_device`) states where they lie in white light; what of its reference follows them there is what the device shades. The reference is brought to the page's
 sharpness and contrast by the print around the device, and what the page shows of the shade is measured as a share of what the reference does: the print below counts apart, so that it
-is no device by chance. Dark ink over the place is left out. The device may lie a quarter of a millimetre aside. Where the same shade, laid where no device is, finds as much by chance, where the
+is no device by chance. Dark ink over the place is left out. The device may lie an eighth of a millimetre aside, or three where most of it shows there. Where the same shade, laid where no device is, finds as much by chance, where the
 template knows few documents, or its reference does not show the lines in white light, it abstains.
 
 How it is weighed: on random designs (seed 4800, templates of six holders on the border reader, seen) ten of 18 have a device whose lines are known: 141 to 147, and 301 to 311, on which it was first verified with a
 row neutral at .6 that took five genuine pages of 157 for forged. Genuine pages measure .30 at most on border readers (68), .34 on flatbeds (69), .67 on photos (66) and .68 from messengers (66), where
-a device gleams as bright as its paper; 118 whose device is missing measure .72 to 1, all but one .76 and more. VERIFIED
+a device gleams as bright as its paper; 118 whose device is missing measure .72 to 1, all but four .84 and more. VERIFIED
 
 Cannot see: a flat print of the lines, grey or of the colours of one tilt, which one picture shows as it shows the device; a device that lies over the portrait, over data or between print that glows
 alone, where no lines are known over print that all documents share; whether the image changes: that needs two angles. So it contradicts, and verifies nothing. Only the places that a template names as a device are looked at.

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.quantiles import median_of
-from docforensics.templates.comparison.device_lines import COARSE_MM, SHIFT_PX, moved
+from docforensics.templates.comparison.device_lines import COARSE_MM, moved
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, MeanWithin
@@ -31,6 +31,9 @@ _ELSEWHERE_PX = tuple(
     if down or right
 )
 """Where the shade is laid to tell chance: farther than a device lies aside, and near enough for the same print to lie below. A judgement; not fitted."""
+_NEAR_PX, _FAR_PX, _CLEARLY = 1, 3, 0.7
+"""Pixels by which devices lie aside on nearly all genuine pages of ten random designs (seen), and on a few; farther ones count only where that share shows, since a search finds up to half of
+it by chance. A judgement; not fitted."""
 _HELD = 0.1
 """Grey levels of print or shade in which the page tells as much as what is expected of a genuine one. A judgement; not fitted."""
 _ROUNDS, _OUTLIER = 3, 3.0
@@ -117,21 +120,34 @@ def shown_shade(shade: DeviceShade, seen: Map, *, beside: Mask, within: Mask, ga
     transfer = _fitted([one[beside] for one in shade.whole], seen[beside], (gain, 0.0, 0.0, 0.0))
     device = _mixed(shade.device, transfer)
     fixed, wanted = (_mixed(shade.whole, transfer) - device)[within], seen[within]
-    contrast, _ = _fitted([fixed, device[within]], wanted, (1.0, 1.0))
-    device = moved(device, _best_move(device, wanted - np.float32(contrast) * fixed, within))
+    rest = wanted - np.float32(_fitted([fixed, device[within]], wanted, (1.0, 1.0))[0]) * fixed
+
+    def laid(reach: int) -> ShownShade:
+        at = moved(device, _best_move(device, rest, within, reach))
+        return _share_of(at, fixed, wanted, within)
+
+    near = laid(_NEAR_PX)
+    if near.share >= _CLEARLY:
+        return near
+    far = laid(_FAR_PX)
+    return far if far.share >= _CLEARLY else near
+
+
+def _share_of(device: Map, fixed: Map, wanted: Map, within: Mask) -> ShownShade:
+    """The share of a device's shade where it is laid, on fixed print, and what chance gives there."""
     contrast, share = _fitted([fixed, device[within]], wanted, (1.0, 1.0))
     rest = _clipped(wanted - np.float32(contrast) * fixed - np.float32(share) * device[within])
     chance = [_likeness(moved(device, move)[within], rest) for move in _ELSEWHERE_PX]
-    strength = max(float(np.linalg.norm(device[within])), _NOTHING)
-    contrast = max(float(contrast), _LEAST_CONTRAST)
+    strength = max(float(np.linalg.norm(device[within])), _NOTHING) * max(float(contrast), _LEAST_CONTRAST)
     return ShownShade(
-        share=float(share) / contrast, noise=float(np.sqrt(np.mean(np.square(chance)))) / strength / contrast
+        share=float(share) / max(float(contrast), _LEAST_CONTRAST),
+        noise=float(np.sqrt(np.mean(np.square(chance)))) / strength,
     )
 
 
-def _best_move(device: Map, rest: Map, within: Mask) -> tuple[int, int]:
-    """Pixels down and to the right by which the page shows most of a device: it is applied apart from the print."""
-    steps, rest = range(-SHIFT_PX, SHIFT_PX + 1), _clipped(rest)
+def _best_move(device: Map, rest: Map, within: Mask, reach: int) -> tuple[int, int]:
+    """Pixels down and to the right, at most `reach`, by which the page shows most of a device: it is applied apart from the print."""
+    steps, rest = range(-reach, reach + 1), _clipped(rest)
     return max(product(steps, steps), key=lambda move: _likeness(moved(device, move)[within], rest))
 
 
