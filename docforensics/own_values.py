@@ -11,7 +11,7 @@ from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
-from docforensics.checks.run import run_check
+from docforensics.checks.run import facts_of, run_check
 from docforensics.checks.spec import kept_name
 from docforensics.counting import examiner_of, uncounted
 from docforensics.document import Document
@@ -70,7 +70,7 @@ def _shown(template: Template, captures: Iterable[Capture], asked: Sequence[Chec
 def _kept(check: Check, document: Document) -> Iterator[tuple[str, float]]:
     """What a template keeps of one of its captures: the value of a check, and facts, its own where it measures nothing without them."""
     outcome = run_check(check, document)
-    facts: Mapping[str, object] = check.own_facts(document) if check.own_facts else {}
+    facts: Mapping[str, object] = facts_of(check, document)
     if isinstance(outcome, Measured):
         facts = {**outcome.facts, **facts}
         if check.spec.usual is not None:

@@ -6,7 +6,7 @@ the caller. A check that abstained because its model is missing would let a forg
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from docforensics.capture.model import Channel
@@ -83,6 +83,22 @@ def _run(check: Check, document: Document) -> Outcome:
         return beyond_own(check, outcome, seen)
     found = [(view, _tried(partial(check.measure, view.document))) for view in apart]
     return worst_of([(view, beyond_own(check, one, view.document)) for view, one in found], check.spec)
+
+
+def facts_of(check: Check, document: Document) -> Mapping[str, float]:
+    """Give the facts that a check itself has templates keep of a document (`Check.own_facts`): none where it has no such facts, abstains from the start, or ends with an error.
+
+    Raises as `run_check`.
+    """
+    own_facts, found = check.own_facts, dict[str, float]()
+    if own_facts is None or abstention(check.spec, document) is not None:
+        return found
+
+    def asked() -> Outcome:
+        found.update(own_facts(as_declared(check.spec, document)))
+        return Measured(value=0.0)
+
+    return found if isinstance(_tried(asked), Measured) else {}
 
 
 def _tried(measure: Callable[[], object]) -> Outcome:

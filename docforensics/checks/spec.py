@@ -82,7 +82,7 @@ class CheckSpec:
     """Value up to which it measures on genuine documents of most models. Where the captures of a template show more, its value is taken less what
     they show beyond (`checks/own_values.py`); None for checks whose reference carries its spread itself, and for those without one."""
     kept_facts: tuple[str, ...] = ()
-    """Facts of its outcome that a template keeps of its own captures (`Template.own_values`, under the check's id, a colon and the fact): what the
+    """Facts of its outcome, or of the `own_facts` of its module, that a template keeps of its own captures (`Template.own_values`, under the check's id, a colon and the fact): what the
     check compares a page with."""
     is_less_kept: bool = False
     """Whether its value is what a page measures beyond those facts, so that its own captures are measured again once they are known."""

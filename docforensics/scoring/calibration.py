@@ -94,7 +94,7 @@ class Calibration:
         """
         shipped = _shipped() if files is None else [read_calibration(path) for path in files]
         own = [read_calibration(path) for path in beside]
-        recombined = {one.condition for found in own for one in found.combinations}
+        recombined = _recombined(shipped, own)
         return cls.of(
             rows=_rows(shipped, own),
             combinations=(
@@ -148,8 +148,9 @@ class Calibration:
 
     @property
     def judged(self) -> "Calibration":
-        """Keep the rows that hold under every condition, without what was fitted or moved."""
-        return Calibration.of(self.rows.values(), powers=self.powers.values())
+        """Keep the rows that hold under every condition and the combinations by judgement, without what was fitted or moved."""
+        combined = (one for one in self.combinations.values() if one.basis is Basis.EXPERT)
+        return Calibration.of(self.rows.values(), combined, powers=self.powers.values())
 
     def counted(self, counts: Iterable[RealCount]) -> "Calibration":
         """Add counts of false alarms on real documents in place of those that were known."""
@@ -202,6 +203,14 @@ def _replaced(own: Sequence[CalibrationFile]) -> Callable[[str, str], bool]:
     """Give whether a row of the user's own takes the place of that of a check under a condition."""
     named = {(row.check, row.condition) for found in own for row in found.rows}
     return lambda check, condition: not named.isdisjoint({(check, condition), (check, ANY)})
+
+
+def _recombined(shipped: Iterable[CalibrationFile], own: Sequence[CalibrationFile]) -> frozenset[str]:
+    """Name the conditions whose shipped combination gives way to the user's own: the same, and what is by judgement with and without a template where theirs holds for both."""
+    told = {one.condition for found in own for one in found.combinations}
+    judged = {one.condition for found in shipped for one in found.combinations if one.basis is Basis.EXPERT}
+    bare = (one.removesuffix(WITHOUT_TEMPLATE) for one in judged if one.endswith(WITHOUT_TEMPLATE))
+    return frozenset(told | {one + WITHOUT_TEMPLATE for one in bare if one in told & judged})
 
 
 def _without_replaced(one: Combination, own: Sequence[CalibrationFile]) -> Combination:

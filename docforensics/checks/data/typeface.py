@@ -7,8 +7,9 @@ standard deviations of one face seen under different conditions, or of those cap
 How it is weighed: on nine random designs (seen; templates of six holders, four channels) 113 genuine captures measure 1.82 at most, and 36 of blanks that were filled in in another face 1.74 to 5.0 (middle 3.4). On a further
 one, whose face hardly differs from that of the forgeries, eight of these measure 1.2 to 1.8, as genuine ones do.
 
-Cannot see: data in the same face or one that hardly differs (two book faces with serifs), in which most counterfeits of care are set; a single value in another face among many; lower case and other scripts; pages on
-which fewer than twenty letters and digits stand free of each other and of line work; templates that keep nothing of their captures, or of fewer than three.
+Cannot see: data in the same face or one that hardly differs (two book faces with serifs, two faces without, a face and its condensed cut), in which most counterfeits of care are set; a single value in another face among
+many; lower case and other scripts; pages on which fewer than twenty letters and digits stand free of each other and of line work, or whose strokes are rough or broken, where it abstains; templates that keep nothing of
+their captures, or of fewer than three. Captures of one holder count as several.
 
 Feature: personal data. Sources: PRADO glossary, personalisation; Doc 9303-2 Appendix A (technique of personalization).
 """
@@ -133,9 +134,10 @@ def _seen(side: RegisteredSide, *, coarse: bool = False) -> tuple[Sequence[TextL
 
 
 def _kept(template: Template, facts: Sequence[str]) -> Styles | None:
-    """Give the styles (n, 12) of a template's own captures; None of fewer than `FEWEST`."""
+    """Give the styles (n, 12) of a template's own captures; None of fewer than `FEWEST`, and where some lack a number, as those of an edited template may."""
     columns = [template.own_values(kept_name(_ID, fact)) for fact in facts]
-    return np.array(columns, np.float64).T if len(columns[0]) >= FEWEST else None
+    is_whole = len(columns[0]) >= FEWEST and len({len(one) for one in columns}) == 1
+    return np.array(columns, np.float64).T if is_whole else None
 
 
 def distance(style: Styles, own: Styles, coarse: Styles | None = None) -> float:

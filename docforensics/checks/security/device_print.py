@@ -46,8 +46,6 @@ from docforensics.templates.masks import box_mask, clipped
 from docforensics.templates.model import FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, mean_level
 
-_USUAL = 0.45
-"""More than border readers show of genuine pages of ten random designs (seen), .30 at most, from which templates are learned; the check's row is neutral at .69."""
 SPEC = CheckSpec(
     title="Line work of an optically variable device",
     unit="share of the reference's lines that is lacking",
@@ -55,7 +53,6 @@ SPEC = CheckSpec(
     lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
-    usual=_USUAL,
     adverse="In white light the fine lines of the optically variable device do not show: it is missing.",
     favourable="The fine lines of the optically variable device show in white light as on the reference.",
     advice="Tilt the document under a lamp: the device must be there, and its images must change with the angle.",
@@ -85,8 +82,8 @@ _LEAST_SEEN = 0.5
 """Share of the lines that are known, which the page must show free of ink. A judgement; not fitted."""
 _MOST_NOISE = 0.12
 """Standard deviation of the share by chance, beyond which a genuine device of half the reference's strength could be taken for none. A judgement; not fitted."""
-_MARKED_FROM = 0.7
-"""Value from which the device is marked; for the picture alone. A judgement; not fitted."""
+_MARKED_FROM = 0.73
+"""Value from which the device is marked: where the row by judgement is adverse."""
 
 
 def measure(document: Document) -> Outcome:
