@@ -169,6 +169,8 @@ def test_a_template_takes_what_checks_show_on_its_own_captures(template: Templat
     found = with_own_values(template, [*captures(1), blank])
     names = {one.check for one in found.own}
     assert {"portrait.portrait_border", "security.colour", "security.print_technique"} <= names
+    assert {"data.typeface:style_1", "data.typeface:coarse_12", "data.typeface:misfit"} <= names
+    assert "data.typeface" not in names
     assert "security.background_print" not in names
     assert {len(one.values) for one in found.own} == {1}
     assert found.own_values("portrait.portrait_border")[0] < 3.0

@@ -13,7 +13,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, kind_of
-from docforensics.checks.run import concerned_sides, run_check, unmet_by
+from docforensics.checks.run import concerned_sides, facts_of, run_check, unmet_by
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
@@ -202,6 +202,25 @@ def test_what_is_no_outcome_aborts(make_document: Make, result: object) -> None:
     """A check that returns something else is broken."""
     outcome = run_check(check(measure=lambda _: result), make_document())  # type: ignore[arg-type, return-value]
     assert isinstance(outcome, Aborted)
+
+
+def test_facts_that_a_template_keeps_are_asked_for_as_a_measurement_is(make_document: Make) -> None:
+    """Not of a capture that lacks what the check declares; a crash gives none, and a bad model goes to the caller."""
+    told = {"size": 2.0}
+    asked = replace(check(replace(SPEC, min_px_per_mm=8.0)), own_facts=lambda _: told)
+    assert facts_of(asked, make_document()) == told
+    assert facts_of(replace(asked, spec=replace(SPEC, min_px_per_mm=99.0)), make_document()) == {}
+    assert facts_of(check(), make_document()) == {}
+
+    def fails(error: Exception) -> Callable[[Document], dict[str, float]]:
+        def raised(_: Document) -> dict[str, float]:
+            raise error
+
+        return raised
+
+    assert facts_of(replace(asked, own_facts=fails(ValueError("no style"))), make_document()) == {}
+    with pytest.raises(ResourceError):
+        facts_of(replace(asked, own_facts=fails(ResourceCorruptError("type_styles.npz"))), make_document())
 
 
 def test_a_check_cannot_change_what_it_looks_at(make_document: Make) -> None:

@@ -15,7 +15,9 @@ from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, CombinationRule
 from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
-from docforensics.scoring.model import Basis, CalibrationRow
+from docforensics.scoring.judge import judge
+from docforensics.scoring.model import Basis, CalibrationRow, Evidence, OutcomeClass
+from docforensics.scoring.policy import Policy
 
 Row = Callable[..., CalibrationRow]
 
@@ -261,11 +263,36 @@ basis = "expert"
 
 
 @pytest.mark.parametrize("channel", [Channel.PHOTO, Channel.UPLOAD])
-def test_print_in_order_is_no_evidence_beside_a_finding_on_a_photo_of_a_known_model(channel: Channel) -> None:
-    """Without a template it is; and what a genuine document in fifty reaches refers none."""
+def test_print_in_order_is_no_evidence_against_a_finding_on_a_photo_of_a_known_model(
+    channel: Channel, evidence: Callable[..., Evidence]
+) -> None:
+    """In white light alone, and without a template it is; and what a genuine document in fifty reaches refers none."""
     shipped = Calibration.load()
     known = Condition(channel=channel, lights=frozenset({Light.VISIBLE}))
-    assert shipped.combination(known).rule is ATTENUATED
-    assert 0.55 < shipped.combination(known).threshold(0.02) < 0.65
-    bare = shipped.combination(replace(known, has_template=False))
-    assert (bare.rule, bare.false_alarms) == (STRONGEST, ())
+    others = (replace(known, has_template=False), replace(known, lights=frozenset({Light.VISIBLE, Light.UV})))
+    order = [evidence(name, -0.1) for name in ("mrz.a", "data.b", "portrait.c", "security.d")]
+
+    def outcome(finding: float, where: Condition) -> OutcomeClass:
+        return judge([evidence("mrz.e", finding), *order], shipped, Policy(), where).outcome
+
+    assert outcome(0.8, known) is OutcomeClass.REFER
+    assert {outcome(0.8, other) for other in others} == {OutcomeClass.INCONCLUSIVE}
+    assert outcome(0.58, known) is OutcomeClass.INCONCLUSIVE
+
+
+def test_combinations_by_judgement_are_no_fit(row: Row) -> None:
+    """They stay where what was fitted is left out."""
+    judged = Combination(condition="photo/visible", rule=ATTENUATED)
+    fitted = Combination(condition="scanner/visible", basis=Basis.FITTED, n_genuine=50, n_forged=50)
+    kept = Calibration.of([row("a.b")], [judged, fitted]).judged
+    assert dict(kept.combinations) == {"photo/visible": judged}
+
+
+def test_a_fit_of_the_user_holds_without_a_template_where_judgement_alone_was_shipped(tmp_path: Path) -> None:
+    """Of photos; of scanners the shipped fit was of documents with a template alone, and judgement stays."""
+    for channel, holds in ((Channel.PHOTO, True), (Channel.SCANNER, False)):
+        source = f"{channel}/visible"
+        told = f'[[combination]]\ncondition = "{source}"\nrule = "attenuated"\ndata_set = "own"\n'
+        own = Calibration.load(beside=[written(tmp_path, told)])
+        bare = Condition(channel=channel, lights=frozenset({Light.VISIBLE}), has_template=False)
+        assert (own.combination(bare).data_set == "own") is holds

@@ -79,6 +79,8 @@ NO_PICTURE: Mapping[str, str] = {
     "data.single_page": "It counts the machine readable zones in a picture. It is never adverse, and there is no picture: at a second zone it abstains.",
     "data.specimen": "It compares issuer, nationality, names and number with the signs of a specimen. There is no picture: every document that is drawn "
     "here is a specimen, so that none without the sign could be shown.",
+    "data.typeface": "It compares the type face of the data with that of the template's own captures. There is no picture: the template of the documents that "
+    "are drawn here states none.",
     "evaluatory.content_credentials": "It compares what the file's content credentials state with a list of edits. There is no picture: it is about the "
     "file, not about what the page shows.",
     "evaluatory.editor_metadata": "It compares the program that the file names with a list of image editors. There is no picture: it is about the file, not "

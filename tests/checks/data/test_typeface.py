@@ -104,8 +104,8 @@ def test_data_in_another_face_are_far_and_marked(examined: Any) -> None:
 
 def test_the_side_that_is_farthest_counts(examined: Any) -> None:
     """One side of whose captures nothing is kept hides nothing."""
-    far = examined(style(9.0), side(OWN + 3.0), side(None), side())
-    assert far.value == examined(style(9.0), side(OWN + 3.0)).value
+    far = examined(style(9.0), side(None), side(), side(OWN + 3.0))
+    assert far.value == examined(style(9.0), side(OWN + 3.0)).value > examined(style(9.0), side()).value
 
 
 def test_data_that_resolution_alone_sets_apart_are_near(examined: Any) -> None:
@@ -137,6 +137,18 @@ def test_what_cannot_be_compared_is_no_finding(
     outcome = examined(seen, side(own))
     assert isinstance(outcome, Abstained)
     assert outcome.why is why
+
+
+def test_numbers_that_some_captures_lack_are_no_styles(examined: Any) -> None:
+    """Those of an edited template; of the coarse ones nothing is taken then, and the others count by themselves."""
+    ragged = side()
+    whole = ragged.template.own_values
+    ragged.template.own_values = lambda name: whole(name)[: 5 if name.endswith("style_7") else 6]
+    assert examined(style(9.0), ragged).why is Why.NO_REFERENCE_HERE
+    half = side(OWN, OWN + 4.0)
+    coarse = half.template.own_values
+    half.template.own_values = lambda name: coarse(name)[: 5 if name.endswith("coarse_7") else 6]
+    assert examined(style(9.0), half).value == examined(style(9.0), side()).value
 
 
 def test_without_a_reader_nothing_is_measured(examined: Any) -> None:
