@@ -124,7 +124,7 @@ class Calibration:
         return next((row.verifies_from for row in rows if row and row.verifies_from), None)
 
     def combination(self, condition: Condition | None = None) -> Combination:
-        """Give the rule of combination under a condition: by judgement where nothing is fitted."""
+        """Give the rule of combination under a condition: the one by judgement that holds everywhere where none is stated."""
         return self.combinations.get(self._source(condition), EXPERT)
 
     def _source(self, condition: Condition | None) -> str:

@@ -218,7 +218,7 @@ class Combination:
     n_forged: int = 0
     basis: Basis = Basis.EXPERT
     false_alarms: tuple[tuple[float, float], ...] = ()
-    """Share of the genuine documents of the fit, and the log10 LR without bounds that no more than this share reached; falling shares."""
+    """Share of the genuine documents of the fit, or of those that its limits were taken from, and the log10 LR without bounds that no more than this share reached; falling shares."""
 
     def __post_init__(self) -> None:
         if not -MOST_LOG10_LR <= self.log10_lr_min <= 0 <= self.log10_lr_max <= MOST_LOG10_LR:

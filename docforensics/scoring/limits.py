@@ -36,7 +36,7 @@ def posterior(log10_lr: float, prior: float) -> float:
 def limits_of(policy: Policy, combination: Combination) -> ScoreLimits:
     """Give the scores of REFER and ALERT, and the evidence that the policy's target of false alarms asks for where the fit supports one.
 
-    Where nothing was fitted nothing is known of false alarms, and the scores are the policy's. A target may ask for more evidence than the bounds
+    Where a combination states nothing of false alarms, the scores are the policy's. A target may ask for more evidence than the bounds
     of the fit let anything claim: then the score is raised to its highest, and the evidence without bounds decides. It lowers REFER alone,
     where the policy lets it (`Policy.refer_earlier`) and the fit has documents enough to know so small a share, and never below a likelihood ratio of 2, below which nothing is supported.
     """
