@@ -76,9 +76,10 @@ def judgings(fits: Sequence[ConditionFit], shipped: Calibration) -> Mapping[str,
 
 
 def laid_over(judged: Calibration, fits: Sequence[ConditionFit]) -> Calibration:
-    """Lay fitted rows over those by judgement, each with the count on real documents of its check."""
+    """Lay fitted rows and combinations over those by judgement, each row with the count on real documents of its check."""
     rows = [replace(row, real=judged.row(row.check).real) for one in fits for row in one.rows]
-    return Calibration.of((*judged.rows.values(), *rows), [one.combination for one in fits])
+    combined = {**judged.combinations, **{one.combination.condition: one.combination for one in fits}}
+    return Calibration.of((*judged.rows.values(), *rows), combined.values())
 
 
 def without_counts(calibration: Calibration) -> Calibration:

@@ -96,6 +96,10 @@ def test_figures_are_those_of_designs(
 ) -> None:
     """Median, worst tenth and worst, and species; real evidence can only hold back what designs support."""
     ways = judgings(fits, measuring.shipped)
+    fitted = {one.combination.condition for one in fits}
+    kept = {condition for condition in measuring.shipped.judged.combinations if condition not in fitted}
+    for way in ways.values():  # where nothing was fitted the combination by judgement stays
+        assert {way.calibration.combinations[condition].basis for condition in kept} <= {Basis.EXPERT}
     members = by_capture(DesignTable.of(many).tested)["photo"]
     found = {name: design_figures(members, way, draws=20, seed=0)[0] for name, way in ways.items()}
     assert found[ALONE].designs == 6
