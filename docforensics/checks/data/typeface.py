@@ -72,6 +72,7 @@ _PRIOR = 8.0
 _MOST_MISFIT = 1.8
 """Times the misfit of the template's own captures beyond which what was cut out is no character: where strokes broke, two genuine captures of a design (143, seen) had 2.4. A judgement; not fitted."""
 _NO_LENGTH = 1e-9
+"""Squared length of a line below which it is a point: so that nothing is divided by 0."""
 _MARKED_FROM = 1.9
 """Value from which the data are marked: where the row by judgement is adverse."""
 _MOST_MARKED = 8
