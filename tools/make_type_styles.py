@@ -24,7 +24,7 @@ BIG = 96
 MOST_FONTS, PAGES = 7, 16
 """Of one family, and how often each is drawn as a page shows it."""
 DIRECTIONS, KEPT = 40, 12
-"""Of 24, 40 and 60 directions and 6, 8 and 12 that were kept, those that set one face apart from another best on genuine captures and careless fillings-in of six random designs (seen)."""
+"""Of 24, 40 and 60 directions and 6, 8 and 12 that were kept, those that set one face apart from another best on genuine captures and careless fillings-in of five random designs (seen)."""
 CHARACTERS = 60
 """Of a page: names, numbers and dates."""
 TEXT = (

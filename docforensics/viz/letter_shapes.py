@@ -82,7 +82,7 @@ def _coarser(picture: Pixels, line: TextLine) -> Pixels:
 
 
 def _of_line(line: TextLine, picture: Pixels) -> Iterator[tuple[int, Shapes]]:
-    ink = ink_of(picture)
+    ink = _ink_of(picture)
     if ink is None or not line.text:
         return
     sure = line.read.posteriors.max(axis=1)
@@ -92,7 +92,7 @@ def _of_line(line: TextLine, picture: Pixels) -> Iterator[tuple[int, Shapes]]:
             yield symbol, shape_of(piece, extent)
 
 
-def ink_of(picture: Pixels) -> Ink | None:
+def _ink_of(picture: Pixels) -> Ink | None:
     """Give how dark a picture (H, W[, 3]) of a line is, 0 its paper to 1 its ink; None where it shows no print."""
     if min(picture.shape[:2]) < _LEAST_HEIGHT:
         return None
