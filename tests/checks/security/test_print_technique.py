@@ -6,6 +6,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
@@ -16,6 +17,9 @@ from docforensics.checks.security.print_technique import _line_work, _lines, mea
 from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
 from docforensics.kept import given
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.condition import Condition
+from docforensics.templates.shown import OwnValues
 
 
 @lru_cache(maxsize=4)
@@ -29,10 +33,10 @@ def lines(px_per_mm: float) -> Pixels:
     return drawn
 
 
-def dots(page: Pixels, px_per_mm: float) -> Pixels:
-    """Dissolve a page into a lattice of dots, 5.2 a millimetre at 45 degrees, of the same mean tone."""
+def dots(page: Pixels, px_per_mm: float, ruling: float = 5.2) -> Pixels:
+    """Dissolve a page into a lattice of dots, `ruling` a millimetre at 45 degrees, of the same mean tone."""
     height, width = page.shape[:2]
-    y, x = np.mgrid[0:height, 0:width] * (2 * np.pi * 5.2 / px_per_mm / np.sqrt(2))
+    y, x = np.mgrid[0:height, 0:width] * (2 * np.pi * ruling / px_per_mm / np.sqrt(2))
     screen = 45 * (np.cos(x + y) + np.cos(x - y)) / 2
     return np.clip(page + screen[..., None], 0, 255).astype(np.uint8)
 
@@ -45,10 +49,11 @@ def document(lit: Any, fine: Pixels, px_per_mm: float) -> Document:
     coarse = cv2.resize(lines(16.0), reference.mean.shape[1::-1], interpolation=cv2.INTER_AREA)
     everywhere = np.ones_like(reference.constant)
     drawn = replace(reference, mean=coarse, constant=everywhere)
-    template = replace(lit.template, references={Light.VISIBLE: drawn})
+    own = OwnValues(check="security.print_technique", values=(0.01, 0.02, 0.02))
+    template = replace(lit.template, references={Light.VISIBLE: drawn}, own=(own,))
     seen = replace(side.match.residuals[Light.VISIBLE], comparable=everywhere)
     match = replace(side.match, template=template, residuals={Light.VISIBLE: seen})
-    quality = replace(side.page.quality, px_per_mm=px_per_mm)
+    quality = replace(side.page.quality, px_per_mm=px_per_mm, edge_mm=0.0)
     page = replace(side.page, pixels={Light.VISIBLE: fine}, px_per_mm=px_per_mm, measured=given(quality))
     return replace(base, sides=(replace(side, page=page, match=match),))
 
@@ -73,21 +78,101 @@ def test_the_same_lines_in_dots_are_not(lit: Any) -> None:
 def test_a_photo_is_allowed_its_noise(lit: Any) -> None:
     """What a hand-held camera takes of the coherence is no dots."""
     scan = document(lit, dots(lines(16.0), 16.0), 16.0)
-    (side,) = scan.sides
-    photo = replace(scan, sides=(replace(side, capture=replace(side.capture, channel=Channel.PHOTO)),))
-    seen, allowed = measure(scan), measure(photo)
+    seen, allowed = measure(scan), measure(on(Channel.PHOTO, scan))
     assert isinstance(seen, Measured)
     assert isinstance(allowed, Measured)
     assert 0 < allowed.value < seen.value
 
 
-def test_below_the_resolution_of_dots_it_abstains(lit: Any) -> None:
-    """At 200 ppi nobody sees them."""
+def on(channel: Channel, seen: Document) -> Document:
+    """Give a scan as a capture of another channel."""
+    (side,) = seen.sides
+    return replace(seen, sides=(replace(side, capture=replace(side.capture, channel=channel)),))
+
+
+@pytest.mark.parametrize("channel", [Channel.PHOTO, Channel.UPLOAD])
+def test_dots_show_on_photos_and_in_files(lit: Any, channel: Channel) -> None:
+    """As on a scan, and lines as lines."""
+    dotted = measure(on(channel, document(lit, dots(lines(16.0), 16.0), 16.0)))
+    clean = measure(on(channel, document(lit, lines(16.0), 16.0)))
+    assert isinstance(dotted, Measured)
+    assert isinstance(clean, Measured)
+    assert clean.value < 0.05
+    assert dotted.value > 0.1
+
+
+@pytest.mark.parametrize(
+    ("channel", "px_per_mm", "needs"),
+    [
+        (Channel.SCANNER, 7.4, "190 ppi"),
+        (Channel.PHOTO, 8.4, "216 ppi"),
+        (Channel.UPLOAD, 8.4, "216 ppi"),
+    ],
+)
+def test_below_the_resolution_of_dots_it_abstains(
+    lit: Any, channel: Channel, px_per_mm: float, needs: str
+) -> None:
+    """Of a scan at 200 ppi they still disturb the lines, and of a photo a little above."""
     (check,) = (check for check in discover_checks(()) if check.id == "security.print_technique")
-    outcome = run_check(check, document(lit, lines(8.0), 8.0))
+    seen = on(channel, document(lit, dots(lines(px_per_mm), px_per_mm), px_per_mm))
+    outcome = run_check(check, seen)
     assert isinstance(outcome, Abstained)
     assert outcome.kind is AbstentionKind.NOT_SUPPORTED
-    assert "292 ppi" in outcome.needs
+    assert needs in outcome.needs
+
+
+def test_dots_that_a_scan_at_200_ppi_does_not_resolve_disturb_its_lines(lit: Any) -> None:
+    """Those of a plain laser printer, 85 an inch; lines alone are not disturbed there."""
+    dotted = measure(document(lit, dots(lines(7.87), 7.87, ruling=3.35), 7.87))
+    clean = measure(document(lit, lines(7.87), 7.87))
+    assert isinstance(dotted, Measured)
+    assert isinstance(clean, Measured)
+    assert clean.value < 0.08
+    assert dotted.value > 0.15
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_coarse_capture_is_not_held_against_lines_of_unknown_coherence(lit: Any, channel: Channel) -> None:
+    """Genuine print may be finer than the reference and the capture: crossed lines look like dots."""
+    dotted = on(channel, document(lit, dots(lines(10.0), 10.0, ruling=3.35), 10.0))
+    (side,) = dotted.sides
+    for values in ((), (0.01, 0.02)):
+        own = OwnValues(check="security.print_technique", values=values)
+        template = replace(side.match.template, own=(own,))
+        outcome = measure(
+            replace(dotted, sides=(replace(side, match=replace(side.match, template=template)),))
+        )
+        assert isinstance(outcome, Abstained)
+        assert "292 ppi" in outcome.needs
+    assert isinstance(measure(dotted), Measured)
+
+
+def test_an_upload_that_keeps_a_tenth_of_its_lines_has_kept_them(lit: Any) -> None:
+    """Genuine print that is finer than the reference is crossed in many places and not in all; dots lie over a whole copy."""
+    half = lines(16.0).copy()
+    half[:, : int(half.shape[1] * 0.9)] = dots(lines(16.0), 16.0)[:, : int(half.shape[1] * 0.9)]
+    outcome = measure(on(Channel.UPLOAD, document(lit, half, 16.0)))
+    seen = measure(on(Channel.SCANNER, document(lit, half, 16.0)))
+    assert isinstance(outcome, Measured)
+    assert isinstance(seen, Measured)
+    assert outcome.value < 0.05
+    assert seen.value > 0.1
+
+
+def test_it_verifies_nothing() -> None:
+    """Its row may contradict alone: what good printers dissolve no capture at these resolutions shows."""
+    calibration = Calibration.load()
+    assert all(
+        calibration.verifies_from("security.print_technique", one) is None
+        for one in (
+            None,
+            *(
+                Condition(channel=channel, lights=lights)
+                for channel in Channel
+                for lights in (frozenset({Light.VISIBLE}), frozenset(Light))
+            ),
+        )
+    )
 
 
 def test_without_line_work_it_is_undetermined(lit: Any) -> None:
