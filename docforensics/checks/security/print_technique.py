@@ -74,7 +74,7 @@ COARSE = not_supported(
     why=Why.TOO_COARSE,
 )
 UNKNOWN = not_supported(
-    "the template does not tell how coherent its line work is; not evaluated on so coarse a capture",
+    "the template does not state the normal coherence of its line work; not evaluated on so coarse a capture",
     f"a capture of at least {_RESOLVED_PX_PER_MM * MM_PER_INCH:.0f} ppi",
     why=Why.TOO_COARSE,
 )
