@@ -6,7 +6,7 @@ the caller. A check that abstained because its model is missing would let a forg
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from docforensics.capture.model import Channel
@@ -27,12 +27,11 @@ from docforensics.checks.own_values import beyond_own, sides_apart
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import why_unplaced
-from docforensics.checks.support.unfit import unfit
+from docforensics.checks.support.unfit import too_coarse, unfit
 from docforensics.checks.views import View, views, worst_of
-from docforensics.document import Document, Side
+from docforensics.document import Document
 from docforensics.errors import ResourceError
 from docforensics.helper_process import lacks_memory
-from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 from docforensics.templates.registration.placing import LEAST_PX_PER_MM
 
@@ -168,7 +167,7 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
     if not right:
         return _no_single_side(spec, document)
     if not concerned_sides(spec, document):
-        return _too_coarse(spec.min_px_per_mm, right)
+        return too_coarse(spec.min_px_per_mm, right)
     return None
 
 
@@ -180,7 +179,7 @@ def _unplaced(document: Document) -> Abstained:
             "a reference template of this document model",
             why=Why.NO_TEMPLATE,
         )
-    return _too_coarse(LEAST_PX_PER_MM, document.sides)
+    return too_coarse(LEAST_PX_PER_MM, document.sides)
 
 
 def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
@@ -228,18 +227,4 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
         " and ".join(dict.fromkeys(unusable)) or f"no image in {' and '.join(missing)} light",
         spec.equipment or " and ".join(light.facts.needs for light in missing),
         why=Why.NO_LIGHT,
-    )
-
-
-def _too_coarse(least_px_per_mm: float, sides: Sequence[Side]) -> Abstained:
-    """Tell few pixels from blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
-    quality = max((side.page.quality for side in sides), key=lambda q: q.resolved_px_per_mm)
-    blurred = quality.px_per_mm >= least_px_per_mm
-    state = undetermined if blurred else not_supported
-    shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
-    few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
-    return state(
-        f"the capture {shown if blurred else few}, {least_px_per_mm:.1f} are required",
-        f"a {'sharp ' * blurred}capture of at least {least_px_per_mm * MM_PER_INCH:.0f} ppi",
-        why=Why.BLURRED if blurred else Why.TOO_COARSE,
     )

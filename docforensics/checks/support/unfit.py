@@ -1,6 +1,6 @@
 """Images that cannot be compared with a reference: the lamp was off, a reflection covers a part, or the file keeps too little."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, not_supported, undetermined
 from docforensics.document import Side
+from docforensics.page.geometry import MM_PER_INCH
 from docforensics.page.quantiles import median_of, quantiles
 from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
@@ -158,3 +159,17 @@ def _shows_substrate(page: Pixels, reference: Pixels) -> bool:
 def _level(pixels: Pixels) -> float:
     """Median grey level of a page."""
     return median_of(pixels[::_EVERY, ::_EVERY])
+
+
+def too_coarse(least_px_per_mm: float, sides: Sequence[Side]) -> Abstained:
+    """Abstain for few pixels or for blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
+    quality = max((side.page.quality for side in sides), key=lambda q: q.resolved_px_per_mm)
+    blurred = quality.px_per_mm >= least_px_per_mm
+    state = undetermined if blurred else not_supported
+    shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
+    few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
+    return state(
+        f"the capture {shown if blurred else few}, {least_px_per_mm:.1f} are required",
+        f"a {'sharp ' * blurred}capture of at least {least_px_per_mm * MM_PER_INCH:.0f} ppi",
+        why=Why.BLURRED if blurred else Why.TOO_COARSE,
+    )
