@@ -4,13 +4,11 @@ Security print is line work in spot colours; office printers and copiers make to
 run one way, the direction of the page's finest structure is measured at the capture's own resolution (coherence of the structure
 tensor: 1 all gradients along one line, 0 none preferred). Dots have no direction, so they lower it, whatever the screen.
 
-On scans and photos the median of the line work is measured. Dots that a capture does not resolve one by one still disturb the lines, since their pattern and the pixels'
-make a coarser one; but so does genuine print that is finer than the reference, as crossed lines of intaglio. So below 11.5 px per mm it measures scans and photos only against a template
-of scans that keeps what three or more of its own captures showed, which are finer than that and show such print for what it is. An upload may have been sharpened or made smaller: there the
-coherence is measured that the best twentieth of the line work reaches, since dots lie over all of a copy and crossed lines in places. Coarse captures (scans 7.5, others 8.5 px per mm) are not measured.
+Dots that a capture does not resolve one by one still disturb the lines, since their pattern and the pixels' make a coarser one; but so does genuine print that is finer than the
+reference, as crossed lines of intaglio. So below 11.5 px per mm it measures only against a template of scans that keeps what three or more of its own captures showed, which are finer than
+that and show such print for what it is. Scans below 7.5 and photos below 8.5 px per mm are not measured, nor are uploads, which may have been sharpened, or made smaller.
 
-Cannot see: reprints by offset from new plates; a screen of lines instead of dots; dots finer than the capture's blur, as good printers make them; an upload of which a
-twentieth of the line work was drawn again, or that was made smaller until the dots are gone. Strong noise lowers coherence as well. It abstains
+Cannot see: reprints by offset from new plates; a screen of lines instead of dots; dots finer than the capture's blur, as good printers make them. Strong noise lowers coherence as well. It abstains
 where the template was learned from one holder's document, which may itself be a noisy capture.
 
 Feature: background printing (fine line work). Sources: PRADO "guilloche", "screen printing dots"; Doc 9303-2 Appendix A.5.1;
@@ -32,7 +30,7 @@ from docforensics.checks.support.registered import MOST_HIDDEN, RegisteredSide, 
 from docforensics.checks.support.unfit import QUANTISED, quantised, too_coarse
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.page.quantiles import median_of, quantiles
+from docforensics.page.quantiles import median_of
 from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, Mask
@@ -49,6 +47,7 @@ SPEC = CheckSpec(
     lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=7.5,
+    channels=frozenset({Channel.SCANNER, Channel.PHOTO}),
     usual=_USUAL,
     adverse="The fine line work consists of dots, as office printers and copiers print it.",
     favourable="The fine print consists of solid lines (coherence {coherence:.2f}).",
@@ -67,9 +66,8 @@ PRESUMED = undetermined(
 )
 _RESOLVED_PX_PER_MM = 11.5
 """Resolution from which the dots of office printers are seen one by one. A judgement: those of a screen of 133 lines an inch are .19 mm apart."""
-_LEAST_PX_PER_MM = {Channel.PHOTO: 8.5, Channel.UPLOAD: 8.5}
-"""The same from which captures of a channel are measured at all, where that is more than the check asks for. Of photos of copies and counterfeits of 15 random designs (seen) 57 of 88
-above measure .1 or more and none of 3 below; of messengers' pictures of six of them, measured as uploads are, 17 of 38 and none of 8."""
+_PHOTO_PX_PER_MM = 8.5
+"""The same from which photos are measured at all. Of photos of copies and counterfeits of 15 random designs (seen) 57 of 88 above measure .1 or more, and none of 3 below."""
 _WINDOW_MM = 0.2
 """Standard deviation of the window. A judgement; not fitted."""
 _STEP = 2
@@ -82,25 +80,14 @@ _EDGE_MM = 0.5
 """Places nearer to what varies are left out: its strokes have directions of their own."""
 _MIN_LINES_MM2, _MARKED_BELOW = 60.0, 0.75
 """Line work without which there is nothing to measure; coherence below which a place is marked. A judgement; not fitted."""
-_NOISE = {Channel.PHOTO: 12.0, Channel.UPLOAD: 2.0}
+_PHOTO_NOISE = 12.0
 """Squared gradient, grey levels a pixel, that the noise and motion of a hand-held photo make beside the lines': on pale lines more
 of the coherence is lost. Genuine photos of four Utopia designs then lack at most 0.08 (0.22 before; scans 0.04 to 0.08), ink-jet
-counterfeits 0.06 to 0.45 and more on pale designs, laser copies up to 0.6 (ordinary ones of the passport 0.04 to 0.13: hardly told).
-Where lines are kept best less is lost: of 24 genuine messengers' pictures of six random designs (seen, chosen on these) one lacks .09 and all others .03 at most; with
-nothing allowed one lacks .11 and six more .04 to .09."""
-_BEST = 0.95
-"""Share of the line work that keeps its lines less well than what an upload is asked for. Chosen on pictures of ten genuine banknotes (seen), among them a sharpened scan of
-intaglio, which lack .09 at most so, .15 at .9 and .41 at the median. Of 38 messengers' pictures of copies and counterfeits of six random designs (seen) 17, 20 and 36 lack more than .1,
-of 24 genuine ones none, one and six."""
-_SOLID = 0.9
-"""Median coherence above which no place is marked. A judgement; not fitted."""
+counterfeits 0.06 to 0.45 and more on pale designs, laser copies up to 0.6 (ordinary ones of the passport 0.04 to 0.13: hardly told)."""
 
 
 def measure(document: Document) -> Outcome:
-    """Measure 1 - the coherence that the line work keeps, less what the noise of a photo or an upload takes, on the side where it is most dissolved.
-
-    What is kept is the median, and on an upload what the best twentieth reaches.
-    """
+    """Measure 1 - the median coherence of the line work, less what a photo's noise takes, where it is most dissolved."""
     found = registered_sides(document)
     if isinstance(found, Abstained):
         return found
@@ -113,11 +100,9 @@ def measure(document: Document) -> Outcome:
 
 def _least(side: RegisteredSide) -> float:
     """Give the resolution from which a side is measured."""
-    channel, template = side.side.capture.channel, side.template
-    knows_its_lines = is_of_scanners(template) and len(template.own_values(_ID)) >= FEWEST
-    if channel is not Channel.UPLOAD and not knows_its_lines:
+    if not is_of_scanners(side.template) or len(side.template.own_values(_ID)) < FEWEST:
         return _RESOLVED_PX_PER_MM
-    return _LEAST_PX_PER_MM.get(channel, SPEC.min_px_per_mm)
+    return _PHOTO_PX_PER_MM if side.side.capture.channel is Channel.PHOTO else SPEC.min_px_per_mm
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
@@ -130,12 +115,10 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         known = np.count_nonzero(_lines(side)) / REFERENCE_PX_PER_MM**2
         return NO_LINES if known * (1 - MOST_HIDDEN) < _MIN_LINES_MM2 else HIDDEN
     lines, coherence, strength = found
-    channel = side.side.capture.channel
-    (kept,) = quantiles(coherence[lines], (_BEST if channel is Channel.UPLOAD else 0.5,))
-    lost = max(1 - kept - _NOISE.get(channel, 0.0) / strength, 0.0)
-    seen = kept > _SOLID if channel is not Channel.UPLOAD else lost <= _USUAL
-    regions = () if seen else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)
-    return Measured(value=lost, regions=regions, facts={"coherence": kept})
+    middle = median_of(coherence[lines])
+    regions = () if middle > 0.9 else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)
+    noise = _PHOTO_NOISE / strength if side.side.capture.channel is Channel.PHOTO else 0.0
+    return Measured(value=max(1 - middle - noise, 0.0), regions=regions, facts={"coherence": middle})
 
 
 def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:

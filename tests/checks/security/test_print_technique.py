@@ -111,9 +111,7 @@ def held_against(seen: Document, **changes: Any) -> Document:
     return replace(seen, sides=(replace(side, match=replace(side.match, template=template)),))
 
 
-@pytest.mark.parametrize(
-    ("channel", "px_per_mm"), [(Channel.SCANNER, 7.87), (Channel.PHOTO, 9.0), (Channel.UPLOAD, 9.0)]
-)
+@pytest.mark.parametrize(("channel", "px_per_mm"), [(Channel.SCANNER, 7.87), (Channel.PHOTO, 9.0)])
 def test_dots_that_are_not_resolved_disturb_the_lines(lit: Any, channel: Channel, px_per_mm: float) -> None:
     """Those of a plain laser printer, 85 an inch; lines alone are not disturbed there."""
     dotted = told(on(channel, document(lit, dots(lines(px_per_mm), px_per_mm, ruling=3.35), px_per_mm)))
@@ -129,7 +127,6 @@ def test_dots_that_are_not_resolved_disturb_the_lines(lit: Any, channel: Channel
     [
         (Channel.SCANNER, 7.4, "190 ppi"),
         (Channel.PHOTO, 8.4, "216 ppi"),
-        (Channel.UPLOAD, 8.4, "216 ppi"),
     ],
 )
 def test_coarser_captures_are_not_measured(lit: Any, channel: Channel, px_per_mm: float, needs: str) -> None:
@@ -169,35 +166,6 @@ def test_a_coarse_capture_is_not_held_against_lines_of_unknown_coherence(
     assert isinstance(outcome, Abstained)
     assert "292 ppi" in outcome.needs
     assert isinstance(told(dotted), Measured)
-    assert isinstance(told(held_against(on(Channel.UPLOAD, dotted), **changes)), Measured)
-
-
-@pytest.mark.parametrize(("clean", "is_odd"), [(0.03, True), (0.1, False)])
-def test_an_upload_that_keeps_a_part_of_its_lines_has_kept_them(lit: Any, clean: float, is_odd: bool) -> None:
-    """Genuine print that is finer than the reference is crossed in many places and not in all; dots lie over a whole copy."""
-    page = dots(lines(16.0), 16.0)
-    kept = page.shape[1] - int(page.shape[1] * clean)
-    page[:, kept:] = lines(16.0)[:, kept:]
-    outcome = told(on(Channel.UPLOAD, document(lit, page, 16.0)))
-    seen = told(document(lit, page, 16.0))
-    assert isinstance(outcome, Measured)
-    assert isinstance(seen, Measured)
-    assert (outcome.value > 0.1) is is_odd
-    assert bool(outcome.regions) is is_odd
-    assert (outcome.facts["coherence"] < 0.9) is is_odd
-    assert seen.value > 0.1
-
-
-def test_the_noise_of_an_upload_is_allowed_for(lit: Any) -> None:
-    """On pale lines it takes some of the coherence."""
-    pale = document(lit, np.asarray(210 + (lines(16.0).astype(np.float32) - 210) / 12, np.uint8), 16.0)
-    (side,) = pale.sides
-    noise = np.random.default_rng(3).normal(0, 1.2, (*lines(16.0).shape[:2], 1))
-    noisy = np.clip(side.page.pixels[Light.VISIBLE] + noise, 0, 255).astype(np.uint8)
-    seen = on(Channel.UPLOAD, document(lit, noisy, 16.0))
-    outcome = told(seen)
-    assert isinstance(outcome, Measured)
-    assert outcome.value < 1 - float(outcome.facts["coherence"]) - 0.02
 
 
 def test_it_verifies_nothing() -> None:
