@@ -91,11 +91,15 @@ def measure(document: Document) -> Outcome:
     found = registered_sides(document)
     if isinstance(found, Abstained):
         return found
-    least = {side.index: _least(side) for side in found}
-    fine = tuple(side for side in found if side.side.page.quality.resolved_px_per_mm >= least[side.index])
+    fine = tuple(side for side in found if _resolved(side) >= _least(side))
     if not fine:
-        return too_coarse(min(least.values()), [side.side for side in found])
+        nearest = max(found, key=lambda side: _resolved(side) / _least(side))
+        return too_coarse(_least(nearest), [nearest.side])
     return worst_seen(fine, _measure_side, PRESUMED, NO_LINES, HIDDEN, QUANTISED, claims=SPEC.verifies)
+
+
+def _resolved(side: RegisteredSide) -> float:
+    return side.side.page.quality.resolved_px_per_mm
 
 
 def _least(side: RegisteredSide) -> float:

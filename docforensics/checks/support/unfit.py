@@ -1,4 +1,4 @@
-"""Images that cannot be compared with a reference: the lamp was off, a reflection covers a part, or the file keeps too little."""
+"""Images that cannot be compared with a reference: the lamp was off, a reflection covers a part, the file keeps too little, or the capture is too coarse."""
 
 from collections.abc import Iterable, Sequence
 

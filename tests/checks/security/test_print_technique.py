@@ -137,6 +137,16 @@ def test_coarser_captures_are_not_measured(lit: Any, channel: Channel, px_per_mm
     assert needs in outcome.needs
 
 
+def test_of_two_coarse_sides_the_one_that_lacks_least_is_named(lit: Any) -> None:
+    """With what it lacks itself: the other one needs less."""
+    (unknown,) = held_against(document(lit, lines(10.0), 10.0), own=()).sides
+    (known,) = document(lit, lines(6.0), 6.0).sides
+    both = replace(document(lit, lines(10.0), 10.0), sides=(unknown, known))
+    outcome = measure(both)
+    assert isinstance(outcome, Abstained)
+    assert outcome.reason == "the capture has 10.0 px per mm, 11.5 are required"
+
+
 def test_a_blurred_photo_is_asked_for_a_sharp_one(lit: Any) -> None:
     """Blur may be of someone's making."""
     seen = on(Channel.PHOTO, document(lit, lines(16.0), 16.0))
