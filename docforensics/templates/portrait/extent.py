@@ -125,7 +125,7 @@ def picture_edges(
 ) -> tuple[PortraitEdge, ...]:
     """Where the pictures of a model's captures, (H, W) or (H, W, 3) on its frame, are cut: in common, more than the print is, next to ground that the reference knows."""
     common = learned_edges([portrait_extent(page, reference, box) for page in captures], box)
-    return beside_known_ground(cut_in_captures(common, captures, reference.mean, box), reference, box)
+    return beside_known_ground(cut_in_captures(common, captures, reference, box), reference, box)
 
 
 def learned_edges(

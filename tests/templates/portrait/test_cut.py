@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide, PortraitEdge
-from docforensics.templates.portrait.cut import cut_at, cut_in_captures
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide, PortraitEdge
+from docforensics.templates.portrait.cut import cut_at, cut_in_captures, own_cut
 
 BOX = BoxMm(left=5, top=5, right=25, bottom=25)
 CUT_MM = 20.0
@@ -50,10 +50,65 @@ def test_the_flank_of_a_step_is_known_by_its_top() -> None:
     assert beside.at_mm == full.at_mm == pytest.approx(CUT_MM, abs=0.1)
 
 
+def reference(mean: np.ndarray, constant: np.ndarray | None = None) -> LightReference:
+    """A reference that knows all of its print, or what is given."""
+    known = np.ones(mean.shape, dtype=bool) if constant is None else constant
+    return LightReference(mean=mean, tolerance=np.full(mean.shape, 4, np.uint8), constant=known)
+
+
 @pytest.mark.parametrize("is_printed", [True, False])
 def test_a_line_of_the_print_at_which_all_captures_end_is_no_edge_of_the_picture(is_printed: bool) -> None:
     """Every capture steps there; what the reference shows as well is the foot of a coloured field."""
     print_ = page(upright=True) if is_printed else np.full((320, 320), 200, np.uint8)
     edge = PortraitEdge(side=PageSide.BOTTOM, at_mm=CUT_MM, spread_mm=0.1)
-    found = cut_in_captures([edge], [page(upright=True)] * 3, print_, BOX)
+    found = cut_in_captures([edge], [page(upright=True)] * 3, reference(print_), BOX)
     assert found == (() if is_printed else (edge,))
+
+
+@pytest.mark.parametrize(
+    ("field", "lighter_below", "is_edge"),
+    [
+        pytest.param((0, 320), True, False, id="a field that goes on"),
+        pytest.param((0, 60), True, True, id="a field that ends beside the picture"),
+        pytest.param((0, 320), False, True, id="a field that begins where the picture ends"),
+    ],
+)
+@pytest.mark.parametrize("upright", [True, False])
+def test_print_that_goes_on_beside_the_picture_is_no_edge_of_it(
+    field: tuple[int, int], lighter_below: bool, is_edge: bool, upright: bool
+) -> None:
+    """Behind the picture the reference is filled in from around, and its own step is blurred there."""
+    print_ = np.full((320, 320), 200, np.uint8)
+    begins, ends = (0, 160) if lighter_below else (160, 320)
+    print_[begins:ends, slice(*field)] = 80
+    constant = np.ones((320, 320), dtype=bool)
+    constant[60:230, 80:180] = False
+    filled = print_.copy()
+    filled[60:230, 80:180] = 140
+    side = PageSide.BOTTOM if upright else PageSide.RIGHT
+    edge = PortraitEdge(side=side, at_mm=CUT_MM, spread_mm=0.1)
+    known = reference(filled, constant) if upright else reference(filled.T.copy(), constant.T.copy())
+    found = cut_in_captures([edge], [page(upright=upright)] * 3, known, BOX)
+    assert found == ((edge,) if is_edge else ())
+
+
+def test_a_page_is_cut_by_what_its_picture_shows_beyond_the_print_that_goes_on() -> None:
+    """A picture of 120 grey levels on a field of 30: 90 are its own, at its place and at its sharpest."""
+    print_ = np.full((320, 320), 200, np.uint8)
+    print_[:160] = 170
+    constant = np.ones((320, 320), dtype=bool)
+    constant[:, 60:190] = False
+    known = reference(np.where(constant, print_, np.uint8(185)), constant)
+    cut = own_cut(page(upright=True), known, BOX, PageSide.BOTTOM, at_mm=CUT_MM, within_mm=0.2)
+    assert cut.step == cut.sharpest == pytest.approx(90)
+    assert cut.is_rise
+
+
+def test_where_the_reference_knows_next_to_nothing_the_print_takes_nothing_off() -> None:
+    """Less than three millimetres along the side."""
+    print_ = page(upright=True)
+    constant = np.zeros((320, 320), dtype=bool)
+    constant[:, :20] = True
+    known = reference(np.where(constant, print_, np.uint8(140)), constant)
+    edge = PortraitEdge(side=PageSide.BOTTOM, at_mm=CUT_MM, spread_mm=0.1)
+    assert cut_in_captures([edge], [page(upright=True)] * 3, known, BOX) == (edge,)
