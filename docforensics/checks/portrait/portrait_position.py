@@ -132,7 +132,7 @@ def _offset(framed: Framed, edge: PortraitEdge, ends: Sequence[PortraitEnd]) -> 
 def _own_cut(framed: Framed, edge: PortraitEdge, at_mm: float, within_mm: float) -> Cut:
     """How sharply a page is cut about a place, beyond what the reference shows there: a printed frame is no cut of the picture."""
     side = framed.side
-    return own_cut(side.page(), side.reference, framed.box, edge.side, at_mm=at_mm, within_mm=within_mm)
+    return own_cut(side.page(), side.reference.mean, framed.box, edge.side, at_mm=at_mm, within_mm=within_mm)
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

@@ -19,8 +19,10 @@ _STEP = np.array([0.5, 0.5, 0.0, -0.5, -0.5])
 LEAST_CUT = 8.0
 """Grey levels from which a step is a cut. Of captures of twelve random designs (seen) whose nearest end lies off the place 0 to .6 there on seven genuine ones and 8.4 to 14 on three,
 2.3 on one displaced portrait and 12 to 105 on ten that were displaced or replaced."""
-_BESIDE_MM, _LEAST_BESIDE_MM = 5.0, 3.0
-"""Past both ends of the side, where the print is looked at as well; and the length of it that the reference must know across the step. Judgements; not fitted."""
+_BESIDE_MM, _LEAST_KNOWN_MM = 5.0, 1.5
+"""Length past each end of a side on which the print is looked at as well, and the least of each stretch that the reference must know across the step. Judgements; not fitted."""
+_AS_NEAR_MM = 0.25
+"""From where a capture is cut, within which a step of the print is the same: captures lie some tenths of a millimetre apart on the frame. A judgement; not fitted."""
 _SPREADS = 3.0
 """Of where the captures end, from the learned place, within which their cuts are looked for. A judgement; not fitted."""
 
@@ -36,7 +38,7 @@ class Cut:
     sharpest: float
     """Grey levels of the step there."""
     is_rise: bool = False
-    """Whether the page is lighter below, or to the right of it."""
+    """Whether the page is lighter below its sharpest place, or to the right of it."""
 
 
 def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: float) -> Cut:
@@ -69,43 +71,18 @@ def cut_at(page: Pixels, box: BoxMm, side: PageSide, at_mm: float, within_mm: fl
 
 
 def own_cut(
-    page: Pixels, reference: LightReference, box: BoxMm, side: PageSide, *, at_mm: float, within_mm: float
+    page: Pixels, print_: Pixels, box: BoxMm, side: PageSide, *, at_mm: float, within_mm: float
 ) -> Cut:
-    """Give how sharply a page is cut about a place, beyond what the print of the reference is there or goes on as: a printed frame is no cut of the picture, nor the foot of a coloured field."""
-    of_page, of_print = (cut_at(pixels, box, side, at_mm, within_mm) for pixels in (page, reference.mean))
-    further_mm = max(within_mm, abs(of_page.at_mm - at_mm))
-    goes_on = printed_step(reference, box, side, at_mm, further_mm, is_rise=of_page.is_rise)
-    step = max(of_page.step - max(of_print.step, goes_on), 0.0)
-    sharpest = max(of_page.sharpest - max(of_print.sharpest, goes_on), 0.0)
+    """Give how sharply a page is cut about a place, beyond what the print of the reference is there: a printed frame is no cut of the picture."""
+    of_page, of_print = (cut_at(pixels, box, side, at_mm, within_mm) for pixels in (page, print_))
+    step, sharpest = max(of_page.step - of_print.step, 0.0), max(of_page.sharpest - of_print.sharpest, 0.0)
     return replace(of_page, step=step, sharpest=sharpest)
-
-
-def printed_step(
-    reference: LightReference, box: BoxMm, side: PageSide, at_mm: float, within_mm: float, *, is_rise: bool
-) -> float:
-    """Give the step in grey levels, one way, that most of the print along a side shows where the reference knows it: in the place, about the picture, and beyond.
-
-    What lies behind a picture the reference fills in from around, and a step that runs through it is blurred there. Letters and lines beside it
-    take up less than half of the length.
-    """
-    levels, known = _along(reference, box, side)
-    about, window = _about(at_mm, within_mm), len(_STEP)
-    rows = slice(max(about.start - window // 2, 0), about.stop + window // 2)
-    if levels[rows].shape[0] < window:
-        return 0.0
-    steps = sliding_window_view(levels[rows], window, axis=0) @ _STEP[::-1]
-    seen: Mask = np.min(sliding_window_view(known[rows], window, axis=0), axis=-1)
-    enough = seen.sum(axis=1) >= _LEAST_BESIDE_MM * REFERENCE_PX_PER_MM
-    if not enough.any():
-        return 0.0
-    most = np.nanmedian(np.where(seen[enough], steps[enough], np.nan), axis=1)
-    return max(float((most if is_rise else -most).max()), 0.0)
 
 
 def cut_in_captures(
     edges: Sequence[PortraitEdge], captures: Sequence[Pixels], reference: LightReference, box: BoxMm
 ) -> tuple[PortraitEdge, ...]:
-    """Give the edges at which most captures are cut: where all end at a line of the print, such as the foot of a coloured field, none is."""
+    """Give the edges at which most captures are cut, by more than the print is there or beside: where all end at a line of the print, such as the foot of a coloured field, none is."""
     return tuple(edge for edge in edges if _median_step(edge, captures, reference, box) >= LEAST_CUT)
 
 
@@ -113,26 +90,61 @@ def _median_step(
     edge: PortraitEdge, captures: Sequence[Pixels], reference: LightReference, box: BoxMm
 ) -> float:
     within_mm = _SPREADS * edge.spread_mm
-    cuts = [
-        own_cut(page, reference, box, edge.side, at_mm=edge.at_mm, within_mm=within_mm) for page in captures
-    ]
-    return float(np.median([cut.step for cut in cuts]))
+    steps = []
+    for page in captures:
+        cut = own_cut(page, reference.mean, box, edge.side, at_mm=edge.at_mm, within_mm=within_mm)
+        whole = cut_at(page, box, edge.side, edge.at_mm, within_mm)
+        beside = printed_step(reference, box, edge.side, whole.at_mm, is_rise=whole.is_rise)
+        steps.append(min(cut.step, max(whole.step - beside, 0.0)))
+    return float(np.median(steps))
+
+
+def printed_step(
+    reference: LightReference, box: BoxMm, side: PageSide, at_mm: float, *, is_rise: bool
+) -> float:
+    """Give the step in grey levels, one way, that the print makes along a side on all stretches that the reference knows: before the place, in it about the picture, and behind it.
+
+    What lies behind a picture the reference fills in from around, and a step that runs through it is blurred there. A step on one stretch
+    alone ends beside the picture: it is none of this, nor are letters and lines, which take up less than half of a stretch. A picture
+    that is paler than a coloured field and ends with it has no cut by this: its step and that of the field are one.
+    """
+    about, window = _about(at_mm, _AS_NEAR_MM), len(_STEP)
+    rows = slice(max(about.start - window // 2, 0), about.stop + window // 2)
+    found = []
+    for levels, known in _stretches(reference, box, side):
+        if levels[rows].shape[0] < window:
+            return 0.0
+        steps = sliding_window_view(levels[rows], window, axis=0) @ _STEP[::-1]
+        seen: Mask = np.min(sliding_window_view(known[rows], window, axis=0), axis=-1)
+        enough = seen.sum(axis=1) >= _LEAST_KNOWN_MM * REFERENCE_PX_PER_MM
+        if enough.any():
+            most = np.nanmedian(np.where(seen[enough], steps[enough], np.nan), axis=1)
+            found.append(float((most if is_rise else -most).max()))
+    return max(min(found), 0.0) if len(found) > 1 else 0.0
+
+
+def _stretches(
+    reference: LightReference, box: BoxMm, side: PageSide
+) -> tuple[tuple[NDArray[np.float64], Mask], ...]:
+    """Grey levels of the reference along a side, and what it knows of them, across the side first: before the place, in it, and behind it."""
+    upright = side in (PageSide.TOP, PageSide.BOTTOM)
+    rows, columns = clipped(box, reference.constant.shape)
+    inside = columns if upright else rows
+    grey = np.asarray(as_grey(reference.mean), np.float64)
+    levels, known = (grey, reference.constant) if upright else (grey.T, reference.constant.T)
+    beside = round(_BESIDE_MM * REFERENCE_PX_PER_MM)
+    along = (
+        slice(max(inside.start - beside, 0), inside.start),
+        inside,
+        slice(inside.stop, inside.stop + beside),
+    )
+    return tuple((levels[:, one], known[:, one]) for one in along)
 
 
 def _about(at_mm: float, within_mm: float) -> slice:
     """The pixels about a place across a side, those of them that a page can have."""
     low, high = (round(place * REFERENCE_PX_PER_MM - 0.5) for place in (at_mm - within_mm, at_mm + within_mm))
     return slice(max(low, 0), max(high + 1, 0))
-
-
-def _along(reference: LightReference, box: BoxMm, side: PageSide) -> tuple[NDArray[np.float64], Mask]:
-    """Grey levels of the reference along a side and past its ends, and what it knows of them, across the side first."""
-    upright = side in (PageSide.TOP, PageSide.BOTTOM)
-    rows, columns = clipped(box.grown(_BESIDE_MM), reference.constant.shape)
-    grey = as_grey(reference.mean)
-    levels = grey[:, columns] if upright else grey[rows].T
-    known = reference.constant[:, columns] if upright else reference.constant[rows].T
-    return np.asarray(levels, np.float64), known
 
 
 def _top(steps: NDArray[np.float64], at: int) -> int:

