@@ -20,7 +20,11 @@ from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
 from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.loose_numbers import with_loose_numbers
-from docforensics.templates.learning.printed_line import PrintedLine, is_large, without_another_number
+from docforensics.templates.learning.printed_line import (
+    PrintedLine,
+    is_large,
+    without_another_number,
+)
 from docforensics.templates.learning.read_once import ReadOnce
 from docforensics.templates.learning.second_look import (
     with_labels_of_strips,
@@ -38,7 +42,7 @@ from docforensics.viz.fields.captions import (
     place_name,
     value_behind,
 )
-from docforensics.viz.fields.columns import in_columns, is_below
+from docforensics.viz.fields.columns import in_columns, is_behind, is_below
 from docforensics.viz.fields.rows import goes_on
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
@@ -284,13 +288,27 @@ def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[P
         if label.name in taken:
             continue
         free = [line for line in found if not line.name and _belongs(label.box, line.box)]
-        value = min(free, key=lambda line: _far(label.box, line.box), default=None)
+        nearest = min(free, key=lambda line: _far(label.box, line.box), default=None)
+        value = nearest and _of_own_row(label, nearest, free, found)
         if value is None or _is_of_another(label, value) or _parted(label.box, value.box, found):
             continue
         found[found.index(value)] = replace(value, is_label=False, name=label.name)
         taken.add(label.name)
     loose = {id(line) for line in alone}
     return [line for line in found if id(line) not in loose]
+
+
+def _of_own_row(
+    label: PrintedLine, value: PrintedLine, free: Sequence[PrintedLine], lines: Sequence[PrintedLine]
+) -> PrintedLine:
+    """The value behind a label on its row, where the nearer one below has a label on its own row: each row is a label and its value."""
+    beside = [line for line in free if is_behind(label.box, line.box)]
+    if not beside or is_behind(label.box, value.box):
+        return value
+    before = [line for line in lines if line.box != value.box and is_behind(line.box, value.box)]
+    last = max(before, key=lambda line: line.box.right, default=None)
+    is_labelled = last is not None and last.is_label and last.box != label.box
+    return min(beside, key=lambda line: line.box.left) if is_labelled else value
 
 
 def _is_of_another(label: PrintedLine, value: PrintedLine) -> bool:
@@ -315,8 +333,7 @@ def _titled(is_of_title: Callable[[str], bool], lines: Sequence[PrintedLine]) ->
 
 def _belongs(label: BoxMm, box: BoxMm) -> bool:
     """Whether a place is right below a label, or behind it on its row."""
-    level = min(label.bottom, box.bottom) - max(label.top, box.top) > 0.5 * min(label.height, box.height)
-    return is_below(label, box) or (level and -0.5 < box.left - label.right < _BESIDE_MM)
+    return is_below(label, box) or (is_behind(label, box) and box.left - label.right < _BESIDE_MM)
 
 
 def _far(label: BoxMm, box: BoxMm) -> float:

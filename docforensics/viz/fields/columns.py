@@ -20,6 +20,8 @@ BELOW_MM = 5.5
 """How far the top of a value stands below that of its label at most. A judgement; not fitted."""
 INDENT_MM = 2.5
 """By which a value may begin before its label. A judgement; not fitted."""
+_TOUCHING_MM = 0.5
+"""By which a value may begin before the end of its label on one row: boxes of print are loose. A judgement; not fitted."""
 _AT_WORD = 0.75
 """Of the line's height, by which a value may begin left or right of its label: the reader tells a letter's place by a sixth of the height. A judgement; not
 fitted."""
@@ -85,6 +87,11 @@ def is_below(label: BoxMm, box: BoxMm) -> bool:
         and box.left < label.right
         and box.right > label.left - INDENT_MM
     )
+
+
+def is_behind(label: BoxMm, box: BoxMm) -> bool:
+    """Whether a place is on a label's row, behind it."""
+    return _is_level(label, box) and box.left > label.right - _TOUCHING_MM
 
 
 def _is_level(one: BoxMm, other: BoxMm) -> bool:

@@ -23,6 +23,7 @@ from docforensics.viz.fields.zone import (
     PrintedZone,
     caption_kind,
     find_alone,
+    is_in_another_script,
     is_sure,
     set_alike,
     stands_alone,
@@ -100,6 +101,7 @@ def check_name(
     found, text = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
     token = text.letters[found.start : found.stop].strip()
     near = len(token) == len(expected) >= 4 and "\n" not in token and stands_alone(text, found)
+    near = near and not is_in_another_script(zone.lines[int(text.line[found.start])])
     differing = sum(a != b for a, b in zip(token, expected, strict=False))
     if near and differing <= NEAR and (check := zone.disagreement(name, expected, text, found)):
         return check
@@ -205,7 +207,9 @@ def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
 
 
 def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
-    """Make a disagreement of a line whose every word is far from every part of the name."""
+    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, beside which the coded name may stand smaller."""
+    if is_in_another_script(zone.lines[number]):
+        return None
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
     words = [_Word.all_on(text, number) for text in zone.texts]
     sure = _sure_words(words[0], zone.lines[number].box)

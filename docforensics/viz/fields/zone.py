@@ -1,6 +1,7 @@
 """One look at a page's print, and its result for one field: the parts that every field's verification shares."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.fields.columns import column_over
+from docforensics.viz.fields.columns import column_over, is_behind
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
 from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, find_each, fold
@@ -144,7 +145,10 @@ class PrintedZone:
         near, kind = min(
             said, key=lambda item: abs(item[0].box.left - box.left) + abs(box.top - item[0].box.top)
         )
-        return "" if self._is_parted(near.box, box) else kind
+        of_row = {other for line, other in said if is_behind(line.box, box)}
+        # Of rows that are a caption and its value each, that of the next row stands above this one's value.
+        is_another = not is_behind(near.box, box) and of_row and kind not in of_row
+        return "" if is_another or self._is_parted(near.box, box) else kind
 
     def _is_parted(self, caption: BoxMm, box: BoxMm) -> bool:
         """Whether a line that is no caption, and set as large as the value, stands between a caption and the value below it."""
@@ -191,6 +195,12 @@ def _place_pattern() -> re.Pattern[str]:
     """What tells the caption of a place."""
     parts = [part for kind in _PLACES for part in words()["places"][kind]]
     return re.compile("|".join(caption_pattern(part, is_name=True) for part in parts))
+
+
+def is_in_another_script(line: TextLine) -> bool:
+    """Whether letters of a line are read as those of another script than Latin: what it states in Latin letters beside them is misread."""
+    letters = (letter for letter in line.text if unicodedata.category(letter) in {"Lu", "Ll"})
+    return any(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def caption_pattern(part: str, *, is_name: bool) -> str:
