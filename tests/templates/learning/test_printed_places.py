@@ -16,6 +16,7 @@ from docforensics.templates.learning.printed_line import (
 )
 from docforensics.templates.learning.printed_places import (
     _in_columns,
+    _named_by_labels,
     _named_by_zone,
     printed_lines,
 )
@@ -165,3 +166,30 @@ def test_labels_of_two_columns_that_are_one_line_are_parted_and_titles_are_not()
     found = [one.text for one in _in_columns([label, title, *values])]
     assert found[:3] == ["Data de nascentia/Naskodato", "Nationalitate", "REPUBLIC OF UTOPIA"]
     assert len(found) == 7
+
+
+@pytest.mark.parametrize(
+    ("left_of_value", "named"),
+    [
+        (36.0, {"date-of-expiry": "15 JUN 2032", "date-of-issue": ""}),
+        (None, {"date-of-expiry": "16 JUN 2022"}),
+    ],
+)
+def test_rows_of_a_label_and_its_value_keep_their_own(
+    left_of_value: float | None, named: dict[str, str]
+) -> None:
+    """The label of a row stands nearer above the next row's value than beside its own; where that row has no label, what is below is its value."""
+
+    def line(letters: str, left: float, top: float, *, name: str = "", is_label: bool = False) -> PrintedLine:
+        box = BoxMm(left=left, top=top, right=left + 1.4 * len(letters), bottom=top + 2)
+        return PrintedLine(box=box, letters=letters, name=name, is_label=is_label)
+
+    lines = [
+        line("VALID", 47.0, 24.2, name="date-of-expiry", is_label=True),
+        line("15 JUN 2032", 62.0, 23.9),
+        line("16 JUN 2022", 50.5, 27.4),
+    ]
+    if left_of_value is not None:
+        lines.append(line("ISSUE", left_of_value - 9.0, 27.6, name="date-of-issue", is_label=True))
+    found = {one.name: one.letters for one in _named_by_labels(lines, []) if one.name and not one.is_label}
+    assert found == {name: letters for name, letters in named.items() if letters}

@@ -11,7 +11,7 @@ from docforensics.viz.fields.zone import PrintedZone, look
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, TextLine
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/'?"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜΔλДж .-/'?"
 
 
 def _placed(
@@ -36,11 +36,12 @@ class Captioned(PageText):
     again: Sequence[ReadLine] = ()
 
     def captions(self, box: BoxMm) -> Sequence[TextLine]:  # type: ignore[override]
-        """Give those just above a place."""
+        """Give those just above a place, or before it on its row."""
         return [
             line
             for line in self.said
-            if 0 < box.top - line.box.top < 5 and -5 < box.left - line.box.left < max(line.box.width, 5)
+            if (0 < box.top - line.box.top < 5 and -5 < box.left - line.box.left < max(line.box.width, 5))
+            or (abs(box.top - line.box.top) < 1 and line.box.right <= box.left)
         ]
 
     def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:

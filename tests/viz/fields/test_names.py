@@ -224,3 +224,25 @@ def test_a_name_in_two_scripts_that_was_read_as_one_word_is_no_other_name(
     place = {"surname": BoxMm(left=39, top=19.5, right=90, bottom=23)}
     seen = zone(placed(printed, 40, 20), places=place)
     assert state(at_its_place(seen, "surname", ("ERIKSSON",), found(seen))) is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("Δpaxos", FieldState.NOT_SEEN), ("Apaxos", FieldState.DISAGREES)],
+)
+def test_a_name_in_another_script_is_no_other_name(
+    placed: Placed, zone: MakeZone, printed: str, expected: FieldState
+) -> None:
+    """Most of its letters look like Latin ones, and are read as such."""
+    seen = zone(placed(printed, 40, 20), places={"surname": BoxMm(left=39, top=19.5, right=90, bottom=23)})
+    assert state(at_its_place(seen, "surname", ("DRAKOS",), found(seen))) is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("Meλitis", FieldState.NOT_SEEN), ("Mexitis", FieldState.DISAGREES)]
+)
+def test_a_name_in_another_script_is_not_nearly_the_name(
+    placed: Placed, zone: MakeZone, printed: str, expected: FieldState
+) -> None:
+    """As long as the coded one, and a letter apart."""
+    assert check_name(zone(placed(printed, 40, 20)), "surname", ("MELITIS",)).state is expected

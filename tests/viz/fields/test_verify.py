@@ -319,6 +319,23 @@ def test_in_one_place_the_coded_value_counts_first_and_as_large(
     assert found["surname"] is state
 
 
+@pytest.mark.parametrize(
+    ("other", "state"), [("Δpaxosson", FieldState.AGREES), ("Rpaxosson", FieldState.DISAGREES)]
+)
+def test_a_name_in_another_script_makes_the_coded_one_neither_small_nor_the_second(
+    placed: Placed, other: str, state: FieldState
+) -> None:
+    """Its letters reach farther up and down, and it stands first."""
+    page, places = _page(placed, {**VALUES, "surname": other}, said="F")
+    own = places["surname"]
+    coded = placed("Eriksson", own.right + 6.0, own.top)
+    low = replace(coded, box=replace(coded.box, bottom=coded.box.top + 0.7 * coded.box.height))
+    page._values = (*page._values, low)
+    places["surname"] = replace(own, right=100.0)
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
+    assert {item.name: item.state for item in found}["surname"] is state
+
+
 def test_the_code_of_the_state_before_a_value_is_no_other_value(placed: Placed) -> None:
     """A template may have laid the column of the code and that of the surname into one place."""
     page, places = _page(placed, {**VALUES, "surname": "UTO"}, said="F")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from docforensics.viz.fields.zone import PrintedZone, caption_kind
+from docforensics.viz.fields.zone import PrintedZone, caption_kind, is_in_another_script
 from docforensics.viz.text import TextLine
 
 Placed = Callable[..., TextLine]
@@ -52,6 +52,27 @@ def test_the_nearest_caption_decides(placed: Placed, zone: MakeZone) -> None:
         placed("ANNA", 40, 20), captions=[placed("Surname", 40, 15.5), placed("Given names", 40, 17.5)]
     )
     assert seen.name_caption(seen.lines[0]) == "given_names"
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"), [("Date of issue", ""), ("Valid until", "expiry_date"), ("Nokto", "expiry_date")]
+)
+def test_the_next_rows_caption_above_a_value_is_not_its_own(
+    placed: Placed, zone: MakeZone, before: str, kind: str
+) -> None:
+    """Each row is a caption and its value, and that of the row above begins farther right; a word that is no caption tells nothing."""
+    captions = [placed("Valid until", 38, 17, width=12), placed(before, 10, 20, width=16)]
+    value = placed("16 JUN 2022", 40, 20)
+    assert zone(value, captions=captions).caption(value.box) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("DRAKOS", False), ("ÄÑÜ-Nandu", False), ("Δpaxos", True), ("Джon", True), ("12 / -", False)],
+)
+def test_a_line_with_letters_of_another_script_is_known(placed: Placed, text: str, expected: bool) -> None:
+    """Letters with marks are Latin ones."""
+    assert is_in_another_script(placed(text, 0, 0)) is expected
 
 
 def test_a_caption_that_was_not_found_as_a_line_is_read_in_its_strip(placed: Placed, zone: MakeZone) -> None:
