@@ -1,14 +1,18 @@
-"""States how much evidence genuine documents of kept tables have against them: `python -m benchmarks.designs.limits TABLE... --captures photo messenger`.
+"""States how much evidence genuine documents of kept tables have against them: `python -m benchmarks.designs.limits TABLE... --captures photo`.
 
 A combination by judgement, as of photos and sent files with a template (`models/calibration/expert.toml`), has no fit that states what a share of genuine
 documents reaches. It is printed here as a line of that file: the log10 LR without bounds, under the rows that ship and the counts on each model, of the
-genuine documents of these captures that were compared with a template; and the documents that reach the least share.
+genuine documents of these captures that were compared with a template. Documents of one design are alike, so the same is printed with each design
+counted as one, which supports fewer and larger shares. Then every document beyond the first point, with its log10 LR.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.designs.table import read
 from benchmarks.designs.verdicts import Judging
@@ -27,6 +31,7 @@ class Reached:
     """What one genuine document has against it."""
 
     document: str
+    design: str
     log10_lr: float
     """Without bounds."""
 
@@ -35,7 +40,7 @@ def reached_by(documents: Sequence[Examined], judging: Judging) -> list[Reached]
     """Judge genuine documents, the most suspicious first."""
     verdicts = judging.verdicts(documents)
     found = [
-        Reached(document=one.document, log10_lr=verdict.unbounded_log10_lr)
+        Reached(document=one.document, design=one.design, log10_lr=verdict.unbounded_log10_lr)
         for one, verdict in zip(documents, verdicts, strict=True)
         if verdict.unbounded_log10_lr is not None
     ]
@@ -43,15 +48,39 @@ def reached_by(documents: Sequence[Examined], judging: Judging) -> list[Reached]
 
 
 def stated(found: Sequence[Reached]) -> str:
-    """The points as `false_alarms` of a combination, then the documents beyond the limit of the largest share that is known."""
-    points = false_alarm_points([one.log10_lr for one in found], SHARES)
-    lines = [
-        f"{len(found)} genuine documents",
-        f"false_alarms = {[list(point) for point in points]}",
-    ]
+    """The points as `false_alarms` of a combination, by documents and by designs, then the documents beyond the first one."""
+    ratios = [one.log10_lr for one in found]
+    of_design = Counter(one.design for one in found)
+    points = false_alarm_points(ratios, SHARES)
+    counts = np.array([1 / of_design[one.design] for one in found])
+    by_design = false_alarm_points(ratios, SHARES, counts)
     limit = points[0][1] if points else float("inf")
-    lines += [f"  {one.log10_lr:.3f} {one.document}" for one in found if one.log10_lr > limit]
-    return "\n".join(lines)
+    return "\n".join(
+        [
+            f"{len(found)} genuine documents of {len(of_design)} designs",
+            f"false_alarms = {[list(point) for point in points]}",
+            f"by designs: {[list(point) for point in by_design]}",
+            *(f"  {one.log10_lr:.3f} {one.document}" for one in found if one.log10_lr > limit),
+        ]
+    )
+
+
+def genuine_of(tables: Sequence[Path], captures: Collection[str]) -> list[Examined]:
+    """The genuine documents of some captures that were compared with a template; UsageError where there are none, or one is in two tables."""
+    found = [
+        one
+        for table in tables
+        for one in read(table)
+        if one.has_template and not one.is_forged and one.capture in captures
+    ]
+    if not found:
+        raise UsageError("no genuine document of these captures was compared with a template: see --captures")
+    twice = [name for name, count in Counter(one.document for one in found).items() if count > 1]
+    if twice:
+        raise UsageError(
+            f"{twice[0]} and {len(twice) - 1} more are in two of these tables: name each table once"
+        )
+    return found
 
 
 def main() -> None:
@@ -60,16 +89,7 @@ def main() -> None:
     parser.add_argument("tables", nargs="+", type=Path)
     parser.add_argument("--captures", nargs="+", required=True, help="channels of the tables, as `photo`")
     arguments = parser.parse_args()
-    documents = [
-        one
-        for table in arguments.tables
-        for one in read(table)
-        if one.has_template and not one.is_forged and one.capture in arguments.captures
-    ]
-    if not documents:
-        raise SystemExit(
-            str(UsageError("no genuine document of these captures was compared with a template"))
-        )
+    documents = genuine_of(arguments.tables, arguments.captures)
     print(stated(reached_by(documents, Judging(calibration=Calibration.load(), policy=Policy()))))
 
 

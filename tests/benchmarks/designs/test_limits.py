@@ -1,9 +1,14 @@
 """How much evidence genuine documents have against them."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from benchmarks.designs.limits import Reached, reached_by, stated
+import pytest
+
+from benchmarks.designs import limits
+from benchmarks.designs.limits import Reached, genuine_of, reached_by, stated
 from benchmarks.designs.verdicts import Judging
+from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.policy import Policy
 from tests.benchmarks.designs.conftest import designs_of
@@ -26,16 +31,45 @@ def test_documents_are_judged_without_bounds_the_most_suspicious_first() -> None
     assert {one.document: one.log10_lr for one in found} == own
 
 
+def reached(count: int, *, per_design: int = 1) -> list[Reached]:
+    """Documents of .01, .02 and so on, the largest first."""
+    return [
+        Reached(document=f"d{number}", design=f"design-{number // per_design}", log10_lr=number / 100)
+        for number in range(count - 1, -1, -1)
+    ]
+
+
 def test_the_points_are_those_of_a_combination() -> None:
     """Of 99 documents a new one exceeds the largest with probability .01; fewer know nothing of so small a share."""
-    reached = [Reached(document=f"d{number}", log10_lr=number / 100) for number in range(98, -1, -1)]
-    first, points, *beyond = stated(reached).splitlines()
-    assert first == "99 genuine documents"
+    first, points, by_design, *beyond = stated(reached(99)).splitlines()
+    assert first == "99 genuine documents of 99 designs"
     assert points == "false_alarms = [[0.05, 0.9401], [0.02, 0.9701], [0.01, 0.9801]]"
+    assert by_design == points.replace("false_alarms =", "by designs:")
     assert [line.split() for line in beyond] == [[f"{n / 100:.3f}", f"d{n}"] for n in range(98, 94, -1)]
-    assert "0.01," not in stated(reached[:50]).splitlines()[1]
+    assert "0.01," not in stated(reached(49)).splitlines()[1]
+
+
+def test_documents_of_one_design_count_as_one() -> None:
+    """33 designs of three documents each know of one in twenty alone."""
+    _, points, by_design, *_ = stated(reached(99, per_design=3)).splitlines()
+    assert "[0.01, 0.9801]" in points
+    assert by_design == "by designs: [[0.05, 0.9601]]"
 
 
 def test_nothing_is_stated_of_few() -> None:
     """Of ten documents no share of these is known."""
-    assert stated([Reached(document="d", log10_lr=0.0)] * 10).splitlines()[1] == "false_alarms = []"
+    assert stated(reached(10)).splitlines()[1] == "false_alarms = []"
+
+
+def test_a_table_that_is_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its documents would count twice; and of captures that no table holds nothing is stated."""
+    table = Path("designs.parquet")
+    rows = [replace(one, capture="photo") for one in designs_of("test", 2)]
+    monkeypatch.setattr(limits, "read", lambda _: rows)
+    found = genuine_of([table], ["photo"])
+    assert found
+    assert not any(one.is_forged or not one.has_template for one in found)
+    with pytest.raises(UsageError, match="name each table once"):
+        genuine_of([table, table], ["photo"])
+    with pytest.raises(UsageError, match="see --captures"):
+        genuine_of([table], ["flatbed"])
