@@ -78,7 +78,7 @@ def genuine_of(tables: Sequence[Path], captures: Collection[str]) -> list[Examin
     twice = [name for name, count in Counter(one.document for one in found).items() if count > 1]
     if twice:
         raise UsageError(
-            f"{twice[0]} and {len(twice) - 1} more are in two of these tables: name each table once"
+            f"{twice[0]} and {len(twice) - 1} more are in two of these tables: leave one of the two out"
         )
     return found
 
@@ -89,7 +89,10 @@ def main() -> None:
     parser.add_argument("tables", nargs="+", type=Path)
     parser.add_argument("--captures", nargs="+", required=True, help="channels of the tables, as `photo`")
     arguments = parser.parse_args()
-    documents = genuine_of(arguments.tables, arguments.captures)
+    try:
+        documents = genuine_of(arguments.tables, arguments.captures)
+    except UsageError as error:
+        raise SystemExit(f"{parser.prog}: {error}") from None
     print(stated(reached_by(documents, Judging(calibration=Calibration.load(), policy=Policy()))))
 
 

@@ -57,6 +57,8 @@ _SPARSE = 0.4
 """Letters in a square of the line's height below which a line was passed over: capitals make 1 to 1.3, a date with wide blanks 0.6."""
 _BESIDE_MM = 12.0
 """How far a value stands behind the end of its label. A judgement; not fitted."""
+_ROW_MM = 2 * _BESIDE_MM
+"""How far before a value the label of its row is looked for: 14 mm on the design that asked for it. A judgement; not fitted."""
 _PALE, _FEWEST_NAMED = 0.45, 3
 """Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
 _GLUED = 0.7
@@ -301,14 +303,22 @@ def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[P
 def _of_own_row(
     label: PrintedLine, value: PrintedLine, free: Sequence[PrintedLine], lines: Sequence[PrintedLine]
 ) -> PrintedLine:
-    """The value behind a label on its row, where the nearer one below has a label on its own row: each row is a label and its value."""
-    beside = [line for line in free if is_behind(label.box, line.box)]
+    """The value behind a label on its row, where the nearer one below has the label of another place on its own row: each row is a label and its value."""
+    beside = [
+        line for line in free if is_behind(label.box, line.box) and not contradicts(label.name, line.letters)
+    ]
     if not beside or is_behind(label.box, value.box):
         return value
-    before = [line for line in lines if line.box != value.box and is_behind(line.box, value.box)]
+    before = [
+        line
+        for line in lines
+        if line.box != value.box
+        and is_behind(line.box, value.box)
+        and value.box.left - line.box.right < _ROW_MM
+    ]
     last = max(before, key=lambda line: line.box.right, default=None)
-    is_labelled = last is not None and last.is_label and last.box != label.box
-    return min(beside, key=lambda line: line.box.left) if is_labelled else value
+    of_another = last is not None and last.is_label and last.name not in {"", label.name}
+    return min(beside, key=lambda line: line.box.left) if of_another else value
 
 
 def _is_of_another(label: PrintedLine, value: PrintedLine) -> bool:

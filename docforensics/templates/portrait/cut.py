@@ -95,7 +95,7 @@ def _median_step(
         cut = own_cut(page, reference.mean, box, edge.side, at_mm=edge.at_mm, within_mm=within_mm)
         whole = cut_at(page, box, edge.side, edge.at_mm, within_mm)
         beside = printed_step(reference, box, edge.side, whole.at_mm, is_rise=whole.is_rise)
-        steps.append(min(cut.step, max(whole.step - beside, 0.0)))
+        steps.append(min(cut.step, max(whole.sharpest - beside, 0.0)))
     return float(np.median(steps))
 
 
@@ -106,7 +106,7 @@ def printed_step(
 
     What lies behind a picture the reference fills in from around, and a step that runs through it is blurred there. A step on one stretch
     alone ends beside the picture: it is none of this, nor are letters and lines, which take up less than half of a stretch. A picture
-    that is paler than a coloured field and ends with it has no cut by this: its step and that of the field are one.
+    that ends with a coloured field and is no darker than it has no cut by this: its step and that of the field are one.
     """
     about, window = _about(at_mm, _AS_NEAR_MM), len(_STEP)
     rows = slice(max(about.start - window // 2, 0), about.stop + window // 2)

@@ -101,7 +101,11 @@ def check_name(
     found, text = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
     token = text.letters[found.start : found.stop].strip()
     near = len(token) == len(expected) >= 4 and "\n" not in token and stands_alone(text, found)
-    near = near and not is_in_another_script(zone.lines[int(text.line[found.start])])
+    near = near and not any(
+        is_in_another_script(zone.lines[int(line)])
+        for line in text.line[found.start : found.stop]
+        if line >= 0
+    )
     differing = sum(a != b for a, b in zip(token, expected, strict=False))
     if near and differing <= NEAR and (check := zone.disagreement(name, expected, text, found)):
         return check
@@ -207,7 +211,7 @@ def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
 
 
 def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
-    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, beside which the coded name may stand smaller."""
+    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, of which the reader gives pieces."""
     if is_in_another_script(zone.lines[number]):
         return None
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]

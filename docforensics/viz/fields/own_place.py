@@ -22,7 +22,6 @@ from docforensics.viz.fields.zone import (
     FieldState,
     PrintedZone,
     holds_a_word,
-    is_in_another_script,
     is_sure,
     look,
     tokens,
@@ -125,14 +124,13 @@ def _largest_in(zone: PrintedZone, place: BoxMm, *, read_whole: bool = True) -> 
 
 
 def _highest_in(zone: PrintedZone, place: BoxMm) -> float:
-    """Height of the highest line of print in a place, mm; 0 where there is none. Letters of another script may reach farther up and down."""
+    """Height of the highest line of print in a place, mm; 0 where there is none."""
     found = (line for line in zone.lines if line.box != place and _stands_in(line.box, place))
     return max((line.box.height for line in found if _is_print(line)), default=0.0)
 
 
 def _is_print(line: TextLine) -> bool:
-    letters = sum(character.isalnum() for character in line.text)
-    return letters >= _FEWEST_LETTERS and not is_in_another_script(line)
+    return sum(character.isalnum() for character in line.text) >= _FEWEST_LETTERS
 
 
 def _is_behind_another(mrz: Mrz, inside: PrintedZone, check: FieldCheck, inspected_on: date) -> bool:
@@ -155,15 +153,13 @@ def _may_be_value(word: str, name: str) -> bool:
 
 
 def _words_before(inside: PrintedZone, value: BoxMm, place: BoxMm, parts: Iterable[str]) -> Iterator[str]:
-    """Give the sure words that stand above a value or left of it, in its place, and are far from each of its parts; a name in two scripts has the other one before it."""
+    """Give the sure words that stand above a value or left of it, in its place, and are far from each of its parts."""
     text, wanted = inside.texts[0], tuple(parts)
     for start, stop, word in tokens(text):
         box = inside.box(text, start, stop)
         if box is None or len(word) < _FEWEST_LETTERS or not place.holds(box.centre):
             continue
         if not _is_before(box, value) or not is_sure(text, start, stop):
-            continue
-        if is_in_another_script(inside.lines[int(text.line[start])]):
             continue
         if min(found.cost for found in find_all(wanted, text.part(start, stop), whole=True)) >= DISAGREES:
             yield word

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.fields.columns import column_over, is_behind
+from docforensics.viz.fields.columns import column_over
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
 from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, find_each, fold
@@ -145,10 +145,7 @@ class PrintedZone:
         near, kind = min(
             said, key=lambda item: abs(item[0].box.left - box.left) + abs(box.top - item[0].box.top)
         )
-        of_row = {other for line, other in said if is_behind(line.box, box)}
-        # Of rows that are a caption and its value each, that of the next row stands above this one's value.
-        is_another = not is_behind(near.box, box) and of_row and kind not in of_row
-        return "" if is_another or self._is_parted(near.box, box) else kind
+        return "" if self._is_parted(near.box, box) else kind
 
     def _is_parted(self, caption: BoxMm, box: BoxMm) -> bool:
         """Whether a line that is no caption, and set as large as the value, stands between a caption and the value below it."""
@@ -198,9 +195,16 @@ def _place_pattern() -> re.Pattern[str]:
 
 
 def is_in_another_script(line: TextLine) -> bool:
-    """Whether letters of a line are read as those of another script than Latin: what it states in Latin letters beside them is misread."""
-    letters = (letter for letter in line.text if unicodedata.category(letter) in {"Lu", "Ll"})
-    return any(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    """Whether a word of a line is read with letters of Latin and of another script: one in that script, most of whose letters look like Latin ones."""
+    return any(len(set(map(_is_latin, filter(_is_of_a_case, word)))) > 1 for word in line.text.split())
+
+
+def _is_of_a_case(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Lu", "Ll"}
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
 
 
 def caption_pattern(part: str, *, is_name: bool) -> str:

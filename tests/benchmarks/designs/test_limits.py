@@ -69,7 +69,7 @@ def test_a_table_that_is_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch)
     found = genuine_of([table], ["photo"])
     assert found
     assert not any(one.is_forged or not one.has_template for one in found)
-    with pytest.raises(UsageError, match="name each table once"):
+    with pytest.raises(UsageError, match="leave one of the two out"):
         genuine_of([table, table], ["photo"])
     with pytest.raises(UsageError, match="see --captures"):
         genuine_of([table], ["flatbed"])

@@ -36,12 +36,11 @@ class Captioned(PageText):
     again: Sequence[ReadLine] = ()
 
     def captions(self, box: BoxMm) -> Sequence[TextLine]:  # type: ignore[override]
-        """Give those just above a place, or before it on its row."""
+        """Give those just above a place."""
         return [
             line
             for line in self.said
-            if (0 < box.top - line.box.top < 5 and -5 < box.left - line.box.left < max(line.box.width, 5))
-            or (abs(box.top - line.box.top) < 1 and line.box.right <= box.left)
+            if 0 < box.top - line.box.top < 5 and -5 < box.left - line.box.left < max(line.box.width, 5)
         ]
 
     def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:

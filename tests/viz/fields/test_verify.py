@@ -320,12 +320,17 @@ def test_in_one_place_the_coded_value_counts_first_and_as_large(
 
 
 @pytest.mark.parametrize(
-    ("other", "state"), [("Δpaxosson", FieldState.AGREES), ("Rpaxosson", FieldState.DISAGREES)]
+    ("other", "state"),
+    [
+        ("Δpaxosson", FieldState.NOT_SEEN),
+        ("Rpaxosson", FieldState.DISAGREES),
+        ("Rpaxosson Δ", FieldState.DISAGREES),
+    ],
 )
-def test_a_name_in_another_script_makes_the_coded_one_neither_small_nor_the_second(
+def test_a_name_in_another_script_before_a_smaller_coded_one_leaves_it_open(
     placed: Placed, other: str, state: FieldState
 ) -> None:
-    """Its letters reach farther up and down, and it stands first."""
+    """Its letters reach farther up and down, and it stands first: neither another name nor the coded one is seen."""
     page, places = _page(placed, {**VALUES, "surname": other}, said="F")
     own = places["surname"]
     coded = placed("Eriksson", own.right + 6.0, own.top)
