@@ -65,13 +65,16 @@ def stated(found: Sequence[Reached]) -> str:
     )
 
 
-def genuine_of(tables: Sequence[Path], captures: Collection[str]) -> list[Examined]:
-    """The genuine documents of some captures that were compared with a template; UsageError where there are none, or one is in two tables."""
+def genuine_of(
+    tables: Sequence[Path], captures: Collection[str], *, without: Collection[str] = ()
+) -> list[Examined]:
+    """The genuine documents of some captures that were compared with a template, but for some designs; UsageError where there are none, or one is in two tables."""
     found = [
         one
         for table in tables
         for one in read(table)
-        if one.has_template and not one.is_forged and one.capture in captures
+        if one.has_template and not one.is_forged
+        if one.capture in captures and one.design not in without
     ]
     if not found:
         raise UsageError("no genuine document of these captures was compared with a template: see --captures")
@@ -88,9 +91,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.designs.limits", description=__doc__)
     parser.add_argument("tables", nargs="+", type=Path)
     parser.add_argument("--captures", nargs="+", required=True, help="channels of the tables, as `photo`")
+    parser.add_argument(
+        "--without", nargs="+", default=[], help="designs, as of templates that are learned otherwise by now"
+    )
     arguments = parser.parse_args()
     try:
-        documents = genuine_of(arguments.tables, arguments.captures)
+        documents = genuine_of(arguments.tables, arguments.captures, without=arguments.without)
     except UsageError as error:
         raise SystemExit(f"{parser.prog}: {error}") from None
     print(stated(reached_by(documents, Judging(calibration=Calibration.load(), policy=Policy()))))

@@ -277,7 +277,7 @@ def test_print_in_order_is_no_evidence_against_a_finding_on_a_photo_of_a_known_m
 
     assert outcome(0.8, known) is OutcomeClass.REFER
     assert {outcome(0.8, other) for other in others} == {OutcomeClass.INCONCLUSIVE}
-    assert outcome(0.68, known) is OutcomeClass.INCONCLUSIVE
+    assert outcome(0.53, known) is OutcomeClass.INCONCLUSIVE
 
 
 def test_combinations_by_judgement_are_no_fit(row: Row) -> None:

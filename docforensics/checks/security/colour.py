@@ -43,7 +43,7 @@ from docforensics.templates.taken_on import is_of_scanners
 
 _ID = "security.colour"
 _USUAL = 1.65
-"""What 98 of 100 genuine pages of Utopia stay below (750 pages, calibration half); the check's row is neutral at 2.1."""
+"""What 98 of 100 genuine pages of Utopia stay below (750 pages, calibration half); the check's row is neutral at 2.4."""
 SPEC = CheckSpec(
     title="Colours of the fixed print",
     unit="CIEDE2000 beyond white balance, reached on 50 mm2 of the print",

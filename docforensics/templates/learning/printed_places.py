@@ -18,7 +18,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
-from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
+from docforensics.templates.learning.label_names import named_by_labels
 from docforensics.templates.learning.loose_numbers import with_loose_numbers
 from docforensics.templates.learning.printed_line import (
     PrintedLine,
@@ -42,7 +42,7 @@ from docforensics.viz.fields.captions import (
     place_name,
     value_behind,
 )
-from docforensics.viz.fields.columns import in_columns, is_behind, is_below
+from docforensics.viz.fields.columns import in_columns
 from docforensics.viz.fields.rows import goes_on
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
@@ -55,10 +55,6 @@ _LEAST_READ = 0.5
 """Mean certainty below which a line was not read: a pen's stroke, an emblem, a picture."""
 _SPARSE = 0.4
 """Letters in a square of the line's height below which a line was passed over: capitals make 1 to 1.3, a date with wide blanks 0.6."""
-_BESIDE_MM = 12.0
-"""How far a value stands behind the end of its label. A judgement; not fitted."""
-_ROW_MM = 2 * _BESIDE_MM
-"""How far before a value the label of its row is looked for: 14 mm on the design that asked for it. A judgement; not fitted."""
 _PALE, _FEWEST_NAMED = 0.45, 3
 """Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
 _GLUED = 0.7
@@ -104,7 +100,7 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> li
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
-    named = _named_by_labels(_whole(lines), single)
+    named = named_by_labels(_whole(lines), single)
     named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
     if sheet.mrz is not None:
         named = without_another_number(named, sheet.mrz.document_number)
@@ -274,58 +270,6 @@ def _words_of_several(line: PrintedLine) -> list[str]:
     return [word for word in words if len(word) >= _FEWEST_LETTERS] if len(words) > 1 else []
 
 
-def _named_by_labels(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Name values by the labels beside them, above them or, on pages that are set so, below them."""
-    if not stand_above_labels(lines):
-        return _named(lines, alone)
-    return [mirrored(line) for line in _named([*map(mirrored, lines)], [*map(mirrored, alone)])]
-
-
-def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Name the values that no MRZ repeats by the labels beside them; of letters that stand alone, keep those that are named."""
-    labels = [line for line in lines if line.is_label and line.name]
-    taken = {line.name for line in lines if line.name and not line.is_label}
-    found = [*lines, *alone]
-    for label in sorted(labels, key=lambda one: one.box.top):
-        if label.name in taken:
-            continue
-        free = [line for line in found if not line.name and _belongs(label.box, line.box)]
-        nearest = min(free, key=lambda line: _far(label.box, line.box), default=None)
-        value = nearest and _of_own_row(label, nearest, free, found)
-        if value is None or _is_of_another(label, value) or _parted(label.box, value.box, found):
-            continue
-        found[found.index(value)] = replace(value, is_label=False, name=label.name)
-        taken.add(label.name)
-    loose = {id(line) for line in alone}
-    return [line for line in found if id(line) not in loose]
-
-
-def _of_own_row(
-    label: PrintedLine, value: PrintedLine, free: Sequence[PrintedLine], lines: Sequence[PrintedLine]
-) -> PrintedLine:
-    """The value behind a label on its row, where the nearer one below has the label of another place on its own row: each row is a label and its value."""
-    beside = [
-        line for line in free if is_behind(label.box, line.box) and not contradicts(label.name, line.letters)
-    ]
-    if not beside or is_behind(label.box, value.box):
-        return value
-    before = [
-        line
-        for line in lines
-        if line.box != value.box
-        and is_behind(line.box, value.box)
-        and value.box.left - line.box.right < _ROW_MM
-    ]
-    last = max(before, key=lambda line: line.box.right, default=None)
-    of_another = last is not None and last.is_label and last.name not in {"", label.name}
-    return min(beside, key=lambda line: line.box.left) if of_another else value
-
-
-def _is_of_another(label: PrintedLine, value: PrintedLine) -> bool:
-    """Whether what stands below a label is no value of its place; behind it on its row the label in another language may stand before the value."""
-    return is_below(label.box, value.box) and contradicts(label.name, value.letters)
-
-
 def _is_at(value: BoxMm, line: BoxMm) -> bool:
     return value.overlap(line) > _SAME * min(value.area, line.area)
 
@@ -339,27 +283,3 @@ def _titled(is_of_title: Callable[[str], bool], lines: Sequence[PrintedLine]) ->
         else line
         for line in lines
     ]
-
-
-def _belongs(label: BoxMm, box: BoxMm) -> bool:
-    """Whether a place is right below a label, or behind it on its row."""
-    return is_below(label, box) or (is_behind(label, box) and box.left - label.right < _BESIDE_MM)
-
-
-def _far(label: BoxMm, box: BoxMm) -> float:
-    """Distance of a value from its label: what stands below is nearer than what stands beside."""
-    return (
-        max(box.left - label.right, 0.0) + max(box.top - label.bottom, 0.0) + abs(box.left - label.left) / 4
-    )
-
-
-def _parted(label: BoxMm, value: BoxMm, lines: Sequence[PrintedLine]) -> bool:
-    """Whether another label stands nearer above the value, or between the two."""
-    return any(
-        line.is_label
-        and line.name
-        and line.box != label
-        and _belongs(line.box, value)
-        and _far(line.box, value) < _far(label, value)
-        for line in lines
-    )

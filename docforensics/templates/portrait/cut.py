@@ -82,7 +82,7 @@ def own_cut(
 def cut_in_captures(
     edges: Sequence[PortraitEdge], captures: Sequence[Pixels], reference: LightReference, box: BoxMm
 ) -> tuple[PortraitEdge, ...]:
-    """Give the edges at which most captures are cut, by more than the print is there or beside: where all end at a line of the print, such as the foot of a coloured field, none is."""
+    """Give the edges at which most captures are cut, by more than the print is there or next to it: where all end at a line of the print, such as the foot of a coloured field, none is."""
     return tuple(edge for edge in edges if _median_step(edge, captures, reference, box) >= LEAST_CUT)
 
 

@@ -69,6 +69,8 @@ def test_a_table_that_is_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch)
     found = genuine_of([table], ["photo"])
     assert found
     assert not any(one.is_forged or not one.has_template for one in found)
+    rest = genuine_of([table], ["photo"], without=["test-00"])
+    assert {one.design for one in rest} == {one.design for one in found} - {"test-00"}
     with pytest.raises(UsageError, match="leave one of the two out"):
         genuine_of([table, table], ["photo"])
     with pytest.raises(UsageError, match="see --captures"):
