@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.label_names import named_by_labels
 from docforensics.templates.learning.label_side import contradicts, mirrored, stand_above_labels
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.printed_places import _named_by_labels
 
 _NAMES = ("surname", "given-names", "date-of-birth", "date-of-expiry")
 _ROW_MM, _HEIGHT_MM, _GAP_MM = 5.6, 1.6, 0.6
@@ -34,7 +34,7 @@ def _at(top: float) -> BoxMm:
 @pytest.mark.parametrize("above", [True, False])
 def test_each_value_bears_the_name_of_its_own_label(above: bool) -> None:
     """Where values stand above their labels each one had the name of the row before."""
-    named = _named_by_labels(_page(_NAMES, above=above), [])
+    named = named_by_labels(_page(_NAMES, above=above), [])
     assert {line.name: line.letters for line in named if not line.is_label} == {
         name: f"VALUE OF {name} 74" for name in _NAMES
     }
@@ -86,9 +86,9 @@ def test_words_are_no_value_of_a_day_or_a_number() -> None:
     label = PrintedLine(box=_at(10), letters="PEACE OF BIRTH", is_label=True, name="date-of-birth")
     for letters, name in (("AMAUROT", ""), ("17 MAR 74", "date-of-birth"), ("", "date-of-birth")):
         value = PrintedLine(box=_at(12.5), letters=letters)
-        assert [one.name for one in _named_by_labels([label, value], [])] == ["date-of-birth", name]
+        assert [one.name for one in named_by_labels([label, value], [])] == ["date-of-birth", name]
     behind = PrintedLine(box=replace(_at(10), left=21.0, right=30.0), letters="AATA POXA")
-    assert _named_by_labels([label, behind], [])[1].name == "date-of-birth"
+    assert named_by_labels([label, behind], [])[1].name == "date-of-birth"
     assert contradicts("document-number", "AMAUROT")
     assert not contradicts("date-of-expiry", "UNBEFRISTET")
     assert not contradicts("surname", "0LIVER 2")
