@@ -84,7 +84,7 @@ _LEAST_SEEN = 0.5
 """Share of the lines that are known, which the page must show free of ink. A judgement; not fitted."""
 _MOST_NOISE = 0.12
 """Standard deviation of the share by chance, beyond which a genuine device of half the reference's strength could be taken for none. A judgement; not fitted."""
-_MARKED_FROM = 0.8
+_MARKED_FROM = 0.78
 """Value from which the device is marked: where the row by judgement is adverse."""
 
 
