@@ -8,7 +8,7 @@ template knows few documents, or its reference does not show the lines in white 
 
 How it is weighed: on random designs (seed 4800, templates of six holders on the border reader, seen) ten of 18 have a device whose lines are known: 141 to 147, and 301 to 311, on which it was first verified with a
 row neutral at .6 that took five genuine pages of 157 for forged. Genuine pages measure .30 at most on border readers (68), .34 on flatbeds (69), .67 on photos (66) and .68 from messengers (66), where
-a device gleams as bright as its paper; 118 whose device is missing measure .72 to 1, all but four .84 and more, and one is not adverse. Once more
+a device gleams as bright as its paper; 118 whose device is missing measure .72 to 1, all but four .84 and more, and one was not adverse from .73. Once more
 verified by the row as it is (design 313 before the search was narrowed), of designs 312 to 314 two have such a device: 51 genuine pages measure .55 at most, 24 without it .90 and more. On
 designs 532 to 551, unseen until then, genuine ones measure .31 at most on border readers and flatbeds (73), .65 from messengers (37), one of 35 photos .86 and two .70; nine without it .67 and more.
 

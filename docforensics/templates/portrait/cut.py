@@ -90,12 +90,12 @@ def _median_step(
     edge: PortraitEdge, captures: Sequence[Pixels], reference: LightReference, box: BoxMm
 ) -> float:
     within_mm = _SPREADS * edge.spread_mm
+    inside = cut_at(reference.mean, box, edge.side, edge.at_mm, within_mm).step
     steps = []
     for page in captures:
-        cut = own_cut(page, reference.mean, box, edge.side, at_mm=edge.at_mm, within_mm=within_mm)
-        whole = cut_at(page, box, edge.side, edge.at_mm, within_mm)
-        beside = printed_step(reference, box, edge.side, whole.at_mm, is_rise=whole.is_rise)
-        steps.append(min(cut.step, max(whole.sharpest - beside, 0.0)))
+        cut = cut_at(page, box, edge.side, edge.at_mm, within_mm)
+        beside = printed_step(reference, box, edge.side, cut.at_mm, is_rise=cut.is_rise)
+        steps.append(max(min(cut.step - inside, cut.sharpest - beside), 0.0))
     return float(np.median(steps))
 
 
