@@ -64,6 +64,7 @@ def count_on(
     inspected_on: date | None = None,
     settings: ExaminerSettings | None = None,
     progress: Progress = lambda _done, _of: None,
+    zone_sides: Sequence[Capture | None] = (),
 ) -> Counted:
     """Examine genuine documents of a template's model that it was not learned from, and count.
 
@@ -76,24 +77,27 @@ def count_on(
         for those whose machine readable zones read as one.
     settings
         Calibration and policy to judge by; the defaults when None. Its templates are not used.
+    zone_sides
+        One for each capture, or None: the side that bears the zone of its document, where the captures show none (cards). It is examined with
+        the capture, as an officer examines both: else what compares the two is never counted.
 
     Raises
     ------
     UsageError
-        No capture, something else than captures, another number of holders than of captures, no document that the template fits, or a
+        No capture, something else than captures, another number of holders or zone_sides than of captures, no document that the template fits, or a
         file that is given twice, that the template was learned from, or that was counted before.
     TemplateError
         Holders that differ where the zones read as one.
     """
-    whose = _whose(captures, holders)
+    whose, shown = _whose(captures, holders), _sides(captures, zone_sides)
     files = _not_taken(captures, template)
     tally, zones, told = _Tally(), list[Mrz | None](), list[int]()
     examiner = examiner_of(uncounted(template), settings)
     for number, capture in enumerate(captures):
-        document = examiner.read(capture, inspected_on=inspected_on)
+        document = examiner.read(shown[number], inspected_on=inspected_on)
         told.append(whose_zone(document.mrz, zones, told) if holders is None else whose[number])
         zones.append(document.mrz)
-        tally.add(told[-1], capture.channel, examiner.report(document))
+        tally.add(told[-1], capture.channel, examiner.report(document), sides=len(shown[number]))
         progress(number + 1, len(captures))
     if holders is not None:
         refuse_contradicted(zones, whose)
@@ -127,6 +131,7 @@ def count_by_folds(
     inspected_on: date | None = None,
     settings: ExaminerSettings | None = None,
     progress: Progress = lambda _done, _of: None,
+    zone_sides: Sequence[Capture | None] = (),
 ) -> Counted:
     """Compare each genuine document with a template of the others, dealt into `FOLDS` parts, and count.
 
@@ -134,16 +139,16 @@ def count_by_folds(
     ----------
     learn
         Learns as the template itself is learned: with the same size and features.
-    holders, settings
+    holders, settings, zone_sides
         As of `count_on`.
 
     Raises
     ------
     UsageError
-        Fewer than two documents, no capture, something else than captures, another number of holders than of captures, no document that
+        Fewer than two documents, no capture, something else than captures, another number of holders or zone_sides than of captures, no document that
         a template fits, or a file that is given twice.
     """
-    whose = _whose(captures, holders)
+    whose, shown = _whose(captures, holders), _sides(captures, zone_sides)
     _once_each(captures)
     known = sorted(set(whose))
     if len(known) < 2:
@@ -151,13 +156,14 @@ def count_by_folds(
     folds = [set(known[start::FOLDS]) for start in range(min(FOLDS, len(known)))]
     tally, done = _Tally(), 0
     for fold in folds:
-        numbered = list(zip(captures, whose, strict=True))
-        rest = [(capture, holder) for capture, holder in numbered if holder not in fold]
+        numbered = list(zip(shown, whose, strict=True))
+        rest = [(sides[0], holder) for sides, holder in numbered if holder not in fold]
         learned = learn([one for one, _ in rest], [holder for _, holder in rest])
         examiner = examiner_of(uncounted(learned), settings)
-        for capture, holder in numbered:
+        for sides, holder in numbered:
             if holder in fold:
-                tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
+                report = examiner.examine(sides, inspected_on=inspected_on)
+                tally.add(holder, sides[0].channel, report, sides=len(sides))
                 done += 1
                 progress(done, len(captures))
     return tally.counted()
@@ -220,6 +226,19 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
     return tuple(holders)
 
 
+def _sides(captures: Sequence[Capture], zone_sides: Sequence[Capture | None]) -> list[list[Capture]]:
+    """The sides that are examined together: the capture, which is counted on, before the side with its zone."""
+    if zone_sides and len(zone_sides) != len(captures):
+        raise UsageError(
+            f"count: expected a zone_side or None for each of {len(captures)} captures, got {len(zone_sides)}"
+        )
+    others = zone_sides or [None] * len(captures)
+    return [
+        [capture] if other is None else [capture, other]
+        for capture, other in zip(captures, others, strict=True)
+    ]
+
+
 def examiner_of(template: Template, settings: ExaminerSettings | None = None) -> Examiner:
     """An examiner whose only template is this one, signed or not: one that is being made is not signed yet.
 
@@ -244,9 +263,11 @@ class _Tally:
         self._all: set[int] = set()
         self._fitted: set[int] = set()
 
-    def add(self, holder: int, channel: Channel, report: Report) -> None:
+    def add(self, holder: int, channel: Channel, report: Report, *, sides: int = 1) -> None:
+        """Take in a report of so many sides, of which the first is counted on."""
         self._all.add(holder)
-        if not all(side.template for side in report.sides):
+        asked = report.sides if sides == 1 else report.sides[:1]
+        if not all(side.template for side in asked):
             return
         self._fitted.add(holder)
         for finding in report.findings:

@@ -64,9 +64,9 @@ def test_no_document_is_held_against_a_template_that_saw_it(
     learner = _Learner(template)
     examined = counting._Tally.add
 
-    def noted(tally: counting._Tally, holder: int, channel: Channel, report: object) -> None:
+    def noted(tally: counting._Tally, holder: int, channel: Channel, report: object, *, sides: int) -> None:
         asked.append((holder, *learner.learned[-1]))
-        examined(tally, holder, channel, report)  # type: ignore[arg-type]
+        examined(tally, holder, channel, report, sides=sides)  # type: ignore[arg-type]
 
     monkeypatch.setattr(counting._Tally, "add", noted)
     holders = [0, 0, 1, 2]
@@ -284,3 +284,23 @@ def document_of() -> Callable[..., object]:
             ]
 
     return _Made
+
+
+def test_a_zone_on_another_side_is_examined_with_the_side_that_is_counted_on(template: Template) -> None:
+    """What compares both sides is counted too; the side with the zone needs no template, and none is learned from it."""
+    page = Capture.load(visible=GENUINE, channel="scanner")
+    pixels = page.primary.pixels.copy()
+    strip = pixels[-pixels.shape[0] // 3 :]
+    strip[:] = np.median(strip.reshape(-1, 3), axis=0)
+    front = Capture.load(visible=pixels, channel="scanner", dpi=page.dpi)
+    with_zone = count_on(template, [front], zone_sides=[page])
+    compared = "data.mrz_against_viz"
+    assert (with_zone.fitted, compared in {one.check for one in with_zone.counts}) == (1, True)
+    alone = count_on(template, [front])
+    assert (alone.fitted, compared in {one.check for one in alone.counts}) == (1, False)
+    learner = _Learner(template)
+    other = Capture.load(visible=pixels[:-1], channel="scanner", dpi=page.dpi)
+    folds = count_by_folds([front, other], learner, holders=[0, 1], zone_sides=[page, page])
+    assert (folds.fitted, learner.learned) == (2, [(1,), (0,)])
+    with pytest.raises(UsageError, match="a zone_side or None for each of 1"):
+        count_on(template, [front], zone_sides=[None, page])

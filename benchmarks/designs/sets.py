@@ -78,6 +78,8 @@ class KnownSide:
     """Places of optically variable devices."""
     perforation: tuple[float, float] | None
     """A place in the perforated number, page mm."""
+    has_zone: bool
+    """Whether it bears the machine readable zone."""
     size_mm: tuple[float, float] | None = None
     """Of a page that no standard has: its captures do not show it exactly."""
 
@@ -182,7 +184,10 @@ def _known_utopia(design: str) -> Mapping[str, KnownSide]:
     sheets = designs()[design]
     return {
         one.side: KnownSide(
-            model=MODELS[design], devices=devices(sheets, one.side), perforation=PERFORATIONS.get(design)
+            model=MODELS[design],
+            devices=devices(sheets, one.side),
+            perforation=PERFORATIONS.get(design),
+            has_zone=one.compose is not None,
         )
         for one in sheets
     }
@@ -197,6 +202,7 @@ def _known_random(number: int) -> Mapping[str, KnownSide]:
             model=(country, kind, _whole(edition), year),
             devices=tuple(_box(box) for box in side["devices"]),
             perforation=_centre(side["perforation"]),
+            has_zone=side["mrz"],
             size_mm=(width, height) if told["form"] == FREE else None,
         )
         for side in told["sides"]

@@ -165,19 +165,34 @@ def learned_of(plan: DesignPlan, items: Sequence[Item], *, own_values: bool = Tr
 
     Without `own_values` nothing is kept of what checks show on the captures, which few checks look at and which takes a third of the time.
     """
-    sides: dict[str, list[tuple[Capture, str]]] = {}
+    known = known_sides(plan.design)
+    sides: dict[str, list[_OfTemplate]] = {}
     for item in items:
-        for capture in captures_of(prepare(item, None, AS_PUBLISHED)):
-            sides.setdefault(capture.side.value.replace("_", "-"), []).append((capture, item.group))
+        shown = {
+            one.side.value.replace("_", "-"): one for one in captures_of(prepare(item, None, AS_PUBLISHED))
+        }
+        zone = next((one for side, one in shown.items() if known[side].has_zone), None)
+        for side, capture in shown.items():
+            other = None if known[side].has_zone else zone
+            sides.setdefault(side, []).append(
+                _OfTemplate(capture=capture, zone_side=other, holder=item.group)
+            )
     found, alarms = [], Counter[str]()
     for side, own in sides.items():
-        holders = sorted({holder for _, holder in own})
-        captures, whose = [one for one, _ in own], [holders.index(holder) for _, holder in own]
-        learn = partial(_learned_side, known_sides(plan.design)[side], own_values=own_values)
+        holders = sorted({one.holder for one in own})
+        captures, whose = [one.capture for one in own], [holders.index(one.holder) for one in own]
+        zone_sides = {id(one.capture): one.zone_side for one in own}
+        learn = partial(_learned_side, known[side], zone_sides, own_values=own_values)
         try:
             template = learn(captures, whose)
             counted = (
-                count_by_folds(captures, learn, holders=whose, inspected_on=INSPECTED_ON)
+                count_by_folds(
+                    captures,
+                    learn,
+                    holders=whose,
+                    inspected_on=INSPECTED_ON,
+                    zone_sides=list(zone_sides.values()),
+                )
                 if plan.count
                 else None
             )
@@ -188,14 +203,33 @@ def learned_of(plan: DesignPlan, items: Sequence[Item], *, own_values: bool = Tr
     return LearnedDesign(templates=tuple(found), alarms=dict(sorted(alarms.items())))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _OfTemplate:
+    """One side of a document that a template is learned from."""
+
+    capture: Capture
+    zone_side: Capture | None
+    """The side that bears the zone, where this one does not."""
+    holder: str
+
+
 def _learned_side(
-    known: KnownSide, captures: Sequence[Capture], holders: Sequence[int], *, own_values: bool
+    known: KnownSide,
+    zone_sides: Mapping[int, Capture | None],
+    captures: Sequence[Capture],
+    holders: Sequence[int],
+    *,
+    own_values: bool,
 ) -> Template:
     """Learn from the captures in most lights, which are the border reader's, and name what an authority knows of its own document."""
     most = max(len(one.images) for one in captures)
     kept = [(one, who) for one, who in zip(captures, holders, strict=True) if len(one.images) == most]
     template = learn_template(
-        [one for one, _ in kept], holders=[who for _, who in kept], model=known.model, size_mm=known.size_mm
+        [one for one, _ in kept],
+        holders=[who for _, who in kept],
+        model=known.model,
+        size_mm=known.size_mm,
+        zone_sides=[zone_sides[id(one)] for one, _ in kept],
     )
     template = replace(template, features=named(template.features, known.devices, known.perforation))
     own = [one for one, _ in kept]

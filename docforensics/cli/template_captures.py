@@ -28,12 +28,27 @@ def add_capture_arguments(parser: argparse.ArgumentParser, *, nargs: str = "+") 
     parser.add_argument(
         "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
     )
+    parser.add_argument(
+        "--zone-sides",
+        nargs="*",
+        default=(),
+        metavar="FILE",
+        help="where FILEs show no machine readable zone: the side of each document that bears it, in white light, in the same order; - where there is none",
+    )
     add_options(parser, "--channel", default="scanner")
 
 
 def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
     """Load the captures, each with its lights."""
     return [capture_of(side, arguments.channel) for side in files_of(arguments)]
+
+
+def zone_sides_of(arguments: argparse.Namespace) -> list["Capture | None"]:
+    """Load the sides that bear the zones of the documents; nothing where none is stated."""
+    if not arguments.zone_sides:
+        return []
+    files = _matched(arguments.zone_sides, arguments.files, "zone-sides")
+    return [None if file is None else capture_of({Light.VISIBLE: file}, arguments.channel) for file in files]
 
 
 def capture_of(side: dict[Light, Path], channel: str) -> "Capture":
@@ -57,13 +72,13 @@ def files_of(arguments: argparse.Namespace) -> list[dict[Light, Path]]:
     ]
 
 
-def _matched(names: Sequence[str], files: Sequence[Path], light: str) -> list[Path | None]:
+def _matched(names: Sequence[str], files: Sequence[Path], option: str) -> list[Path | None]:
     """One file or None a capture."""
     if not names:
         return [None] * len(files)
     if len(names) != len(files):
         raise UsageError(
-            f"--{light}: expected one file a capture ({len(files)}), or - for none; got {len(names)}"
+            f"--{option}: expected one file a capture ({len(files)}), or - for none; got {len(names)}"
         )
     return [None if name == "-" else Path(name) for name in names]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output, progress_bar
-from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
+from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of, zone_sides_of
 from docforensics.errors import UsageError
 from docforensics.regular import is_file
 
@@ -40,7 +40,13 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         )
     template = load_template(arguments.template)
     with counting_shown() as progress:
-        found = count_on(template, captures_of(arguments), holders=holders_of(arguments), progress=progress)
+        found = count_on(
+            template,
+            captures_of(arguments),
+            holders=holders_of(arguments),
+            progress=progress,
+            zone_sides=zone_sides_of(arguments),
+        )
     save_template(with_counts(template, found), arguments.template)
     facts = {"template": template.id, "folder": str(arguments.template), **count_facts(found)}
     return output.answer(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
-from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
+from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of, zone_sides_of
 from docforensics.cli.values import whole
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.table import PageSize
@@ -65,14 +65,14 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.templates.store import save_template
 
     _refuse_to_replace(arguments)
-    captures, holders = captures_of(arguments), holders_of(arguments)
+    captures, holders, zone_sides = captures_of(arguments), holders_of(arguments), zone_sides_of(arguments)
     start = time.perf_counter()
-    learn = _learner(arguments)
+    learn = _learner(arguments, captures, zone_sides)
     template = learn(captures, holders)
     if template.n_holders >= FEW_HOLDERS:
         template = with_own_values(template, captures)
     folder = save_template(template, arguments.out)  # before counting, which may fail
-    counted = _counted(template, captures, holders, learn) if arguments.count else None
+    counted = _counted(template, captures, holders, learn, zone_sides) if arguments.count else None
     if counted:
         template = with_counts(template, counted)
         save_template(template, folder)
@@ -106,7 +106,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
 
 def _learner(
-    arguments: argparse.Namespace,
+    arguments: argparse.Namespace, captures: Sequence["Capture"], zone_sides: Sequence["Capture | None"]
 ) -> "Callable[[Sequence[Capture], Sequence[int] | None], Template]":
     """Give what learns from captures and whose they are, as the options state."""
     from docforensics.templates.learning.learn import learn_template
@@ -123,8 +123,12 @@ def _learner(
         page=arguments.page,
     )
 
+    zones = dict(zip(map(id, captures), zone_sides, strict=False))
+
     def learn(some: Sequence["Capture"], holders: Sequence[int] | None) -> "Template":
-        return with_shown_under_uv(learned(some, holders=holders), some, holders=holders)
+        theirs = [zones[id(one)] for one in some] if zones else ()
+        template = learned(some, holders=holders, zone_sides=theirs)
+        return with_shown_under_uv(template, some, holders=holders)
 
     return learn
 
@@ -152,6 +156,7 @@ def _counted(
     captures: Sequence["Capture"],
     holders: Sequence[int] | None,
     learn: "Callable[..., Template]",
+    zone_sides: Sequence["Capture | None"],
 ) -> "Counted":
     """Count by folds of documents; which captures are of one document must be known."""
     from docforensics.cli.template_count import counting_shown
@@ -163,7 +168,7 @@ def _counted(
             "state which with --holders 0,0,1,..."
         )
     with counting_shown() as progress:
-        return count_by_folds(captures, learn, holders=holders, progress=progress)
+        return count_by_folds(captures, learn, holders=holders, progress=progress, zone_sides=zone_sides)
 
 
 def _model(text: str | None) -> tuple[str, str, int, int] | None:

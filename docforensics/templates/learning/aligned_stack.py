@@ -56,6 +56,9 @@ class AlignedSheet:
     capture: Capture
     page: Page
     mrz: Mrz | None
+    """The zone that the page shows."""
+    zone_elsewhere: Mrz | None = None
+    """That of the document where the page shows none: on the other side of a card."""
     printed: dict[bool, list[PrintedLine]] = field(default_factory=dict, init=False)
     """The page's lines, once somebody read them (`printed_places`), without and with a second look; another page of the capture begins without."""
     seen: Kept = field(default_factory=Kept)
@@ -63,7 +66,14 @@ class AlignedSheet:
 
     def on(self, page: Page) -> "AlignedSheet":
         """The capture on this page; where a sheet is on the very same, what was seen there is known."""
-        return replace(self, page=page, seen=self.seen if page is self.page else seen_on(page, self.mrz))
+        return replace(
+            self, page=page, seen=self.seen if page is self.page else seen_on(page, self.document_zone)
+        )
+
+    @property
+    def document_zone(self) -> Mrz | None:
+        """What the zone of the document states, whichever side it is on."""
+        return self.mrz or self.zone_elsewhere
 
     def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""
@@ -72,8 +82,10 @@ class AlignedSheet:
         return to_reference_scale(self.page.pixels[light], self.page.px_per_mm, shape)
 
 
-def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> AlignedSheet:
-    """Find the page of a capture and read its MRZ, if it has one.
+def read_sheet(
+    capture: Capture, number: int, engine: MrzEngine | None, zone_side: Capture | None = None
+) -> AlignedSheet:
+    """Find the page of a capture and read its MRZ, if it has one; else that of `zone_side`, the other side of the document.
 
     Raises
     ------
@@ -88,7 +100,16 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Align
     zones = zones_to_lay_by(bands, reading) if engine else bands
     page = draw(capture, frame_from_mrz(find_frame(capture, zones), reading))
     mrz = parse_reading(reading) if reading and reading.format else None
-    return AlignedSheet(capture=capture, page=page, mrz=mrz, seen=seen_on(page, mrz))
+    elsewhere = None if mrz or zone_side is None or engine is None else zone_of(zone_side, engine)
+    return AlignedSheet(
+        capture=capture, page=page, mrz=mrz, zone_elsewhere=elsewhere, seen=seen_on(page, mrz or elsewhere)
+    )
+
+
+def zone_of(capture: Capture, engine: MrzEngine) -> Mrz | None:
+    """Read the zone of a side whose page is not asked for."""
+    reading = engine.read(capture.primary.pixels, find_mrz_bands(capture.primary.pixels))
+    return parse_reading(reading) if reading and reading.format else None
 
 
 def anchors(sheets: Sequence[AlignedSheet], size: AnySize) -> list[int]:

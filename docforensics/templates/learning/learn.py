@@ -6,16 +6,12 @@ one holder) the captures cannot tell, so the fields, the portraits and the MRZ a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.capture.size import SizeMm
@@ -34,6 +30,7 @@ from docforensics.templates.learning.aligned_stack import (
     stacks,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
+from docforensics.templates.learning.given_captures import GenuineCapture, loaded
 from docforensics.templates.learning.given_lights import fault_of_lights
 from docforensics.templates.learning.holders import (
     group_by_holder,
@@ -67,10 +64,9 @@ from docforensics.templates.model import (
     TemplateModel,
 )
 from docforensics.templates.page_places import check_named
-from docforensics.templates.taken_files import copies, naming_files
+from docforensics.templates.taken_files import naming_files
 from docforensics.templates.taken_on import naming_channels
 
-GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
 LEFT_OUT = "left_out"
 """In a template's provenance: numbers of the captures given, from 0, that lie on none of the others."""
@@ -92,6 +88,7 @@ def learn_template(
     holders: Sequence[int] | None = None,
     constant: Sequence[BoxMm] = (),
     page: TakenPage | str = TakenPage.FOUND,
+    zone_sides: Sequence[GenuineCapture | None] = (),
 ) -> Template:
     """Learn a template from genuine captures (one to twenty) of one document model.
 
@@ -113,16 +110,20 @@ def learn_template(
         Places in millimetres that are known to show the same on every document, though they may look like a holder's text.
     page
         Of pictures that show two pages: the one with the zone (`found`), or the one beside it with the portrait (`other`).
+    zone_sides
+        One for each capture: the side of the same document that bears its machine readable zone, where the side that is learned shows none (cards), or
+        None. Places are then named by the values of the zone as well as by their labels; nothing of that side is learned.
 
     Raises
     ------
     TemplateError
-        No capture, one given twice, a light too coarse or given as another, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
+        No capture, another number of holders or zone_sides than of captures, one given twice, a light too coarse or given as another, sizes that differ, two holders of one zone, or most do not lie on one another (few: in the provenance).
     UsageError
         Both size and size_mm, or a size that no page has.
     """
     stated = _stated(size, size_mm)
-    sheets, taken = _sheets(captures, holders, engine, stated, chosen(TakenPage, page, "page"))
+    given = loaded(captures, zone_sides, stated)
+    sheets, taken = _sheets(given, holders, engine, chosen(TakenPage, page, "page"))
     told = common_size(sheets, stated)
     _refuse_unusable(sheets, features or (), told.size)
     order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
@@ -130,7 +131,7 @@ def learn_template(
     whose = _holders(laid, told.size, holders)
     references, named = _references(laid.sheets, whose, told.size, features, constant)
     return Template(
-        model=_model(model, laid.sheets[0].mrz),
+        model=_model(model, laid.sheets[0].document_zone),
         size=told.size,
         features=named,
         references=references,
@@ -164,36 +165,21 @@ def _stated(size: PageSize | str | None, size_mm: SizeMm | None) -> AnySize | No
 
 
 def _sheets(
-    captures: Sequence[GenuineCapture],
+    given: Sequence[tuple[Capture, Capture | None]],
     holders: Sequence[int] | None,
     engine: MrzEngine | None,
-    stated: AnySize | None,
     page: TakenPage,
 ) -> tuple[list[AlignedSheet], dict[str, str]]:
     """Read the captures on the page that is taken, and say which that is where they show two."""
-    if not captures:
-        raise TemplateError("learn_template: expected at least one genuine capture, got none")
-    if holders is not None and len(holders) != len(captures):
+    if holders is not None and len(holders) != len(given):
         raise TemplateError(
-            f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
+            f"learn_template: expected a holder for each of {len(given)} captures, got {len(holders)}"
         )
     engine = engine or load_engine()
-    loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
-    _refuse_copies(loaded)
-    if stated is not None:
-        loaded = [replace(capture, size_mm=stated.millimetres) for capture in loaded]
-    read = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    read = [read_sheet(capture, number, engine, other) for number, (capture, other) in enumerate(given)]
     if holders is not None:
-        refuse_contradicted([sheet.mrz for sheet in read], holders)
+        refuse_contradicted([sheet.document_zone for sheet in read], holders)
     return on_page(read, page, engine)
-
-
-def _refuse_copies(captures: Sequence[Capture]) -> None:
-    """Raise TemplateError for a picture that is given twice: what it shares with itself is neither constant nor typical."""
-    for number, earlier in copies(captures).items():
-        raise TemplateError(
-            f"learn_template: capture {number} is the same picture as capture {earlier}; give each capture once"
-        )
 
 
 def _refuse_unusable(sheets: Sequence[AlignedSheet], named: Sequence[Feature], size: AnySize) -> None:
@@ -228,7 +214,7 @@ def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature
 
 def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
     """Whose document each is; `given` is by the captures as they were given."""
-    sheets, zones = laid.sheets, [sheet.mrz for sheet in laid.sheets]
+    sheets, zones = laid.sheets, [sheet.document_zone for sheet in laid.sheets]
     stated = None if given is None else tuple(given[number] for number in laid.numbers)
     pairs = () if stated is None else undecided(zones, stated)
     if isinstance(size, FreeSize) or len(sheets) == 1 or not (stated is None or pairs):

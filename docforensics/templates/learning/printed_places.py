@@ -102,8 +102,8 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> li
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
     named = named_by_labels(_whole(lines), single)
     named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
-    if sheet.mrz is not None:
-        named = without_another_number(named, sheet.mrz.document_number)
+    if sheet.document_zone is not None:
+        named = without_another_number(named, sheet.document_zone.document_number)
     titles = partial(is_title, codes=_codes(sheet), nationality=_nationality(named))
     titled = _titled(titles, _named_by_zone(named, known))
     return with_titles(text, titled, depth, titles) if again else titled
@@ -116,7 +116,8 @@ def _nationality(lines: Sequence[PrintedLine]) -> str:
 
 def _codes(sheet: AlignedSheet) -> tuple[str, ...]:
     """Codes of the States that the MRZ names."""
-    return () if sheet.mrz is None else (sheet.mrz.issuer, sheet.mrz.nationality or "")
+    zone = sheet.document_zone
+    return () if zone is None else (zone.issuer, zone.nationality or "")
 
 
 def _whole(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -157,9 +158,9 @@ def _dark(lines: Sequence[PrintedLine], depth: Map) -> list[PrintedLine]:
 
 def _of_zone(sheet: AlignedSheet, text: PageText) -> list[PrintedLine]:
     """Find where the values that the MRZ repeats are printed."""
-    if sheet.mrz is None:
+    if sheet.document_zone is None:
         return []
-    checks = verify(sheet.mrz, text, _ANY_DAY)
+    checks = verify(sheet.document_zone, text, _ANY_DAY)
     return [
         PrintedLine(box=check.box, name=OF_ZONE[check.name])
         for check in checks

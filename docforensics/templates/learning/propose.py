@@ -84,9 +84,8 @@ def propose_features(
     pixels = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
     # A page that is bent, the first one above all, would differ from all others in its print.
     pages = Holders(carried_together(pixels, known) if len(pixels) > 1 else pixels, holders)
-    printed = without_letters_of_all(
-        read_of_holders(sheets, holders, boxes, size), [sheet.mrz for sheet in sheets], pages.pixels, holders
-    )
+    printed, zones = read_of_holders(sheets, holders, boxes, size), [one.document_zone for one in sheets]
+    printed = without_letters_of_all(printed, zones, pages.pixels, holders)
     letters = lettering(pages.pixels[0])
     if pages.count == 1:
         known = [*known, *_signature(printed, [printed_depth(pages.pixels[0])], boxes)]

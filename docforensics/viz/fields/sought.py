@@ -42,6 +42,8 @@ OLDEST, FIRST_EXPIRY = 125, 1980
 """Years of the oldest holder, and the first in which a document with a zone may have expired. Judgements; not fitted."""
 _FEWEST_OF_NUMBER = 5
 """Characters of a number that is looked for: a shorter one stands in others by chance."""
+_TWO_DATES = 1.8
+"""Widths of a printed date from which a place has room for two: 56.6 mm and 25 on the design that asked for it, a single date's place up to 1.3. A judgement."""
 
 
 def all_fields(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCheck, ...]:
@@ -206,7 +208,8 @@ def _belongs(
 ) -> bool:
     """Whether a printed date is this field's: by the template, by its caption, or because only one digit or two differ."""
     if name in zone.places:
-        return zone.at_place(name, zone.texts[0], item.start)
+        is_alone = not (_is_of_two(zone, name, item) and _may_be_issue(name, item, expected, printed))
+        return is_alone and zone.at_place(name, zone.texts[0], item.start)
     caption = zone.caption(zone.box(zone.texts[0], item.start, item.stop))
     if caption:
         return caption == name
@@ -220,6 +223,12 @@ def _may_be_issue(name: str, item: PrintedDate, expected: Triple, printed: Seque
         return False
     days = [one for one in printed if any(_same_day(reading, expected) for reading in one.readings)]
     return item in days and not any(one.year is not None and one.year < item.year for one in days)
+
+
+def _is_of_two(zone: PrintedZone, name: str, item: PrintedDate) -> bool:
+    """Whether the place that a template has of a date has room for two like this: the days of issue and of expiry a blank apart, learned as one."""
+    box = zone.box(zone.texts[0], item.start, item.stop)
+    return box is not None and zone.places[name].width > _TWO_DATES * box.width
 
 
 def _same_day(one: Triple, other: Triple) -> bool:

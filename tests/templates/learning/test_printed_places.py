@@ -17,11 +17,12 @@ from docforensics.templates.learning.printed_line import (
 from docforensics.templates.learning.printed_places import (
     _in_columns,
     _named_by_zone,
+    _of_zone,
     printed_lines,
 )
 from docforensics.viz.read import read_viz
-from docforensics.viz.recognise import ReadLine
-from docforensics.viz.text import TextLine
+from docforensics.viz.recognise import ReadLine, load_reader
+from docforensics.viz.text import PageText, TextLine
 
 DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
 
@@ -165,3 +166,22 @@ def test_labels_of_two_columns_that_are_one_line_are_parted_and_titles_are_not()
     found = [one.text for one in _in_columns([label, title, *values])]
     assert found[:3] == ["Data de nascentia/Naskodato", "Nationalitate", "REPUBLIC OF UTOPIA"]
     assert len(found) == 7
+
+
+def test_places_are_named_by_the_zone_of_another_side() -> None:
+    """The values of a card's front are known from the zone on its back; a zone of its own counts before that."""
+    card = DOCUMENTS / "td1-0008-flatbed"
+    front, back = (load_capture(card / f"{side}-white.jpg") for side in ("front", "back"))
+    engine = load_engine()
+    alone, both = (read_sheet(front, 0, engine, other) for other in (None, back))
+    assert (alone.document_zone, both.mrz) == (None, None)
+    assert both.document_zone is not None
+    named = [
+        {line.name for line in _of_zone(sheet, PageText(page=sheet.page, reader=load_reader()))}
+        for sheet in (alone, both)
+    ]
+    assert named[0] == set()
+    assert {"surname", "given-names", "document-number", "date-of-birth", "date-of-expiry"} <= named[1]
+    own = read_sheet(back, 0, engine, front)
+    assert own.mrz is not None
+    assert own.zone_elsewhere is None

@@ -199,3 +199,20 @@ def test_a_nationality_is_not_that_of_a_state_with_a_longer_name(
     """Of which it is the beginning, or a piece."""
     found = check_nationality(zone(placed(printed, 40, 10)), code)
     assert (found.state is FieldState.AGREES) is agrees
+
+
+@pytest.mark.parametrize(
+    ("right", "printed", "state"),
+    [
+        (120, "15 APR 2020", FieldState.NOT_SEEN),
+        (120, "15 APR 2031", FieldState.DISAGREES),
+        (120, "19 APR 2020", FieldState.DISAGREES),
+        (66, "15 APR 2020", FieldState.DISAGREES),
+    ],
+)
+def test_a_place_with_room_for_two_dates_may_show_that_of_issue(
+    placed: Placed, zone: MakeZone, right: float, printed: str, state: FieldState
+) -> None:
+    """Days of issue and of expiry a blank apart are one place of a template, of which the second may not be read."""
+    place = {"expiry_date": BoxMm(left=38, top=29, right=right, bottom=34)}
+    assert states(zone(placed(printed, 40, 30), places=place))["expiry_date"] is state
