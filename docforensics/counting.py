@@ -6,7 +6,7 @@ model (`scoring/counted.py`). Without them a finding that was counted on no real
 
     count_on(template, captures)            further genuine documents, that the template was not learned from
     count_reports(template, captures, reports, holders)  the same, where somebody has read them already
-    count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
+    count_by_folds(captures, learn, holders=...)  the same captures that it is learned from, each compared with a template of the others
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from datetime import date
 from itertools import count
 from types import MappingProxyType
 
+from docforensics.both_sides import paired, report_of_first
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.document import Document
@@ -36,8 +37,8 @@ learning each. A judgement; not fitted."""
 _UNSAVED = count(1)
 """Numbers of templates that are examined with before they have a digest."""
 
-Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
-"""Learns a template from captures and a number for each, the same for captures of one document."""
+Learn = Callable[..., Template]
+"""Learns a template from captures, a number for each (the same for captures of one document) and, where sides with zones are given, those of these captures."""
 Progress = Callable[[int, int], None]
 
 
@@ -78,8 +79,8 @@ def count_on(
     settings
         Calibration and policy to judge by; the defaults when None. Its templates are not used.
     zone_sides
-        One for each capture, or None: the side that bears the zone of its document, where the captures show none (cards). It is examined with
-        the capture, as an officer examines both: else what compares the two is never counted.
+        One for each capture, or None: the side that bears the zone of its document, where the captures show none (cards), of the same channel.
+        What compares the two sides is counted with it, and nothing that it shows by itself. It is examined without a template.
 
     Raises
     ------
@@ -89,7 +90,8 @@ def count_on(
     TemplateError
         Holders that differ where the zones read as one.
     """
-    whose, shown = _whose(captures, holders), _sides(captures, zone_sides)
+    whose = _whose(captures, holders)
+    shown = paired(captures, zone_sides, whose)
     files = _not_taken(captures, template)
     tally, zones, told = _Tally(), list[Mrz | None](), list[int]()
     examiner = examiner_of(uncounted(template), settings)
@@ -97,10 +99,12 @@ def count_on(
         document = examiner.read(shown[number], inspected_on=inspected_on)
         told.append(whose_zone(document.mrz, zones, told) if holders is None else whose[number])
         zones.append(document.mrz)
-        tally.add(told[-1], capture.channel, examiner.report(document), sides=len(shown[number]))
+        tally.add(told[-1], capture.channel, report_of_first(document, len(shown[number]), examiner))
         progress(number + 1, len(captures))
     if holders is not None:
         refuse_contradicted(zones, whose)
+    if any(zone_sides) and not any(zones):
+        raise UsageError("zone_sides: none shows a machine readable zone; give the sides that bear it")
     return replace(tally.counted(), files=files)
 
 
@@ -138,7 +142,7 @@ def count_by_folds(
     Parameters
     ----------
     learn
-        Learns as the template itself is learned: with the same size and features.
+        Learns as the template itself is learned: with the same size and features, and the zone sides that it is given third where there are any.
     holders, settings, zone_sides
         As of `count_on`.
 
@@ -148,7 +152,8 @@ def count_by_folds(
         Fewer than two documents, no capture, something else than captures, another number of holders or zone_sides than of captures, no document that
         a template fits, or a file that is given twice.
     """
-    whose, shown = _whose(captures, holders), _sides(captures, zone_sides)
+    whose = _whose(captures, holders)
+    shown = paired(captures, zone_sides, whose)
     _once_each(captures)
     known = sorted(set(whose))
     if len(known) < 2:
@@ -157,13 +162,16 @@ def count_by_folds(
     tally, done = _Tally(), 0
     for fold in folds:
         numbered = list(zip(shown, whose, strict=True))
-        rest = [(sides[0], holder) for sides, holder in numbered if holder not in fold]
-        learned = learn([one for one, _ in rest], [holder for _, holder in rest])
+        rest = [(sides, holder) for sides, holder in numbered if holder not in fold]
+        given: list[object] = [[sides[0] for sides, _ in rest], [holder for _, holder in rest]]
+        if zone_sides:
+            given.append([sides[1] if len(sides) > 1 else None for sides, _ in rest])
+        learned = learn(*given)
         examiner = examiner_of(uncounted(learned), settings)
         for sides, holder in numbered:
             if holder in fold:
-                report = examiner.examine(sides, inspected_on=inspected_on)
-                tally.add(holder, sides[0].channel, report, sides=len(sides))
+                document = examiner.read(sides, inspected_on=inspected_on)
+                tally.add(holder, sides[0].channel, report_of_first(document, len(sides), examiner))
                 done += 1
                 progress(done, len(captures))
     return tally.counted()
@@ -226,19 +234,6 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
     return tuple(holders)
 
 
-def _sides(captures: Sequence[Capture], zone_sides: Sequence[Capture | None]) -> list[list[Capture]]:
-    """The sides that are examined together: the capture, which is counted on, before the side with its zone."""
-    if zone_sides and len(zone_sides) != len(captures):
-        raise UsageError(
-            f"count: expected a zone_side or None for each of {len(captures)} captures, got {len(zone_sides)}"
-        )
-    others = zone_sides or [None] * len(captures)
-    return [
-        [capture] if other is None else [capture, other]
-        for capture, other in zip(captures, others, strict=True)
-    ]
-
-
 def examiner_of(template: Template, settings: ExaminerSettings | None = None) -> Examiner:
     """An examiner whose only template is this one, signed or not: one that is being made is not signed yet.
 
@@ -263,11 +258,9 @@ class _Tally:
         self._all: set[int] = set()
         self._fitted: set[int] = set()
 
-    def add(self, holder: int, channel: Channel, report: Report, *, sides: int = 1) -> None:
-        """Take in a report of so many sides, of which the first is counted on."""
+    def add(self, holder: int, channel: Channel, report: Report) -> None:
         self._all.add(holder)
-        asked = report.sides if sides == 1 else report.sides[:1]
-        if not all(side.template for side in asked):
+        if not all(side.template for side in report.sides):
             return
         self._fitted.add(holder)
         for finding in report.findings:

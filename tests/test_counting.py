@@ -21,6 +21,7 @@ from docforensics.resources import models_folder
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
 from docforensics.templates import store
+from docforensics.templates.learning.learn import OTHER_ZONES, learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import TemplateStore, load_template
@@ -64,9 +65,9 @@ def test_no_document_is_held_against_a_template_that_saw_it(
     learner = _Learner(template)
     examined = counting._Tally.add
 
-    def noted(tally: counting._Tally, holder: int, channel: Channel, report: object, *, sides: int) -> None:
+    def noted(tally: counting._Tally, holder: int, channel: Channel, report: object) -> None:
         asked.append((holder, *learner.learned[-1]))
-        examined(tally, holder, channel, report, sides=sides)  # type: ignore[arg-type]
+        examined(tally, holder, channel, report)  # type: ignore[arg-type]
 
     monkeypatch.setattr(counting._Tally, "add", noted)
     holders = [0, 0, 1, 2]
@@ -286,21 +287,89 @@ def document_of() -> Callable[..., object]:
     return _Made
 
 
-def test_a_zone_on_another_side_is_examined_with_the_side_that_is_counted_on(template: Template) -> None:
-    """What compares both sides is counted too; the side with the zone needs no template, and none is learned from it."""
-    page = Capture.load(visible=GENUINE, channel="scanner")
+class _ZoneLearner(_Learner):
+    """Notes the sides with zones as well."""
+
+    def __call__(
+        self, some: Sequence[Capture], holders: Sequence[int], zone_sides: Sequence[Capture | None] = ()
+    ) -> Template:
+        self.sides = [*getattr(self, "sides", []), zone_sides]
+        return super().__call__(some, holders)
+
+
+def _front(page: Capture, rows: int = 0) -> Capture:
+    """The page without its zone, some rows shorter, so that it is another picture."""
     pixels = page.primary.pixels.copy()
     strip = pixels[-pixels.shape[0] // 3 :]
     strip[:] = np.median(strip.reshape(-1, 3), axis=0)
-    front = Capture.load(visible=pixels, channel="scanner", dpi=page.dpi)
-    with_zone = count_on(template, [front], zone_sides=[page])
-    compared = "data.mrz_against_viz"
-    assert (with_zone.fitted, compared in {one.check for one in with_zone.counts}) == (1, True)
-    alone = count_on(template, [front])
-    assert (alone.fitted, compared in {one.check for one in alone.counts}) == (1, False)
-    learner = _Learner(template)
-    other = Capture.load(visible=pixels[:-1], channel="scanner", dpi=page.dpi)
-    folds = count_by_folds([front, other], learner, holders=[0, 1], zone_sides=[page, page])
-    assert (folds.fitted, learner.learned) == (2, [(1,), (0,)])
-    with pytest.raises(UsageError, match="a zone_side or None for each of 1"):
-        count_on(template, [front], zone_sides=[None, page])
+    return Capture.load(visible=pixels[: pixels.shape[0] - rows], channel="scanner", dpi=page.dpi)
+
+
+def test_what_compares_two_sides_is_counted_with_the_side_that_bears_the_zone() -> None:
+    """And nothing that this side shows by itself, which counts with its own template; places have the names of what the zone states."""
+    learned, other = (
+        [
+            Capture.load(visible=f"sample_docs/documents/{card}/{side}-white.jpg", channel="scanner")
+            for side in ("front", "back")
+        ]
+        for card in ("td1-0008-flatbed", "td1-0009-flatbed")
+    )
+    template = learn_template(learned[:1], zone_sides=learned[1:])
+    assert {"surname", "given-names", "date-of-birth"} <= {one.name for one in template.features}
+    assert (template.model, template.provenance[OTHER_ZONES]) == (None, "1 of 1")
+    both = count_on(template, other[:1], zone_sides=other[1:])
+    alone = count_on(template, other[:1])
+    assert (both.fitted, alone.fitted) == (1, 1)
+    assert {*both.counts} > {*alone.counts}
+    extra = {one.check for one in both.counts} - {one.check for one in alone.counts}
+    assert "data.mrz_against_viz" in extra
+    assert not [check for check in extra if check.startswith("mrz.")]
+    with pytest.raises(TemplateError, match="none shows a machine readable zone"):
+        learn_template(learned[:1], zone_sides=other[:1])
+    for sides, words in (
+        (learned[:1], "number 1 is the picture that is learned"),
+        (other, "captures, got 2"),
+    ):
+        with pytest.raises(TemplateError, match=words):
+            learn_template(learned[:1], zone_sides=sides)
+
+
+def test_folds_keep_each_capture_with_the_side_of_its_own_document(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In learning and in examining."""
+    page = Capture.load(visible=GENUINE, channel="scanner")
+    backs = [page, Capture.load(visible=Path(GENUINE).read_bytes() + b"0", channel="scanner")]
+    fronts = [_front(page), _front(page, rows=1)]
+    read: list[list[Capture]] = []
+    reads = Examiner.read
+
+    def noted(examiner: Examiner, source: list[Capture], **more: object) -> object:
+        read.append(source)
+        return reads(examiner, source, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Examiner, "read", noted)
+    learner = _ZoneLearner(template)
+    found = count_by_folds(fronts, learner, holders=[0, 1], zone_sides=backs)
+    assert (found.fitted, learner.learned) == (2, [(1,), (0,)])
+    assert learner.sides == [[backs[1]], [backs[0]]]
+    assert read == [[fronts[0], backs[0]], [fronts[1], backs[1]]]
+
+
+def test_sides_with_zones_that_cannot_be_are_refused(template: Template) -> None:
+    """With what to give instead."""
+    (page,) = captures(1)
+    fronts = [_front(page), _front(page, rows=1)]
+    blank = Capture.load(visible=np.full((300, 400, 3), 200, np.uint8), channel="scanner")
+    photo = Capture.load(visible=GENUINE, channel="photo")
+    for sides, words in (
+        ([None], "one or None for each of 2 captures, got 1"),
+        ([GENUINE, page], r"of the channel of those that are counted on \(scanner\); number 1 is none"),
+        ([None, photo], "number 2 is none"),
+        ([fronts[0], page], "number 1 is the picture that is counted on"),
+        ([page, page], "number 2 is given for another document as well"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            count_on(template, fronts, zone_sides=sides)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="none shows a machine readable zone"):
+        count_on(template, fronts[:1], zone_sides=[blank])

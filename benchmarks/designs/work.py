@@ -181,17 +181,17 @@ def learned_of(plan: DesignPlan, items: Sequence[Item], *, own_values: bool = Tr
     for side, own in sides.items():
         holders = sorted({one.holder for one in own})
         captures, whose = [one.capture for one in own], [holders.index(one.holder) for one in own]
-        zone_sides = {id(one.capture): one.zone_side for one in own}
-        learn = partial(_learned_side, known[side], zone_sides, own_values=own_values)
+        zone_sides = [one.zone_side for one in own]
+        learn = partial(_learned_side, known[side], own_values=own_values)
         try:
-            template = learn(captures, whose)
+            template = learn(captures, whose, zone_sides)
             counted = (
                 count_by_folds(
                     captures,
                     learn,
                     holders=whose,
                     inspected_on=INSPECTED_ON,
-                    zone_sides=list(zone_sides.values()),
+                    zone_sides=zone_sides,
                 )
                 if plan.count
                 else None
@@ -215,25 +215,19 @@ class _OfTemplate:
 
 def _learned_side(
     known: KnownSide,
-    zone_sides: Mapping[int, Capture | None],
     captures: Sequence[Capture],
     holders: Sequence[int],
+    zone_sides: Sequence[Capture | None],
     *,
     own_values: bool,
 ) -> Template:
     """Learn from the captures in most lights, which are the border reader's, and name what an authority knows of its own document."""
     most = max(len(one.images) for one in captures)
-    kept = [(one, who) for one, who in zip(captures, holders, strict=True) if len(one.images) == most]
-    template = learn_template(
-        [one for one, _ in kept],
-        holders=[who for _, who in kept],
-        model=known.model,
-        size_mm=known.size_mm,
-        zone_sides=[zone_sides[id(one)] for one, _ in kept],
-    )
+    rows = [row for row in zip(captures, holders, zone_sides, strict=True) if len(row[0].images) == most]
+    own, whose, others = ([*column] for column in zip(*rows, strict=True))
+    template = learn_template(own, holders=whose, model=known.model, size_mm=known.size_mm, zone_sides=others)
     template = replace(template, features=named(template.features, known.devices, known.perforation))
-    own = [one for one, _ in kept]
-    shown = with_shown_under_uv(template, own, holders=[who for _, who in kept])
+    shown = with_shown_under_uv(template, own, holders=whose)
     return with_own_values(shown, own) if own_values else shown
 
 

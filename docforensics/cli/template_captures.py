@@ -28,14 +28,18 @@ def add_capture_arguments(parser: argparse.ArgumentParser, *, nargs: str = "+") 
     parser.add_argument(
         "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
     )
+    add_options(parser, "--channel", default="scanner")
+
+
+def add_zone_sides(parser: argparse.ArgumentParser) -> None:
+    """Add the sides that bear the zones of documents whose captures show none."""
     parser.add_argument(
         "--zone-sides",
         nargs="*",
         default=(),
-        metavar="FILE",
-        help="where FILEs show no machine readable zone: the side of each document that bears it, in white light, in the same order; - where there is none",
+        metavar="SIDE",
+        help="fronts of cards: the side of each document that bears its zone, in white light, in the order of FILE; - where there is none",
     )
-    add_options(parser, "--channel", default="scanner")
 
 
 def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
@@ -78,7 +82,7 @@ def _matched(names: Sequence[str], files: Sequence[Path], option: str) -> list[P
         return [None] * len(files)
     if len(names) != len(files):
         raise UsageError(
-            f"--{option}: expected one file a capture ({len(files)}), or - for none; got {len(names)}"
+            f"--{option}: expected one for each FILE ({len(files)}), or - for none; got {len(names)}"
         )
     return [None if name == "-" else Path(name) for name in names]
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output, progress_bar
-from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of, zone_sides_of
+from docforensics.cli.template_captures import (
+    add_capture_arguments,
+    add_zone_sides,
+    captures_of,
+    holders_of,
+    zone_sides_of,
+)
 from docforensics.errors import UsageError
 from docforensics.regular import is_file
 
@@ -27,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("template", type=Path, metavar="FOLDER", help="a template's folder")
     add_capture_arguments(parser)
+    add_zone_sides(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

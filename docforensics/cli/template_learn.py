@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
-from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of, zone_sides_of
+from docforensics.cli.template_captures import (
+    add_capture_arguments,
+    add_zone_sides,
+    captures_of,
+    holders_of,
+    zone_sides_of,
+)
 from docforensics.cli.values import whole
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.table import PageSize
@@ -30,6 +36,7 @@ folder: names, places and notes of its features can be edited in its template.js
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_capture_arguments(parser)
+    add_zone_sides(parser)
     parser.add_argument("-o", "--out", required=True, type=Path, metavar="FOLDER", help="folder to write")
     parser.add_argument("--model", metavar="C,T,N,Y", help="country, type, number and year: UTO,P,2,2023")
     parser.add_argument(
@@ -59,7 +66,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.counting import with_counts
     from docforensics.own_values import with_own_values
     from docforensics.templates.learning.assess import left_open
-    from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM
+    from docforensics.templates.learning.learn import LEFT_OUT, OTHER_ZONES, SIZE_FROM
     from docforensics.templates.learning.taken_page import PAGE
     from docforensics.templates.learning.variable_zones import FEW_HOLDERS
     from docforensics.templates.store import save_template
@@ -67,8 +74,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     _refuse_to_replace(arguments)
     captures, holders, zone_sides = captures_of(arguments), holders_of(arguments), zone_sides_of(arguments)
     start = time.perf_counter()
-    learn = _learner(arguments, captures, zone_sides)
-    template = learn(captures, holders)
+    learn = _learner(arguments)
+    template = learn(captures, holders, zone_sides)
     if template.n_holders >= FEW_HOLDERS:
         template = with_own_values(template, captures)
     folder = save_template(template, arguments.out)  # before counting, which may fail
@@ -86,6 +93,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "features": len(template.features),
         "page": template.provenance.get(PAGE, ""),
         "left_out": template.provenance.get(LEFT_OUT, ""),
+        "other_zones": template.provenance.get(OTHER_ZONES, ""),
         "folder": str(folder),
         "counted": count_facts(counted) if counted else None,
         "left_open": list(left_open(template)),
@@ -100,15 +108,15 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         line += f"; page taken: {facts['page']}"
     if facts["left_out"]:
         line += f"; left out, on none of the others: capture {facts['left_out']}"
+    if facts["other_zones"]:
+        line += f"; zones of other sides read: {facts['other_zones']}"
     counts = (f"  {count_line(counted)}",) if counted else ()
     warnings = (f"  {sentence}" for sentence in left_open(template))
     return output.answer(facts, line, *counts, *warnings, as_json=arguments.json)
 
 
-def _learner(
-    arguments: argparse.Namespace, captures: Sequence["Capture"], zone_sides: Sequence["Capture | None"]
-) -> "Callable[[Sequence[Capture], Sequence[int] | None], Template]":
-    """Give what learns from captures and whose they are, as the options state."""
+def _learner(arguments: argparse.Namespace) -> "Callable[..., Template]":
+    """Give what learns from captures, whose they are and the sides with their zones, as the options state."""
     from docforensics.templates.learning.learn import learn_template
     from docforensics.templates.store import load_template
     from docforensics.under_uv import with_shown_under_uv
@@ -123,11 +131,12 @@ def _learner(
         page=arguments.page,
     )
 
-    zones = dict(zip(map(id, captures), zone_sides, strict=False))
-
-    def learn(some: Sequence["Capture"], holders: Sequence[int] | None) -> "Template":
-        theirs = [zones[id(one)] for one in some] if zones else ()
-        template = learned(some, holders=holders, zone_sides=theirs)
+    def learn(
+        some: Sequence["Capture"],
+        holders: Sequence[int] | None,
+        zone_sides: Sequence["Capture | None"] = (),
+    ) -> "Template":
+        template = learned(some, holders=holders, zone_sides=zone_sides)
         return with_shown_under_uv(template, some, holders=holders)
 
     return learn

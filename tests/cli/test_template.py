@@ -73,6 +73,23 @@ def test_learn_names_a_capture_that_lies_on_none_of_the_others(
     assert load_template(tmp_path / "card").n_captures == 3
 
 
+def test_learn_and_count_take_the_side_that_bears_the_zone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answer states on how many it was read; one for each file, or none, is asked for."""
+    front, back = (f"sample_docs/documents/td1-0008-flatbed/{side}-white.jpg" for side in ("front", "back"))
+    out = str(tmp_path / "front")
+    assert main(["template", "learn", front, "--zone-sides", back, "-o", out, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["other_zones"] == "1 of 1"
+    for command in (["learn", front, "-o", str(tmp_path / "other")], ["count", out, front]):
+        assert main(["template", *command, "--zone-sides", back, "-"]) == 2
+        assert "--zone-sides: expected one for each FILE (1)" in capsys.readouterr().err
+    further = [one.replace("0008", "0009") for one in (front, back)]
+    assert main(["template", "count", out, further[0], "--zone-sides", further[1]]) == 0
+    assert "counted on 1 of 1 genuine document(s)" in capsys.readouterr().out
+    assert "data.mrz_against_viz" in {one.check for one in load_template(Path(out)).counts}
+
+
 @pytest.mark.parametrize(
     ("option", "says"),
     [

@@ -83,9 +83,9 @@ class AlignedSheet:
 
 
 def read_sheet(
-    capture: Capture, number: int, engine: MrzEngine | None, zone_side: Capture | None = None
+    capture: Capture, number: int, engine: MrzEngine | None, zone_elsewhere: Mrz | None = None
 ) -> AlignedSheet:
-    """Find the page of a capture and read its MRZ, if it has one; else that of `zone_side`, the other side of the document.
+    """Find the page of a capture and read its MRZ, if it has one; else that of another side of the document holds, where it is given.
 
     Raises
     ------
@@ -100,14 +100,16 @@ def read_sheet(
     zones = zones_to_lay_by(bands, reading) if engine else bands
     page = draw(capture, frame_from_mrz(find_frame(capture, zones), reading))
     mrz = parse_reading(reading) if reading and reading.format else None
-    elsewhere = None if mrz or zone_side is None or engine is None else zone_of(zone_side, engine)
+    elsewhere = None if mrz else zone_elsewhere
     return AlignedSheet(
         capture=capture, page=page, mrz=mrz, zone_elsewhere=elsewhere, seen=seen_on(page, mrz or elsewhere)
     )
 
 
-def zone_of(capture: Capture, engine: MrzEngine) -> Mrz | None:
-    """Read the zone of a side whose page is not asked for."""
+def zone_of(capture: Capture | None, engine: MrzEngine | None) -> Mrz | None:
+    """Read the zone of a side whose page is not asked for; None where there is none."""
+    if capture is None or engine is None:
+        return None
     reading = engine.read(capture.primary.pixels, find_mrz_bands(capture.primary.pixels))
     return parse_reading(reading) if reading and reading.format else None
 

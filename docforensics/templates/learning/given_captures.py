@@ -24,7 +24,7 @@ def loaded(
     Raises
     ------
     TemplateError
-        No capture, one given twice, another number of sides with zones than of captures.
+        No capture, one given twice or as its own other side, another number of sides with zones than of captures.
     InputError
         A file that cannot be read.
     """
@@ -32,13 +32,18 @@ def loaded(
         raise TemplateError("learn_template: expected at least one genuine capture, got none")
     if zone_sides and len(zone_sides) != len(captures):
         raise TemplateError(
-            f"learn_template: expected a zone_side or None for each of {len(captures)} captures, got {len(zone_sides)}"
+            f"zone_sides: expected one or None for each of {len(captures)} captures, got {len(zone_sides)}"
         )
     sides = [_loaded(item) for item in captures]
     _refuse_copies(sides)
     if stated is not None:
         sides = [replace(capture, size_mm=stated.millimetres) for capture in sides]
     others = [None if item is None else _loaded(item) for item in zone_sides or [None] * len(sides)]
+    for number, (side, other) in enumerate(zip(sides, others, strict=True), 1):
+        if other is not None and other.primary.sha256 == side.primary.sha256:
+            raise TemplateError(
+                f"zone_sides: number {number} is the picture that is learned; give the other side"
+            )
     return list(zip(sides, others, strict=True))
 
 

@@ -22,7 +22,7 @@ engraved portrait is the series' own (28 November 2026, `_portrait_varies` calle
 
 def bears_holders(sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize) -> bool:
     """Whether a zone was read, labels ask for a holder's data, or a portrait differs from one document to the next."""
-    if any(sheet.document_zone is not None for sheet in sheets):
+    if any(sheet.mrz is not None for sheet in sheets):
         return True
     read = read_of_holders(sheets, holders, (), size)
     if len({line.name for line in read if line.is_label and line.name}) >= _FEWEST_LABELS:

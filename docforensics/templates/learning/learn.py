@@ -28,6 +28,7 @@ from docforensics.templates.learning.aligned_stack import (
     fitted,
     read_sheet,
     stacks,
+    zone_of,
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.given_captures import GenuineCapture, loaded
@@ -71,6 +72,9 @@ ModelName = TemplateModel | tuple[str, str, int, int]
 LEFT_OUT = "left_out"
 """In a template's provenance: numbers of the captures given, from 0, that lie on none of the others."""
 
+OTHER_ZONES = "other_zones"
+"""In a template's provenance: of how many documents the zone was read on another side, and of how many that side was given."""
+
 SIZE_FROM = "size_from"
 """In a template's provenance: what told the page's size."""
 
@@ -100,10 +104,8 @@ def learn_template(
         (country, type, number, year); read from the MRZ when not given, else the template stays unnamed.
     features
         Places named by an author, in millimetres, all of them: no other is looked for in white light. Without them the features are proposed from what was found.
-    size
-        Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by): no other is looked for then.
-    size_mm
-        Width and height of the page in millimetres, in its place. A scan that states its resolution is measured where neither is given.
+    size, size_mm
+        Nominal size of the page, or its width and height in millimetres, where the captures do not tell it (no MRZ, no outline, no scale to measure it by): no other is looked for then. A scan that states its resolution is measured where neither is given.
     holders
         A number for each capture, the same for one holder's. Without it they are compared; on pages beyond Doc 9303 each is of another document.
     constant
@@ -111,8 +113,7 @@ def learn_template(
     page
         Of pictures that show two pages: the one with the zone (`found`), or the one beside it with the portrait (`other`).
     zone_sides
-        One for each capture: the side of the same document that bears its machine readable zone, where the side that is learned shows none (cards), or
-        None. Places are then named by the values of the zone as well as by their labels; nothing of that side is learned.
+        One for each capture, or None: the side of its document with the zone, where the side that is learned shows none (cards). Values of the zone name places; nothing of that side is kept.
 
     Raises
     ------
@@ -122,16 +123,14 @@ def learn_template(
         Both size and size_mm, or a size that no page has.
     """
     stated = _stated(size, size_mm)
-    given = loaded(captures, zone_sides, stated)
-    sheets, taken = _sheets(given, holders, engine, chosen(TakenPage, page, "page"))
+    sheets, taken = _sheets(loaded(captures, zone_sides, stated), holders, engine, page)
     told = common_size(sheets, stated)
     _refuse_unusable(sheets, features or (), told.size)
-    order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
-    laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=told.size, features=features))
+    laid = _laid(sheets, told.size, features)
     whose = _holders(laid, told.size, holders)
     references, named = _references(laid.sheets, whose, told.size, features, constant)
     return Template(
-        model=_model(model, laid.sheets[0].document_zone),
+        model=_model(model, laid.sheets[0].mrz),
         size=told.size,
         features=named,
         references=references,
@@ -140,6 +139,11 @@ def learn_template(
         provenance=_provenance(laid, told, len(set(whose)), learned_on) | taken,
         licence=licence,
     )
+
+
+def _laid(sheets: Sequence[AlignedSheet], size: AnySize, features: Sequence[Feature] | None) -> Laid:
+    order, fit = anchors(sheets, size), [fitted(sheet, size) for sheet in sheets]
+    return laid_on_one_another(fit, order, partial(draft_of_one, size=size, features=features))
 
 
 def _provenance(found: Laid, size: LearnedSize, holders: int, learned_on: date | None) -> dict[str, str]:
@@ -168,7 +172,7 @@ def _sheets(
     given: Sequence[tuple[Capture, Capture | None]],
     holders: Sequence[int] | None,
     engine: MrzEngine | None,
-    page: TakenPage,
+    page: TakenPage | str,
 ) -> tuple[list[AlignedSheet], dict[str, str]]:
     """Read the captures on the page that is taken, and say which that is where they show two."""
     if holders is not None and len(holders) != len(given):
@@ -176,10 +180,18 @@ def _sheets(
             f"learn_template: expected a holder for each of {len(given)} captures, got {len(holders)}"
         )
     engine = engine or load_engine()
-    read = [read_sheet(capture, number, engine, other) for number, (capture, other) in enumerate(given)]
+    zones = [zone_of(side, engine) for _, side in given]
+    asked, known = (sum(map(bool, some)) for some in ([side for _, side in given], zones))
+    if asked and not known:
+        raise TemplateError("zone_sides: none shows a machine readable zone; give the sides that bear it")
+    read = [
+        read_sheet(capture, number, engine, zone)
+        for number, ((capture, _), zone) in enumerate(zip(given, zones, strict=True))
+    ]
     if holders is not None:
         refuse_contradicted([sheet.document_zone for sheet in read], holders)
-    return on_page(read, page, engine)
+    sheets, taken = on_page(read, chosen(TakenPage, page, "page"), engine)
+    return sheets, taken | ({OTHER_ZONES: f"{known} of {asked}"} if asked else {})
 
 
 def _refuse_unusable(sheets: Sequence[AlignedSheet], named: Sequence[Feature], size: AnySize) -> None:

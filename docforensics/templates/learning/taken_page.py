@@ -36,10 +36,10 @@ def on_page(
     if page is TakenPage.FOUND:
         return list(sheets), {PAGE: page} if any(others) else {}
     taken = []
-    for number, other in enumerate(others):
+    for number, (sheet, other) in enumerate(zip(sheets, others, strict=True)):
         if other is None:
             raise TemplateError(
                 f"learn_template: capture {number} shows no other page with a portrait: leave page out, or give a picture of that page"
             )
-        taken.append(read_sheet(other.capture, number, engine))
+        taken.append(read_sheet(other.capture, number, engine, sheet.document_zone))
     return taken, {PAGE: page}

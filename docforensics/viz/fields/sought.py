@@ -226,7 +226,7 @@ def _may_be_issue(name: str, item: PrintedDate, expected: Triple, printed: Seque
 
 
 def _is_of_two(zone: PrintedZone, name: str, item: PrintedDate) -> bool:
-    """Whether the place that a template has of a date has room for two like this: the days of issue and of expiry a blank apart, learned as one."""
+    """Whether the place that a template has of a date has room for two like this: the days of issue and of expiry a blank apart, learned as one. The place of a date that other holders have longer has it too."""
     box = zone.box(zone.texts[0], item.start, item.stop)
     return box is not None and zone.places[name].width > _TWO_DATES * box.width
 

@@ -8,7 +8,7 @@ import pytest
 from docforensics.capture.load import load_capture
 from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet, zone_of
 from docforensics.templates.learning.printed_line import (
     PrintedLine,
     common_places,
@@ -173,7 +173,7 @@ def test_places_are_named_by_the_zone_of_another_side() -> None:
     card = DOCUMENTS / "td1-0008-flatbed"
     front, back = (load_capture(card / f"{side}-white.jpg") for side in ("front", "back"))
     engine = load_engine()
-    alone, both = (read_sheet(front, 0, engine, other) for other in (None, back))
+    alone, both = (read_sheet(front, 0, engine, zone_of(other, engine)) for other in (None, back))
     assert (alone.document_zone, both.mrz) == (None, None)
     assert both.document_zone is not None
     named = [
@@ -182,6 +182,6 @@ def test_places_are_named_by_the_zone_of_another_side() -> None:
     ]
     assert named[0] == set()
     assert {"surname", "given-names", "document-number", "date-of-birth", "date-of-expiry"} <= named[1]
-    own = read_sheet(back, 0, engine, front)
+    own = read_sheet(back, 0, engine, both.document_zone)
     assert own.mrz is not None
     assert own.zone_elsewhere is None
