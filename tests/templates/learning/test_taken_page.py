@@ -40,11 +40,12 @@ def test_the_page_with_the_zone_is_learned_and_the_other_one_is_named(both: Capt
 
 
 def test_the_page_with_the_portrait_is_learned_when_asked_for(both: Capture) -> None:
-    """It bears no zone; nothing more is to be said of pages."""
+    """It bears no zone, and that of the page next to it names its data; nothing more is to be said of pages."""
     template = learn_template([both], page="other")
     assert template.provenance[PAGE] == "other"
     assert template.of_kind(FeatureKind.PORTRAIT)
     assert not template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
+    assert {"given-names", "date-of-birth", "document-number"} <= {one.name for one in template.features}
     assert not any("--page" in sentence for sentence in left_open(template))
 
 
