@@ -47,13 +47,19 @@ def paired(
                 f"zone_sides: number {number} is the picture that is counted on; give the other side"
             )
         if whose.setdefault(picture, holder) != holder:
-            raise UsageError(f"zone_sides: number {number} is given for another document as well")
+            raise UsageError(
+                f"zone_sides: number {number} is given for another document as well; state captures of one document with holders"
+            )
         found[-1].append(side)
     return found
 
 
 def report_of_first(document: Document, captures: int, examiner: Examiner) -> Report:
-    """Give the report of the first of so many captures of a document, with the findings of what compares it with the second one."""
+    """Give the report of the first of so many captures of a document, with the findings of what compares it with the second one.
+
+    These are findings on both of checks that the first does not measure by itself, where the second by itself does not show the same. The first is
+    judged without an issuer, as it bears no zone.
+    """
     if captures == 1:
         return examiner.report(document)
     report = examiner.report(_part(document, 0))

@@ -35,7 +35,7 @@ def add_zone_sides(parser: argparse.ArgumentParser) -> None:
     """Add the sides that bear the zones of documents whose captures show none."""
     parser.add_argument(
         "--zone-sides",
-        nargs="*",
+        nargs="+",
         default=(),
         metavar="SIDE",
         help="fronts of cards: the side of each document that bears its zone, in white light, in the order of FILE; - where there is none",

@@ -76,6 +76,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     start = time.perf_counter()
     learn = _learner(arguments)
     template = learn(captures, holders, zone_sides)
+    if template.provenance.get(OTHER_ZONES, "").startswith("0 "):
+        raise UsageError(
+            "--zone-sides: none shows a machine readable zone; give the sides that bear it, in the order of FILE"
+        )
     if template.n_holders >= FEW_HOLDERS:
         template = with_own_values(template, captures)
     folder = save_template(template, arguments.out)  # before counting, which may fail

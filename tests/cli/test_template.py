@@ -85,6 +85,11 @@ def test_learn_and_count_take_the_side_that_bears_the_zone(
         assert main(["template", *command, "--zone-sides", back, "-"]) == 2
         assert "--zone-sides: expected one for each FILE (1)" in capsys.readouterr().err
     further = [one.replace("0008", "0009") for one in (front, back)]
+    assert main(["template", "learn", front, "--zone-sides", further[0], "-o", str(tmp_path / "no")]) == 2
+    assert "none shows a machine readable zone" in capsys.readouterr().err
+    both = [front, further[0], "--zone-sides", back, further[1], "-o", str(tmp_path / "both"), "--count"]
+    assert main(["template", "learn", *both]) == 0
+    assert "data.mrz_against_viz" in {one.check for one in load_template(tmp_path / "both").counts}
     assert main(["template", "count", out, further[0], "--zone-sides", further[1]]) == 0
     assert "counted on 1 of 1 genuine document(s)" in capsys.readouterr().out
     assert "data.mrz_against_viz" in {one.check for one in load_template(Path(out)).counts}

@@ -73,7 +73,7 @@ LEFT_OUT = "left_out"
 """In a template's provenance: numbers of the captures given, from 0, that lie on none of the others."""
 
 OTHER_ZONES = "other_zones"
-"""In a template's provenance: of how many documents the zone was read on another side, and of how many that side was given."""
+"""In a template's provenance: of how many captures the zone was read on another side, and for how many that side was given."""
 
 SIZE_FROM = "size_from"
 """In a template's provenance: what told the page's size."""
@@ -182,8 +182,6 @@ def _sheets(
     engine = engine or load_engine()
     zones = [zone_of(side, engine) for _, side in given]
     asked, known = (sum(map(bool, some)) for some in ([side for _, side in given], zones))
-    if asked and not known:
-        raise TemplateError("zone_sides: none shows a machine readable zone; give the sides that bear it")
     read = [
         read_sheet(capture, number, engine, zone)
         for number, ((capture, _), zone) in enumerate(zip(given, zones, strict=True))

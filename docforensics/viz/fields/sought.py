@@ -208,7 +208,9 @@ def _belongs(
 ) -> bool:
     """Whether a printed date is this field's: by the template, by its caption, or because only one digit or two differ."""
     if name in zone.places:
-        is_alone = not (_is_of_two(zone, name, item) and _may_be_issue(name, item, expected, printed))
+        is_alone = not (
+            _is_of_two(zone, name, item, expected) and _may_be_issue(name, item, expected, printed)
+        )
         return is_alone and zone.at_place(name, zone.texts[0], item.start)
     caption = zone.caption(zone.box(zone.texts[0], item.start, item.stop))
     if caption:
@@ -225,10 +227,11 @@ def _may_be_issue(name: str, item: PrintedDate, expected: Triple, printed: Seque
     return item in days and not any(one.year is not None and one.year < item.year for one in days)
 
 
-def _is_of_two(zone: PrintedZone, name: str, item: PrintedDate) -> bool:
-    """Whether the place that a template has of a date has room for two like this: the days of issue and of expiry a blank apart, learned as one. The place of a date that other holders have longer has it too."""
+def _is_of_two(zone: PrintedZone, name: str, item: PrintedDate, expected: Triple) -> bool:
+    """Whether the place that a template has of a date has room for two like this, which is of an earlier year: the days of issue and of expiry a blank apart, learned as one. The place of a date that other holders have longer has it too."""
     box = zone.box(zone.texts[0], item.start, item.stop)
-    return box is not None and zone.places[name].width > _TWO_DATES * box.width
+    is_earlier = item.year is not None and item.year % 100 < expected[0]
+    return is_earlier and box is not None and zone.places[name].width > _TWO_DATES * box.width
 
 
 def _same_day(one: Triple, other: Triple) -> bool:

@@ -205,6 +205,8 @@ def test_a_nationality_is_not_that_of_a_state_with_a_longer_name(
     ("right", "printed", "state"),
     [
         (120, "15 APR 2020", FieldState.NOT_SEEN),
+        (120, "14 APR 2020", FieldState.NOT_SEEN),
+        (120, "14 APR 2030", FieldState.DISAGREES),
         (120, "15 APR 2031", FieldState.DISAGREES),
         (120, "19 APR 2020", FieldState.DISAGREES),
         (66, "15 APR 2020", FieldState.DISAGREES),
