@@ -11,7 +11,7 @@ from docforensics.scoring.counted import ModelCount
 def counts_of_model(document: Document, checks: Iterable[DeclaredCheck]) -> Mapping[str, ModelCount]:
     """Give what was counted on genuine documents of the model of every side, in the channel of this document, by check.
 
-    What compares two sides is in the table of that without a zone alone, where its author gave both (`both_sides`).
+    What compares two sides is in the table of the side without a zone, where its author counted with both (`both_sides`).
 
     Where templates of several sides counted a check, the one that supports least holds; nothing holds where a side has no template or one without counts:
     which side a finding is of is not known here. A check that needs a template looks at no side without one, so that such a side, say a blank page that

@@ -179,7 +179,7 @@ def _sheets(
         raise TemplateError(
             f"learn_template: expected a holder for each of {len(given)} captures, got {len(holders)}"
         )
-    engine = engine or load_engine()
+    taken_page, engine = chosen(TakenPage, page, "page"), engine or load_engine()
     zones = [zone_of(side, engine) for _, side in given]
     asked, known = (sum(map(bool, some)) for some in ([side for _, side in given], zones))
     read = [
@@ -188,7 +188,7 @@ def _sheets(
     ]
     if holders is not None:
         refuse_contradicted([sheet.document_zone for sheet in read], holders)
-    sheets, taken = on_page(read, chosen(TakenPage, page, "page"), engine)
+    sheets, taken = on_page(read, taken_page, engine)
     return sheets, taken | ({OTHER_ZONES: f"{known} of {asked}"} if asked else {})
 
 
