@@ -34,6 +34,8 @@ from docforensics.templates.taken_files import copies, is_taken, naming_files
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
 learning each. A judgement; not fitted."""
+_DIGITS = 5
+"""Places after the point of what the adverse ones showed, as of what checks show on the captures of a template (`own_values`)."""
 _UNSAVED = count(1)
 """Numbers of templates that are examined with before they have a digest."""
 
@@ -217,6 +219,7 @@ def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:
         one,
         documents=one.documents + other.documents,
         false_alarms=one.false_alarms + other.false_alarms,
+        values=one.values + other.values,
     )
 
 
@@ -250,11 +253,11 @@ def uncounted(template: Template) -> Template:
 
 
 class _Tally:
-    """Documents by check and channel: captures of one document count once."""
+    """Documents by check and channel: captures of one document count once, with the most adverse of their values."""
 
     def __init__(self) -> None:
         self._measured: dict[tuple[str, Channel], set[int]] = {}
-        self._adverse: dict[tuple[str, Channel], set[int]] = {}
+        self._adverse: dict[tuple[str, Channel], dict[int, float]] = {}
         self._all: set[int] = set()
         self._fitted: set[int] = set()
 
@@ -267,7 +270,8 @@ class _Tally:
             key = finding.check, channel
             self._measured.setdefault(key, set()).add(holder)
             if finding.result is Result.FAILED:
-                self._adverse.setdefault(key, set()).add(holder)
+                shown = self._adverse.setdefault(key, {})
+                shown[holder] = max(finding.value, shown.get(holder, finding.value))
 
     def counted(self) -> Counted:
         if not self._fitted:
@@ -289,9 +293,11 @@ class _Tally:
 
     def _counts(self) -> Iterable[AlarmCount]:
         for check, channel in sorted(self._measured):
+            adverse = self._adverse.get((check, channel), {})
             yield AlarmCount(
                 check=check,
                 channel=channel,
                 documents=len(self._measured[check, channel]),
-                false_alarms=len(self._adverse.get((check, channel), ())),
+                false_alarms=len(adverse),
+                values=tuple(round(value, _DIGITS) for value in adverse.values()),
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from docforensics.checks.renamed import current_id
 from docforensics.checks.spec import DeclaredCheck
 from docforensics.document import Document
-from docforensics.scoring.counted import ModelCount
+from docforensics.scoring.counted import ModelCount, least_of
 
 
 def counts_of_model(document: Document, checks: Iterable[DeclaredCheck]) -> Mapping[str, ModelCount]:
@@ -13,7 +13,7 @@ def counts_of_model(document: Document, checks: Iterable[DeclaredCheck]) -> Mapp
 
     What compares two sides is in the table of the side without a zone, where its author counted with both (`both_sides`).
 
-    Where templates of several sides counted a check, the one that supports least holds; nothing holds where a side has no template or one without counts:
+    Where templates of several sides counted a check, what supports least holds; nothing holds where a side has no template or one without counts:
     which side a finding is of is not known here. A check that needs a template looks at no side without one, so that such a side, say a blank page that
     was sent as well, takes no count away from it.
     """
@@ -32,10 +32,11 @@ def counts_of_model(document: Document, checks: Iterable[DeclaredCheck]) -> Mapp
     for check in {check for table in matched for check in table}:
         if check not in of_matched and len(matched) < len(tables):
             continue
-        known = [
-            ModelCount(documents=table[check].documents, false_alarms=table[check].false_alarms)
-            for table in matched
-            if check in table
-        ]
-        found[check] = min(known, key=lambda count: count.ratio)
+        known = (table[check] for table in matched if check in table)
+        found[check] = least_of(
+            [
+                ModelCount(documents=one.documents, false_alarms=one.false_alarms, values=one.values)
+                for one in known
+            ]
+        )
     return found

@@ -75,9 +75,15 @@ def _counted(counts: "Sequence[AlarmCount]") -> Iterator[str]:
     """Say by channel on how many genuine documents of the model false alarms were counted, and which there were; nothing where none were."""
     for channel in sorted({one.channel for one in counts}):
         here = [one for one in counts if one.channel is channel]
-        alarms = ", ".join(f"{one.check} {one.false_alarms}" for one in here if one.false_alarms)
+        alarms = ", ".join(map(_alarms, (one for one in here if one.false_alarms)))
         most = max(one.documents for one in here)
         yield f"false alarms by {channel}, counted on up to {most} genuine document(s): {alarms or 'none'}"
+
+
+def _alarms(count: "AlarmCount") -> str:
+    """Say how many of a check there were, and the largest value where all are known."""
+    known = len(count.values) == count.false_alarms
+    return f"{count.check} {count.false_alarms}{f' (at most {count.values[0]:.3g})' if known else ''}"
 
 
 def _line(number: int, feature: "Feature") -> str:

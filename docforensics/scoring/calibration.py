@@ -148,9 +148,11 @@ class Calibration:
 
     @property
     def judged(self) -> "Calibration":
-        """Keep the rows that hold under every condition and the combinations by judgement, without what was fitted or moved."""
+        """Keep the rows and combinations by judgement, without what was fitted or moved."""
         combined = (one for one in self.combinations.values() if one.basis is Basis.EXPERT)
-        return Calibration.of(self.rows.values(), combined, powers=self.powers.values())
+        of_conditions = (row for row in self.fitted.values() if row.basis is Basis.EXPERT)
+        rows = (*self.rows.values(), *of_conditions)
+        return Calibration.of(rows, combined, powers=self.powers.values())
 
     def counted(self, counts: Iterable[RealCount]) -> "Calibration":
         """Add counts of false alarms on real documents in place of those that were known."""

@@ -122,11 +122,20 @@ class CalibrationRow:
             return CountedOn.MODEL if self.real.model else CountedOn.REAL
         return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
 
-    def counted_with(self, count: ModelCount | None) -> "CalibrationRow":
-        """Add what was counted on genuine documents of the model that is examined."""
+    def counted_with(self, count: ModelCount | None, value: float | None = None) -> "CalibrationRow":
+        """Add what was counted on genuine documents of the model that is examined.
+
+        Parameters
+        ----------
+        value
+            What the check measured on the document in question; None where it measured nothing.
+        """
         if count is None or not count.documents:
             return self
-        return replace(self, real=replace(self.real or NOTHING_COUNTED, model=count))
+        own = None if value is None else self.raw_log10_lr(value)
+        exceeded = () if own is None else (max(own - self.raw_log10_lr(one), 0.0) for one in count.values)
+        real = replace(self.real or NOTHING_COUNTED, model=count, exceeded_by=tuple(exceeded))
+        return replace(self, real=real)
 
     def is_counted(self, single: float) -> bool:
         """Whether genuine documents support more than leaves one finding just below a policy's score of REFER (`single`), or a signature excludes a misreading."""
@@ -159,14 +168,15 @@ class CalibrationRow:
 
     def log10_lr(self, value: float) -> float:
         """Weigh a measured value: bounded, positive supports "not genuine"."""
+        return min(max(self.raw_log10_lr(value), self.log10_lr_min), self.log10_lr_max)
+
+    def raw_log10_lr(self, value: float) -> float:
+        """Weigh a measured value before the row's bounds."""
         if self.method == "none":
             return 0.0
-        raw = value
         if self.method == "logistic":
-            raw = self.parameters["slope"] * (value - self.parameters["centre"])
-        if self.method == "isotonic":
-            raw = _between(self.points, value)
-        return min(max(raw, self.log10_lr_min), self.log10_lr_max)
+            return self.parameters["slope"] * (value - self.parameters["centre"])
+        return _between(self.points, value) if self.method == "isotonic" else value
 
     def is_adverse(self, value: float) -> bool:
         """Whether a measured value weighs more than a likelihood ratio of 2."""

@@ -54,7 +54,9 @@ def weigh(
         weigh_outcome(
             check.id,
             outcome,
-            calibration.row(check.id, condition).counted_with(counts.get(check.id)),
+            calibration.row(check.id, condition).counted_with(
+                counts.get(check.id), outcome.value if isinstance(outcome, Measured) else None
+            ),
             mode_of(check, policy),
             policy=policy,
             combination=combination,

@@ -227,6 +227,9 @@ def _to_json(template: Template) -> dict[str, Any]:
     told = {"pack_version": PACK_VERSION, **plain(record)}
     if told["discovered"] is None:  # so that what is learned otherwise stays the same bytes
         del told["discovered"]
+    for one in told["counts"]:
+        if not one["values"]:
+            del one["values"]
     for facts in told["lights"].values():
         if not facts["glow_layers"]:
             del facts["glow_layers"]

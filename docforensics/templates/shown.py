@@ -1,6 +1,7 @@
 """What checks showed on genuine documents of a template's model: on its own captures, and on others."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError
@@ -22,6 +23,8 @@ class AlarmCount:
     """How they were captured: what a scanner showed says little of photos."""
     documents: Documents
     false_alarms: Documents
+    values: tuple[float, ...] = ()
+    """What the adverse ones showed, in the unit of the check, the most adverse first. Of those that it does not state nothing is known."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.false_alarms <= self.documents <= MOST_COUNTED:
@@ -29,6 +32,11 @@ class AlarmCount:
                 f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, "
                 f"got {self.false_alarms} of {self.documents}"
             )
+        if len(self.values) > self.false_alarms or not all(map(isfinite, self.values)):
+            raise TemplateError(
+                f"counts: {self.check}: expected at most one finite value a false alarm, got {len(self.values)} of {self.false_alarms}"
+            )
+        object.__setattr__(self, "values", tuple(sorted(self.values, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
