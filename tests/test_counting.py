@@ -18,7 +18,7 @@ from docforensics.examiner import Examiner
 from docforensics.model_counts import counts_of_model
 from docforensics.own_values import with_own_values
 from docforensics.resources import models_folder
-from docforensics.scoring.model import OutcomeClass
+from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.scoring.policy import Policy
 from docforensics.templates import store
 from docforensics.templates.learning.learn import OTHER_ZONES, learn_template
@@ -235,6 +235,43 @@ def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alon
         outcomes[name] = report.verdict.log10_lr
         assert report.verdict.outcome is not OutcomeClass.CLEAR
     assert outcomes["uncounted"] < outcomes["counted"]
+
+
+def test_what_was_adverse_is_kept_once_a_document(template: Template) -> None:
+    """The most adverse of its captures; nothing of what was in order; and a later count adds its own."""
+
+    def report(*shown: tuple[str, Result, float]) -> object:
+        findings = [SimpleNamespace(check=name, result=result, value=value) for name, result, value in shown]
+        return SimpleNamespace(findings=findings, sides=[SimpleNamespace(template="one")])
+
+    tally = counting._Tally()
+    for holder, result, value in (
+        (0, Result.FAILED, 2.0),
+        (0, Result.FAILED, 3.123456789),
+        (0, Result.SUCCESSFUL, 9.0),
+        (1, Result.FAILED, 5.0),
+        (2, Result.SUCCESSFUL, 0.5),
+    ):
+        tally.add(holder, Channel.SCANNER, report(("a.b", result, value)))  # type: ignore[arg-type]
+    found = tally.counted()
+    (count,) = found.counts
+    assert (count.documents, count.false_alarms, count.values) == (3, 2, (5.0, 3.12346))
+    (both,) = with_counts(replace(template, counts=(replace(COUNT, values=(4.0,)),)), found).counts
+    assert (both.documents, both.false_alarms, both.values) == (13, 3, (5.0, 4.0, 3.12346))
+    (partly,) = with_counts(replace(template, counts=(COUNT,)), found).counts
+    assert (partly.false_alarms, len(partly.values)) == (3, 2)
+
+
+def test_of_two_sides_a_finding_is_held_against_what_both_counted(
+    template: Template, document_of: Callable[..., object]
+) -> None:
+    """Which side it is of is not known: what one side showed at 5.0 bounds a finding of 4.0, and at 6.0 the fewer documents of the other."""
+    counts = (replace(COUNT, values=(5.0,)),), (replace(COUNT, documents=7, false_alarms=0),)
+    found = counts_of_model(document_of(template, *counts), ())["a.b"]  # type: ignore[arg-type]
+    assert (found.documents, found.false_alarms, found.values) == (10, 1, ())
+    many = (replace(COUNT, values=(5.0,)),), (replace(COUNT, documents=20, false_alarms=0),)
+    found = counts_of_model(document_of(template, *many), ())["a.b"]  # type: ignore[arg-type]
+    assert (found.documents, found.false_alarms, found.values) == (10, 1, (5.0,))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ A combination by judgement, as of photos and sent files with a template (`models
 documents reaches. It is printed here as a line of that file: the log10 LR without bounds, under the rows that ship and the counts on each model, of the
 genuine documents of these captures that were compared with a template. Documents of one design are alike, so the same is printed with each design
 counted as one, which supports fewer and larger shares. Then every document beyond the first point, with its log10 LR.
+
+A fit states what documents without counts on their model reach, which is more: `benchmarks.designs.ship --limits` puts these in its place.
 """
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from benchmarks.designs.table import read
 from benchmarks.designs.verdicts import Judging
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.fit.fit import SHARES as SHARES_OF_FITS
 from docforensics.scoring.fit.ratios import false_alarm_points
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
@@ -62,6 +66,43 @@ def stated(found: Sequence[Reached]) -> str:
             f"by designs: {[list(point) for point in by_design]}",
             *(f"  {one.log10_lr:.3f} {one.document}" for one in found if one.log10_lr > limit),
         ]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a share of the genuine documents of a capture reaches whose models were counted on."""
+
+    documents: int
+    designs: int
+    points: tuple[tuple[float, float], ...]
+    """Shares, and the log10 LR without bounds that each of them reaches."""
+
+    @property
+    def words(self) -> str:
+        """The limits in a line of a card."""
+        points = ", ".join(f"{share:.0%}: {ratio:+.2f}" for share, ratio in self.points)
+        return f"{self.documents} genuine documents of {self.designs} designs, false alarms counted on each model: {points}"
+
+    def put_into(self, text: str, condition: str) -> str:
+        """Put them in the place of those that the fit of a condition states, in the text of a calibration file."""
+        block = re.compile(
+            rf'(\[\[combination\]\](?:\n(?!\[\[).*)*?\ncondition = "{re.escape(condition)}"(?:\n(?!\[\[).*)*?\nfalse_alarms = ).*'
+        )
+        found, count = block.subn(lambda match: f"{match[1]}{[list(point) for point in self.points]}", text)
+        if count != 1:
+            raise UsageError(f"expected one combination of {condition} that states false_alarms, got {count}")
+        return found
+
+
+def limits_of_capture(tables: Sequence[Path], capture: str, calibration: Calibration) -> Limits:
+    """Give what the genuine documents of one capture in these tables reach."""
+    documents = genuine_of(tables, [capture])
+    found = reached_by(documents, Judging(calibration=calibration, policy=Policy()))
+    return Limits(
+        documents=len(found),
+        designs=len({one.design for one in found}),
+        points=false_alarm_points([one.log10_lr for one in found], SHARES_OF_FITS),
     )
 
 

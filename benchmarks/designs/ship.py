@@ -2,7 +2,8 @@
 
 OUT is of `benchmarks.designs.fit`: its rows become `designs.toml`, its cards the sections of `README.md`. With `--captures` (`flatbed`,
 `"photo without template"`) those alone ship, in place of any that shipped so before. Where another file of the folder holds what was fitted, `README.md` is its card,
-and `designs.md` that of these. Where a capture ships and the same without a template does not, documents without one stay judged as they are. `python tools/manifest.py` then
+and `designs.md` that of these. With `--limits TABLE...` the shares of genuine documents that a policy's target of false alarms is compared with are those of designs
+whose models were counted on (`benchmarks.designs.limits`), under the rows that ship; the fit states those of models without counts, which go further. Where a capture ships and the same without a template does not, documents without one stay judged as they are. `python tools/manifest.py` then
 states which checks may verify what, that the other card is there, and the sums of the files.
 """
 
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.designs.card import BARS
+from benchmarks.designs.limits import limits_of_capture
 from benchmarks.designs.work import BARE
 from docforensics.bench.cache import write_result
 from docforensics.bench.calibration_card import LIMITS_OF_ALL, NEVER_TESTED, beside, opening
 from docforensics.errors import UsageError
+from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import EXPERT
 from docforensics.scoring.condition import WITHOUT_TEMPLATE
 from docforensics.scoring.fit.write import combination_block
@@ -82,11 +85,12 @@ def _condition(block: str) -> str:
     return str(tables[0]["condition"])
 
 
-def whole_card(cards: Mapping[str, str], command: str) -> str:
-    """Write the card of the calibration from those of its channels, in the order of the channels that are asked for."""
+def whole_card(cards: Mapping[str, str], command: str, limits: Sequence[str] = ()) -> str:
+    """Write the card of the calibration from those of its channels, in the order of the channels that are asked for, with lines on limits that are not the fit's."""
     lines = [
         *opening("python -m benchmarks.designs.ship", command),
         *_origin(next(iter(cards.values()))),
+        *limits,
         "",
         "Rows not listed as fitted are expert judgement, marked `expert` in every report and kept within a likelihood ratio of 10.",
         "",
@@ -141,7 +145,16 @@ def main() -> None:
         metavar="NAME",
         help="ship these alone, and leave what other files of the folder hold",
     )
+    parser.add_argument(
+        "--limits",
+        nargs="+",
+        type=Path,
+        metavar="TABLE",
+        help="designs whose templates hold counts: their genuine documents set the limits of the captures",
+    )
     options = parser.parse_args()
+    if options.limits and not options.captures:
+        parser.error("--limits needs --captures: state what they are the limits of")
     cards = {
         file.stem.removeprefix("designs-"): file.read_text(encoding="utf-8")
         for file in sorted(options.fit.glob("designs-*.md"))
@@ -157,7 +170,16 @@ def main() -> None:
         shown = {name.removesuffix(BARE) for name in options.captures}
         cards = {name: of_captures(cards[name], options.captures, name) for name in sorted(shown)}
     check_apart(text, options.out)
-    card = whole_card(cards, told["command"])
+    write_result(options.out / ROWS, text.encode())
+    limits = []
+    for capture in options.captures or () if options.limits else ():
+        calibration = Calibration.load(sorted(options.out.glob("*.toml")))
+        condition = told["conditions"][capture]
+        found = limits_of_capture(options.limits, capture, calibration)
+        text = found.put_into(text, condition)
+        names = ", ".join(f"`{table.name}`" for table in options.limits)
+        limits.append(f"- Limits of `{condition}`, in place of the fit's: {found.words} ({names}).")
+    card = whole_card(cards, told["command"], limits)
     write_result(options.out / ROWS, text.encode())
     if is_beside(options.out):
         write_result(options.out / BESIDE, beside(card, [CARD]).encode())

@@ -59,8 +59,11 @@ def test_fitted_rows_name_the_calibration_split_and_how_many_documents() -> None
         rule = EXPERT.rule if one.condition.endswith(WITHOUT_TEMPLATE) else ATTENUATED
         told = replace(EXPERT, condition=one.condition, data_set=one.data_set, rule=rule)
         assert one == replace(told, n_genuine=one.n_genuine, false_alarms=one.false_alarms)
+    of_conditions = [(key, row) for key, row in shipped.fitted.items() if row.basis is Basis.EXPERT]
+    for _, row in of_conditions:
+        assert row.n_genuine == row.n_forged == 0
     for entry in (*shipped.fitted.values(), *shipped.combinations.values()):
-        if entry in judged:
+        if entry.basis is Basis.EXPERT:
             continue
         assert entry.basis is Basis.FITTED
         assert entry.data_set.endswith(", calibration split"), entry.data_set
@@ -280,12 +283,15 @@ def test_print_in_order_is_no_evidence_against_a_finding_on_a_photo_of_a_known_m
     assert outcome(0.53, known) is OutcomeClass.INCONCLUSIVE
 
 
-def test_combinations_by_judgement_are_no_fit(row: Row) -> None:
-    """They stay where what was fitted is left out."""
+def test_what_is_by_judgement_is_no_fit(row: Row) -> None:
+    """Combinations and rows of a condition stay where what was fitted is left out."""
     judged = Combination(condition="photo/visible", rule=ATTENUATED)
     fitted = Combination(condition="scanner/visible", basis=Basis.FITTED, n_genuine=50, n_forged=50)
-    kept = Calibration.of([row("a.b")], [judged, fitted]).judged
+    other = replace(row("a.b"), condition="photo/visible", log10_lr_max=0.4)
+    learned = replace(row("a.b", basis=Basis.FITTED, n=50), condition="scanner/visible")
+    kept = Calibration.of([row("a.b"), other, learned], [judged, fitted]).judged
     assert dict(kept.combinations) == {"photo/visible": judged}
+    assert dict(kept.fitted) == {("a.b", "photo/visible"): other}
 
 
 def test_a_fit_of_the_user_holds_without_a_template_where_judgement_alone_was_shipped(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_line_holds_values_and_places_and_no_facts() -> None:
 
 def test_counts_of_the_model_survive() -> None:
     """What a finding may weigh depends on them, so a table that is judged again needs them."""
-    counts = {"a.measured": ModelCount(documents=10, false_alarms=1)}
+    counts = {"a.measured": ModelCount(documents=10, false_alarms=2, values=(3.5,))}
     assert from_line(to_line(examined(counts=counts))).counts == counts
     assert from_line(to_line(examined())).counts == {}
 

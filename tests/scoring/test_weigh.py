@@ -246,6 +246,19 @@ def test_genuine_documents_of_the_model_lift_the_bound(policy: Policy, check: Ma
         assert item.counted_on is CountedOn.MODEL
 
 
+def test_a_finding_beyond_counted_false_alarms_weighs_more_than_one_of_theirs(
+    check: MakeCheck, row: Row
+) -> None:
+    """One of six was adverse at 2.0: a finding of as much is bounded by it, one of .1 more by as much more as the row says, and one far beyond by the six alone."""
+    calibration = Calibration.of([row("a.b", low=-0.1, high=1.0, real=None)])
+    counts = {"a.b": ModelCount(documents=6, false_alarms=1, values=(2.0,))}
+    found = [
+        weigh([check("a.b")], [Measured(value=value)], calibration, HOLDING[0], counts=counts)[0].log10_lr
+        for value in (1.5, 2.0, 2.1, 9.0)
+    ]
+    assert found == pytest.approx([log10(3.5), log10(3.5), log10(3.5) + 0.1, log10(7)])
+
+
 def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> None:
     """Five documents support a ratio of six; a count given beside the rows goes before theirs."""
     few = RealCount(check="a.b", documents=5, sources=2, false_alarms=0)

@@ -55,13 +55,20 @@ def test_a_mark_beside_the_page_is_refused(template: Template, box: list[float])
 
 
 def test_counts_of_false_alarms_survive(template: Template) -> None:
-    """By check and channel; more false alarms than documents, or two entries of one check, are refused."""
-    count = AlarmCount(check="a.b", channel=Channel.SCANNER, documents=10, false_alarms=1)
-    photo = replace(count, channel=Channel.PHOTO)
+    """By check and channel, with their values, the largest first; more false alarms than documents, more values than false alarms, or two entries of one check, are refused."""
+    count = AlarmCount(check="a.b", channel=Channel.SCANNER, documents=10, false_alarms=2, values=(1.5, 4.0))
+    assert count.values == (4.0, 1.5)
+    photo = AlarmCount(check="a.b", channel=Channel.PHOTO, documents=10, false_alarms=1)
     assert from_parts(to_parts(replace(template, counts=(count, photo))), digest="d").counts == (count, photo)
     wrong = changed(template, lambda record: record.update(counts=[{**plain(count), "false_alarms": 11}]))
     with pytest.raises(TemplateError, match="11 of 10"):
         from_parts(wrong, digest="d")
+    values = [1.0, 2.0, 3.0]
+    wrong = changed(template, lambda record: record.update(counts=[{**plain(count), "values": values}]))
+    with pytest.raises(TemplateError, match="one finite value a false alarm"):
+        from_parts(wrong, digest="d")
+    with pytest.raises(TemplateError, match="one finite value a false alarm"):
+        replace(count, values=(float("inf"),))
     twice = changed(template, lambda record: record.update(counts=[plain(count), plain(count)]))
     with pytest.raises(TemplateError, match="one entry a check"):
         from_parts(twice, digest="d")

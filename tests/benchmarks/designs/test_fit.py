@@ -10,6 +10,7 @@ import pytest
 from benchmarks.designs import fit as command, ship
 from benchmarks.designs.figures import bound_costs, design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
+from benchmarks.designs.limits import limits_of_capture
 from benchmarks.designs.real import RealCapture, Standing, Standings, as_scanned, shipped_fit, standing
 from benchmarks.designs.spread import distances, shares_of_variance
 from benchmarks.designs.table import laid_out, origin, origins, write
@@ -20,8 +21,9 @@ from docforensics.errors import CalibrationError, UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.calibration_file import read_calibration
 from docforensics.scoring.check_share import CheckShare
-from docforensics.scoring.combine import EXPERT
+from docforensics.scoring.combine import ATTENUATED, EXPERT, Combination
 from docforensics.scoring.fit import ConditionFit
+from docforensics.scoring.fit.write import combination_block
 from docforensics.scoring.model import Basis
 from docforensics.scoring.outcomes import Examined, to_line
 
@@ -467,3 +469,35 @@ def test_designs_measured_by_several_codes_are_refused(
         '- Plan: `{"seed": 1}`.',
         "- Changed beside the commit: a.py.",
     ]
+
+
+def test_limits_of_counted_models_ship_in_place_of_those_of_the_fit(
+    many: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the rows that ship; the card says of what they are. Without captures nobody knows whose they are."""
+    out, table = tmp_path / "out", tmp_path / "t.parquet"
+    write(laid_out(many, Calibration.load()), table)
+    fitted = Combination(condition="photo/visible", rule=ATTENUATED, false_alarms=((0.02, 1.5),))
+    tmp_path.joinpath("fit").mkdir()
+    files = {
+        "designs.toml": f"# Written.\n\n{combination_block(fitted)}\n",
+        "designs.json": json.dumps({"conditions": {"photo": "photo/visible"}, "command": "fit"}),
+        "designs-photo.md": "# Fit over designs: photo\n\n## With a template\n\nText.\n",
+    }
+    for name, text in files.items():
+        tmp_path.joinpath("fit", name).write_text(text, encoding="utf-8")
+    out.mkdir()
+    shipping = ["ship", str(tmp_path / "fit"), "-o", str(out), "--limits", str(table)]
+    monkeypatch.setattr("sys.argv", [*shipping, "--captures", "photo"])
+    ship.main()
+    limited = read_calibration(out / ship.ROWS).combinations[0]
+    points = limits_of_capture([table], "photo", Calibration.load([out / ship.ROWS])).points
+    assert limited == replace(fitted, false_alarms=points)
+    assert points
+    assert points != fitted.false_alarms
+    card = (out / ship.CARD).read_text(encoding="utf-8")
+    assert "- Limits of `photo/visible`, in place of the fit's: " in card
+    assert f"(`{table.name}`)." in card
+    monkeypatch.setattr("sys.argv", shipping)
+    with pytest.raises(SystemExit):
+        ship.main()

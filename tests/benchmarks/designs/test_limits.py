@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.designs import limits
-from benchmarks.designs.limits import Reached, genuine_of, reached_by, stated
+from benchmarks.designs.limits import Limits, Reached, genuine_of, reached_by, stated
 from benchmarks.designs.verdicts import Judging
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
@@ -75,3 +75,22 @@ def test_a_table_that_is_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch)
         genuine_of([table, table], ["photo"])
     with pytest.raises(UsageError, match="see --captures"):
         genuine_of([table], ["flatbed"])
+
+
+def test_limits_take_the_place_of_those_of_a_fit() -> None:
+    """Of one condition alone; a file without it, or without limits of it, is refused."""
+    found = Limits(documents=99, designs=25, points=((0.05, 0.1), (0.02, 0.4)))
+    told = [
+        f'[[combination]]\nrule = "attenuated"\ncondition = "{name}"\nn_genuine = 5\nfalse_alarms = [[0.05, 0.9]]\nbasis = "fitted"'
+        for name in ("photo/visible", "scanner/visible")
+    ]
+    row = '[[row]]\ncheck = "a.b"\ncondition = "scanner/visible"'
+    text = "\n\n".join([*told, row]) + "\n"
+    changed = found.put_into(text, "scanner/visible")
+    assert changed == text.replace(told[1], told[1].replace("[[0.05, 0.9]]", "[[0.05, 0.1], [0.02, 0.4]]"))
+    assert found.words == (
+        "99 genuine documents of 25 designs, false alarms counted on each model: 5%: +0.10, 2%: +0.40"
+    )
+    for bad in (row, told[0]):
+        with pytest.raises(UsageError, match="one combination of scanner/visible that states false_alarms"):
+            found.put_into(bad, "scanner/visible")
