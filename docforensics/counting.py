@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
+from math import isfinite
 from types import MappingProxyType
 
 from docforensics.both_sides import paired, report_of_first
@@ -27,7 +28,7 @@ from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.holders import refuse_contradicted, whose_zone
 from docforensics.templates.model import Template
-from docforensics.templates.shown import AlarmCount
+from docforensics.templates.shown import MOST_VALUES, AlarmCount
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import copies, is_taken, naming_files
 
@@ -219,8 +220,14 @@ def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:
         one,
         documents=one.documents + other.documents,
         false_alarms=one.false_alarms + other.false_alarms,
-        values=one.values + other.values,
+        values=tuple(sorted(one.values + other.values, reverse=True))[:MOST_VALUES],
     )
+
+
+def _kept(values: Iterable[float]) -> tuple[float, ...]:
+    """The largest values that a count states; of one that is infinite nothing is known."""
+    finite = (round(value, _DIGITS) for value in values if isfinite(value))
+    return tuple(sorted(finite, reverse=True)[:MOST_VALUES])
 
 
 def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[int, ...]:
@@ -299,5 +306,5 @@ class _Tally:
                 channel=channel,
                 documents=len(self._measured[check, channel]),
                 false_alarms=len(adverse),
-                values=tuple(round(value, _DIGITS) for value in adverse.values()),
+                values=_kept(adverse.values()),
             )

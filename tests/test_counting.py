@@ -237,7 +237,9 @@ def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alon
     assert outcomes["uncounted"] < outcomes["counted"]
 
 
-def test_what_was_adverse_is_kept_once_a_document(template: Template) -> None:
+def test_what_was_adverse_is_kept_once_a_document(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The most adverse of its captures; nothing of what was in order; and a later count adds its own."""
 
     def report(*shown: tuple[str, Result, float]) -> object:
@@ -258,8 +260,13 @@ def test_what_was_adverse_is_kept_once_a_document(template: Template) -> None:
     assert (count.documents, count.false_alarms, count.values) == (3, 2, (5.0, 3.12346))
     (both,) = with_counts(replace(template, counts=(replace(COUNT, values=(4.0,)),)), found).counts
     assert (both.documents, both.false_alarms, both.values) == (13, 3, (5.0, 4.0, 3.12346))
+    tally.add(3, Channel.SCANNER, report(("a.b", Result.FAILED, float("inf"))))  # type: ignore[arg-type]
+    (endless,) = tally.counted().counts
+    assert (endless.documents, endless.false_alarms, endless.values) == (4, 3, (5.0, 3.12346))
+    monkeypatch.setattr(counting, "MOST_VALUES", 1)
+    assert tally.counted().counts[0].values == (5.0,)
     (partly,) = with_counts(replace(template, counts=(COUNT,)), found).counts
-    assert (partly.false_alarms, len(partly.values)) == (3, 2)
+    assert (partly.false_alarms, partly.values) == (3, (5.0,))
 
 
 def test_of_two_sides_a_finding_is_held_against_what_both_counted(

@@ -159,7 +159,7 @@ def _is_bound(one: Examined, check: str, judging: Judging) -> bool:
     value = one.value(check)
     if value is None:
         return False
-    row = judging.calibration.row(check, one.condition).counted_with(one.counts.get(check), value)
+    row = judging.calibration.counted_row(check, one.condition, one.counts.get(check), value)
     policy = judging.policy
     share = judging.calibration.combination(one.condition).share(check, value)
     return row.log10_lr(value) * share > row.most(policy.single_row_bound, hold=policy.hold_uncounted)

@@ -71,10 +71,12 @@ def stated(found: Sequence[Reached]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a share of the genuine documents of a capture reaches whose models were counted on."""
+    """What shares of the genuine documents of a capture reach whose models were counted on."""
 
     documents: int
     designs: int
+    with_values: int = 0
+    """Documents on whose models the values of false alarms are known, where there were any: what exceeds these weighs more."""
     points: tuple[tuple[float, float], ...]
     """Shares, and the log10 LR without bounds that each of them reaches."""
 
@@ -82,27 +84,47 @@ class Limits:
     def words(self) -> str:
         """The limits in a line of a card."""
         points = ", ".join(f"{share:.0%}: {ratio:+.2f}" for share, ratio in self.points)
-        return f"{self.documents} genuine documents of {self.designs} designs, false alarms counted on each model: {points}"
+        return f"{self.origin}: {points}"
+
+    @property
+    def origin(self) -> str:
+        """Of which documents they are."""
+        known = (
+            f"{self.with_values} of them with the values of these"
+            if self.with_values
+            else "without the values of these"
+        )
+        return f"{self.documents} genuine documents of {self.designs} designs, false alarms counted on each model, {known}"
 
     def put_into(self, text: str, condition: str) -> str:
         """Put them in the place of those that the fit of a condition states, in the text of a calibration file."""
         block = re.compile(
             rf'(\[\[combination\]\](?:\n(?!\[\[).*)*?\ncondition = "{re.escape(condition)}"(?:\n(?!\[\[).*)*?\nfalse_alarms = ).*'
         )
-        found, count = block.subn(lambda match: f"{match[1]}{[list(point) for point in self.points]}", text)
+        stated = f"{[list(point) for point in self.points]}  # {self.origin}"
+        found, count = block.subn(lambda match: f"{match[1]}{stated}", text)
         if count != 1:
             raise UsageError(f"expected one combination of {condition} that states false_alarms, got {count}")
         return found
 
 
 def limits_of_capture(tables: Sequence[Path], capture: str, calibration: Calibration) -> Limits:
-    """Give what the genuine documents of one capture in these tables reach."""
+    """Give what the genuine documents of one capture in these tables reach; UsageError for one whose model was not counted on, and for so few that no share is known."""
     documents = genuine_of(tables, [capture])
+    uncounted = [one.document for one in documents if not one.counts]
+    if uncounted:
+        raise UsageError(
+            f"{uncounted[0]} and {len(uncounted) - 1} more have no counts on their model: name tables of `benchmarks.designs.measure` without --no-counts"
+        )
     found = reached_by(documents, Judging(calibration=calibration, policy=Policy()))
+    points = false_alarm_points([one.log10_lr for one in found], SHARES_OF_FITS)
+    if not points:
+        raise UsageError(f"{len(found)} genuine documents of {capture} know of no share: name more tables")
     return Limits(
         documents=len(found),
         designs=len({one.design for one in found}),
-        points=false_alarm_points([one.log10_lr for one in found], SHARES_OF_FITS),
+        with_values=sum(any(count.values for count in one.counts.values()) for one in documents),
+        points=points,
     )
 
 

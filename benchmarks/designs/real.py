@@ -248,7 +248,7 @@ def _row_is_worse(row: CalibrationRow, judged: Calibration, captures: Sequence[R
     genuine = [one for one in captures if not one.examined.is_forged and row.check not in one.true_checks]
     mine, before = (
         len({one.document for one in genuine if _is_adverse(one, other)})
-        for other in (row, judged.row(row.check))
+        for other in (row, judged.row_under(row.check, row.condition))
     )
     return f"adverse on {mine} real genuine documents, by judgement on {before}" if mine > before else ""
 

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.designs.card import BARS
@@ -57,6 +58,39 @@ def rows_of(told: Mapping[str, Any], text: str, captures: Sequence[str]) -> str:
 def _conditions(text: str) -> set[str]:
     """Name the conditions that a calibration file has a combination of."""
     return {str(one["condition"]) for one in tomllib.loads(text).get("combination", ())}
+
+
+def with_limits(
+    text: str, folder: Path, conditions: Mapping[str, str], tables: Sequence[Path]
+) -> tuple[str, list[str]]:
+    """Put the limits of counted models in the place of the fit's; give the text and lines for the card. Nothing is written to the folder that ships.
+
+    Parameters
+    ----------
+    conditions
+        By capture; of captures with a template.
+    """
+    with TemporaryDirectory() as work:
+        shipping = Path(work) / ROWS
+        shipping.write_text(text, encoding="utf-8")
+        others = (file for file in sorted(folder.glob("*.toml")) if file.name != ROWS)
+        calibration = Calibration.load([*others, shipping])
+    lines = []
+    for capture, condition in conditions.items():
+        if capture.endswith(BARE):
+            raise UsageError(f"{capture}: no model was counted on; ship it without --limits")
+        found = limits_of_capture(tables, capture, calibration)
+        text = found.put_into(text, condition)
+        names = ", ".join(f"`{table.name}`" for table in tables)
+        lines.append(
+            f"- Limits of `{condition}` that ship: {found.words} ({names}). The fit's, which the figures below are judged by, are stated with them."
+        )
+    return text, lines
+
+
+def _named_out(command: str) -> str:
+    """The command of a fit, its folder named as in the documentation."""
+    return re.sub(r"(-o|--out) \S+", r"\1 OUT", command)
 
 
 def check_apart(text: str, folder: Path) -> None:
@@ -170,16 +204,11 @@ def main() -> None:
         shown = {name.removesuffix(BARE) for name in options.captures}
         cards = {name: of_captures(cards[name], options.captures, name) for name in sorted(shown)}
     check_apart(text, options.out)
-    write_result(options.out / ROWS, text.encode())
-    limits = []
-    for capture in options.captures or () if options.limits else ():
-        calibration = Calibration.load(sorted(options.out.glob("*.toml")))
-        condition = told["conditions"][capture]
-        found = limits_of_capture(options.limits, capture, calibration)
-        text = found.put_into(text, condition)
-        names = ", ".join(f"`{table.name}`" for table in options.limits)
-        limits.append(f"- Limits of `{condition}`, in place of the fit's: {found.words} ({names}).")
-    card = whole_card(cards, told["command"], limits)
+    limits: list[str] = []
+    if options.limits:
+        conditions = {capture: told["conditions"][capture] for capture in options.captures}
+        text, limits = with_limits(text, options.out, conditions, options.limits)
+    card = whole_card(cards, _named_out(told["command"]), limits)
     write_result(options.out / ROWS, text.encode())
     if is_beside(options.out):
         write_result(options.out / BESIDE, beside(card, [CARD]).encode())

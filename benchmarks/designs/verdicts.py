@@ -78,10 +78,8 @@ def judgings(fits: Sequence[ConditionFit], shipped: Calibration) -> Mapping[str,
 def laid_over(judged: Calibration, fits: Sequence[ConditionFit]) -> Calibration:
     """Lay fitted rows and combinations over those by judgement, each row with the count on real documents of its check."""
     rows = [replace(row, real=judged.row(row.check).real) for one in fits for row in one.rows]
-    replaced = {(row.check, row.condition) for row in rows}
-    kept = (row for row in rows_of(judged) if (row.check, row.condition) not in replaced)
     combined = {**judged.combinations, **{one.combination.condition: one.combination for one in fits}}
-    return Calibration.of((*kept, *rows), combined.values())
+    return Calibration.of(judged.rows_with(rows), combined.values())
 
 
 def without_counts(calibration: Calibration) -> Calibration:

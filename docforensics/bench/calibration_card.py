@@ -249,7 +249,7 @@ def checks_section(one: ConditionFit, calibration: Calibration) -> Iterator[str]
         "|---|---|---|---|---|---|---|---|---|---|",
     )
     for found in one.checks:
-        row = found.row or calibration.row(found.check)
+        row = found.row or calibration.row_under(found.check, one.condition)
         kind = f"fitted, {row.method}" if found.row else f"expert, {row.method}"
         costs = [
             f"{found.cllr[name]:.3f}" if name in found.cllr else "-"

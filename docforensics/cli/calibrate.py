@@ -138,7 +138,7 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     named = arguments.name or ", ".join(root.name for root in arguments.dataset) or "not named"
     fits = fit(table, judged, data_set=named, by_design=arguments.by_design)
     fitted_rows = Calibration.of(
-        (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
+        judged.rows_with(row for one in fits for row in one.rows), [one.combination for one in fits]
     )
     counts = (
         count_real(

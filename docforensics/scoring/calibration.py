@@ -1,7 +1,7 @@
 """Calibration: how each check's value becomes a log10 likelihood ratio, and how these are put together. Loaded from TOML.
 
-Shipped rows stand in `models/calibration/*.toml`. A check has one row that holds everywhere, and may have fitted ones that
-hold under one condition (a channel and a set of lights); the fitted one goes first where it fits. A check without a row (a
+Shipped rows stand in `models/calibration/*.toml`. A check has one row that holds everywhere, and may have others, fitted or by judgement, that
+hold under one condition (a channel and a set of lights); these go first where they fit. A check without a row (a
 plug-in that nobody has calibrated) is evaluatory: its value is shown and weighs nothing. Whoever calibrates it names a
 file with its row beside the shipped ones.
 """
@@ -21,7 +21,7 @@ from docforensics.resources import resources
 from docforensics.scoring.calibration_file import CalibrationFile, combination_table, read_calibration
 from docforensics.scoring.combine import EXPERT, Combination
 from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
-from docforensics.scoring.counted import RealCount
+from docforensics.scoring.counted import ModelCount, RealCount
 from docforensics.scoring.model import NOT_CALIBRATED, Basis, CalibrationRow
 from docforensics.scoring.shift import Shift
 
@@ -38,7 +38,7 @@ class Calibration:
     digest: str
     """sha256 over all of it, independent of file names and order."""
     fitted: Mapping[tuple[str, str], CalibrationRow] = field(default_factory=dict)
-    """By check id and condition."""
+    """By check id and condition: those that hold under one, most of which are fitted."""
     combinations: Mapping[str, Combination] = field(default_factory=dict)
     """By condition."""
     shifts: Mapping[str, Shift] = field(default_factory=dict)
@@ -114,9 +114,29 @@ class Calibration:
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
         """Give the row of a check under a condition; one of weight 0 when there is none."""
         shift = self.shift(condition)
-        fitted = self.fitted.get((check, self._source(condition)))
-        row = fitted or self.rows.get(check) or evaluatory_row(check)
+        row = self.row_under(check, self._source(condition))
+        if condition and not condition.has_template and row.condition and row.basis is Basis.EXPERT:
+            row = self.row_under(check, ANY)  # judged on models that a template knows
         return shift.row(row) if shift else row
+
+    def row_under(self, check: str, condition: str) -> CalibrationRow:
+        """Give the row of a check under a condition by its name; of what few documents of the user's own changed nothing is taken."""
+        return self.fitted.get((check, condition)) or self.rows.get(check) or evaluatory_row(check)
+
+    def counted_row(
+        self, check: str, condition: Condition | None, count: ModelCount | None, value: float | None
+    ) -> CalibrationRow:
+        """Give the row of a check with what was counted on the model of the document on which it measured this value.
+
+        Where few documents of the user's own moved the row, how far counted documents went is left out: they were captured by another device.
+        """
+        row = self.row(check, condition)
+        return row.counted_with(count, None if self.shift(condition) else value)
+
+    def rows_with(self, rows: Iterable[CalibrationRow]) -> tuple[CalibrationRow, ...]:
+        """Give these rows, and of its own those that none of them replaces."""
+        told = {(row.check, row.condition): row for row in (*self.rows.values(), *self.fitted.values())}
+        return tuple({**told, **{(row.check, row.condition): row for row in rows}}.values())
 
     def verifies_from(self, check: str, condition: Condition | None = None) -> VerifiesFrom | None:
         """Give the quality from which a check may verify: that of its row under a condition, else of the one that holds everywhere."""

@@ -6,7 +6,7 @@ document, of several sources: with one more false alarm than were counted, an ad
 alarms + 1) times as likely on a forgery as on a genuine document.
 
 Where it is known how far the genuine documents of the very model were adverse, a finding that exceeds them is not one of theirs: it weighs as much
-more than they let it as its row weighs the difference, up to what their silence would support.
+more than they let it as its row, before its bounds, weighs the difference, up to what their silence would support.
 
 Source: Vergeer, van Es, de Jongh, Alberink, Stoel 2016 (empirical lower and upper bound, which likewise adds a misleading case).
 """
@@ -120,7 +120,7 @@ class ModelCount:
     def supports(self, exceeded_by: Sequence[float] = (), documents: int = 0, false_alarms: int = 0) -> float:
         """Give the largest log10 LR that it supports together with so many documents of other models and their false alarms.
 
-        A false alarm lets a finding weigh no more than all that were as adverse allow, and as much more as the row weighs what the finding exceeds it by.
+        A false alarm lets a finding weigh no more than all that were as adverse allow, and as much more as the row, before its bounds, weighs what the finding exceeds it by.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class ModelCount:
 
 
 def least_of(counts: Sequence[ModelCount]) -> ModelCount:
-    """Give what supports no more than any of several counts does, at any value: the one that supports least at all values, with its values raised where another supports less."""
+    """Give what supports by itself no more than any of several counts does by itself, at any value: the one that supports least at all values, with its values raised where another supports less."""
     least = min(counts, key=lambda one: one.ratio)
     reached = [
         max(one.value_of(place * (one.documents + 1) // (least.documents + 1)) for one in counts)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from math import isfinite
+from math import inf, isfinite
 from types import MappingProxyType
 
 from docforensics.checks.claims import ClaimState, Why
@@ -132,10 +132,10 @@ class CalibrationRow:
         """
         if count is None or not count.documents:
             return self
-        own = None if value is None else self.raw_log10_lr(value)
-        exceeded = () if own is None else (max(own - self.raw_log10_lr(one), 0.0) for one in count.values)
-        real = replace(self.real or NOTHING_COUNTED, model=count, exceeded_by=tuple(exceeded))
-        return replace(self, real=real)
+        own = inf if value is None else self.raw_log10_lr(value)
+        differences = (own - self.raw_log10_lr(one) for one in count.values)
+        exceeded = tuple(one if isfinite(one) and one > 0 else 0.0 for one in differences)
+        return replace(self, real=replace(self.real or NOTHING_COUNTED, model=count, exceeded_by=exceeded))
 
     def is_counted(self, single: float) -> bool:
         """Whether genuine documents support more than leaves one finding just below a policy's score of REFER (`single`), or a signature excludes a misreading."""

@@ -32,7 +32,7 @@ def evidence_of(
         weigh_outcome(
             check,
             outcome,
-            calibration.row(check, condition).counted_with(one.counts.get(check), one.value(check)),
+            calibration.counted_row(check, condition, one.counts.get(check), one.value(check)),
             rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
             policy=rules,
             combination=combination,

@@ -54,8 +54,11 @@ def weigh(
         weigh_outcome(
             check.id,
             outcome,
-            calibration.row(check.id, condition).counted_with(
-                counts.get(check.id), outcome.value if isinstance(outcome, Measured) else None
+            calibration.counted_row(
+                check.id,
+                condition,
+                counts.get(check.id),
+                outcome.value if isinstance(outcome, Measured) else None,
             ),
             mode_of(check, policy),
             policy=policy,

@@ -7,6 +7,8 @@ from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError
 from docforensics.templates.ranges import Documents
 
+MOST_VALUES = 10_000
+"""Values that a count may state: so many false alarms leave no weight, and each finding is compared with every one. A judgement; not fitted."""
 MOST_COUNTED = 10_000_000
 """Documents that a count may state: more is an error of writing."""
 
@@ -32,9 +34,11 @@ class AlarmCount:
                 f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, "
                 f"got {self.false_alarms} of {self.documents}"
             )
-        if len(self.values) > self.false_alarms or not all(map(isfinite, self.values)):
+        most = min(self.false_alarms, MOST_VALUES)
+        if len(self.values) > most or not all(map(isfinite, self.values)):
             raise TemplateError(
-                f"counts: {self.check}: expected at most one finite value a false alarm, got {len(self.values)} of {self.false_alarms}"
+                f"counts: {self.check}: expected at most one finite value a false alarm, and at most {MOST_VALUES}, "
+                f"got {len(self.values)} of {self.false_alarms}"
             )
         object.__setattr__(self, "values", tuple(sorted(self.values, reverse=True)))
 

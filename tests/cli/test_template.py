@@ -2,15 +2,19 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from docforensics.capture.model import Channel
 from docforensics.cli.program import main
+from docforensics.cli.template_show import _counted
 from docforensics.resources import models_folder
 from docforensics.templates.model import FeatureKind
+from docforensics.templates.shown import AlarmCount
 from docforensics.templates.store import load_template
 
 UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
@@ -160,6 +164,13 @@ def test_a_folder_that_is_not_there_is_said_plainly(capsys: pytest.CaptureFixtur
     """Without the number of the operating system."""
     assert main(["template", "show", "no-such-folder"]) == 4
     assert "no-such-folder: cannot be read: No such file or directory" in capsys.readouterr().err
+
+
+def test_show_states_how_far_false_alarms_went() -> None:
+    """Where all of them are known."""
+    count = AlarmCount(check="a.b", channel=Channel.PHOTO, documents=8, false_alarms=2, values=(3.0, 4.25))
+    lines = [*_counted([count]), *_counted([replace(count, values=(3.0,))])]
+    assert [line.rpartition(": ")[2] for line in lines] == ["a.b 2 (at most 4.25)", "a.b 2"]
 
 
 def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -302,3 +302,34 @@ def test_a_fit_of_the_user_holds_without_a_template_where_judgement_alone_was_sh
         own = Calibration.load(beside=[written(tmp_path, told)])
         bare = Condition(channel=channel, lights=frozenset({Light.VISIBLE}), has_template=False)
         assert (own.combination(bare).data_set == "own") is holds
+
+
+def test_a_row_by_judgement_of_a_condition_is_of_models_that_a_template_knows(row: Row) -> None:
+    """Also where a combination of the user's own holds without a template."""
+    own = replace(row("a.b"), condition="upload/visible", log10_lr_max=0.4)
+    fit = replace(row("a.c", basis=Basis.FITTED, n=50), condition="upload/visible", log10_lr_max=0.4)
+    rows = [row("a.b"), own, row("a.c"), fit]
+    calibration = Calibration.of(rows, [Combination(condition="upload/visible")])
+    known = Condition(channel=Channel.UPLOAD, lights=frozenset({Light.VISIBLE}))
+    most = [
+        calibration.row(check, replace(known, has_template=has)).log10_lr_max
+        for check in ("a.b", "a.c")
+        for has in (True, False)
+    ]
+    assert most == [0.4, 1.0, 0.4, 0.4]
+    assert calibration.row_under("a.b", "upload/visible") is calibration.fitted["a.b", "upload/visible"]
+    assert calibration.row_under("a.b", "photo/visible").log10_lr_max == 1.0
+
+
+def test_rows_take_the_place_of_those_of_their_check_and_condition(row: Row) -> None:
+    """The others stay."""
+    judged = replace(row("a.b"), condition="upload/visible")
+    other = replace(judged, condition="photo/visible")
+    fitted = replace(row("a.b", basis=Basis.FITTED, n=50), condition="upload/visible")
+    found = Calibration.of([row("a.b"), judged, other]).rows_with([fitted])
+    assert {one.condition: one for one in found} == {
+        "": row("a.b"),
+        "photo/visible": other,
+        "upload/visible": fitted,
+    }
+    assert len(found) == 3

@@ -1,11 +1,16 @@
 """Shifts: only scales move, and only documents enough count."""
 
 from collections.abc import Callable
+from math import log10
 
 import pytest
 
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.condition import Condition
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.model import CalibrationRow
 from docforensics.scoring.shift import Shift
 
@@ -49,3 +54,16 @@ def test_a_shift_that_nothing_supports_is_refused(changes: dict[str, object]) ->
     """Genuine documents alone never speak against others."""
     with pytest.raises(CalibrationError):
         shift(**changes)
+
+
+def test_how_far_documents_of_another_device_went_frees_no_finding(row: Row) -> None:
+    """The template's author captured them; the user's device measures higher."""
+    count = ModelCount(documents=6, false_alarms=1, values=(2.0,))
+    where = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
+    plain = row("a.b", method="logistic", centre=0.0, slope=1.0)
+    moved = shift(condition=where.source, like="")
+    bounds = [
+        Calibration.of([plain], shifts=shifts).counted_row("a.b", where, count, 4.0).most(0.0, hold=True)
+        for shifts in ([], [moved])
+    ]
+    assert bounds == pytest.approx([log10(7), log10(3.5)])

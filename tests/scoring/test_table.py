@@ -1,13 +1,19 @@
 """A table is judged as documents are."""
 
+from dataclasses import replace
+from math import log10
+
+import pytest
+
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.scoring.calibration import load_calibration
+from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.judge import judge
-from docforensics.scoring.model import OutcomeClass
+from docforensics.scoring.model import Basis, CalibrationRow, OutcomeClass
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import evidence_of, verdict_of
@@ -53,3 +59,26 @@ def test_nothing_of_a_table_is_clear() -> None:
     assert verdict.claims == ()
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
     assert verdict.first_why is None
+
+
+def test_a_table_is_weighed_by_how_far_counted_documents_went() -> None:
+    """As a document is: a finding beyond them is bounded less."""
+    row = CalibrationRow(
+        check="a.b",
+        method="identity",
+        parameters={},
+        log10_lr_min=0.0,
+        log10_lr_max=1.0,
+        n_genuine=0,
+        n_forged=0,
+        data_set="test",
+        basis=Basis.EXPERT,
+    )
+    counts = {"a.b": ModelCount(documents=6, false_alarms=1, values=(0.7,))}
+    weighed = [
+        evidence_of(
+            replace(ONE, outcomes={"a.b": Measured(value=value)}, counts=counts), Calibration.of([row])
+        )[0].log10_lr
+        for value in (0.7, 3.0)
+    ]
+    assert weighed == pytest.approx([log10(3.5), log10(7)])

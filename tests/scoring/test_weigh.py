@@ -257,6 +257,10 @@ def test_a_finding_beyond_counted_false_alarms_weighs_more_than_one_of_theirs(
         for value in (1.5, 2.0, 2.1, 9.0)
     ]
     assert found == pytest.approx([log10(3.5), log10(3.5), log10(3.5) + 0.1, log10(7)])
+    endless = {"a.b": ModelCount(documents=6, false_alarms=1, values=(1e308,))}
+    steep = Calibration.of([row("a.b", method="logistic", centre=0.0, slope=5.0, high=1.0, real=None)])
+    (item,) = weigh([check("a.b")], [Measured(value=1.5e308)], steep, HOLDING[0], counts=endless)
+    assert item.log10_lr == pytest.approx(log10(3.5))
 
 
 def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> None:

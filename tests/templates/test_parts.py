@@ -16,7 +16,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.parsing import plain
 from docforensics.templates.model import CounterfeitMark, Template
 from docforensics.templates.parts import JSON, from_parts, to_parts
-from docforensics.templates.shown import AlarmCount
+from docforensics.templates.shown import MOST_VALUES, AlarmCount
 
 
 def changed(template: Template, change: Callable[[dict[str, Any]], object]) -> Mapping[str, bytes]:
@@ -60,6 +60,8 @@ def test_counts_of_false_alarms_survive(template: Template) -> None:
     assert count.values == (4.0, 1.5)
     photo = AlarmCount(check="a.b", channel=Channel.PHOTO, documents=10, false_alarms=1)
     assert from_parts(to_parts(replace(template, counts=(count, photo))), digest="d").counts == (count, photo)
+    silent = json.loads(to_parts(replace(template, counts=(photo,)))["template.json"])["counts"]
+    assert silent == [{"check": "a.b", "channel": "photo", "documents": 10, "false_alarms": 1}]
     wrong = changed(template, lambda record: record.update(counts=[{**plain(count), "false_alarms": 11}]))
     with pytest.raises(TemplateError, match="11 of 10"):
         from_parts(wrong, digest="d")
@@ -69,6 +71,8 @@ def test_counts_of_false_alarms_survive(template: Template) -> None:
         from_parts(wrong, digest="d")
     with pytest.raises(TemplateError, match="one finite value a false alarm"):
         replace(count, values=(float("inf"),))
+    with pytest.raises(TemplateError, match=f"at most {MOST_VALUES}, got"):
+        replace(count, documents=20_000, false_alarms=20_000, values=(1.0,) * (MOST_VALUES + 1))
     twice = changed(template, lambda record: record.update(counts=[plain(count), plain(count)]))
     with pytest.raises(TemplateError, match="one entry a check"):
         from_parts(twice, digest="d")

@@ -163,7 +163,10 @@ class _Data:
 
 
 def _fit_condition(data: _Data) -> ConditionFit:
-    candidates = {check: fit_check(data.sample(check), data.judged.row(check)) for check in data.checks}
+    candidates = {
+        check: fit_check(data.sample(check), data.judged.row_under(check, data.condition))
+        for check in data.checks
+    }
     alone = Pieces.of(
         data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
     )

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.designs import fit as command, ship
-from benchmarks.designs.figures import bound_costs, design_figures
+from benchmarks.designs.figures import _is_bound, bound_costs, design_figures
 from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
 from benchmarks.designs.limits import limits_of_capture
 from benchmarks.designs.real import RealCapture, Standing, Standings, as_scanned, shipped_fit, standing
 from benchmarks.designs.spread import distances, shares_of_variance
 from benchmarks.designs.table import laid_out, origin, origins, write
-from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, judgings
+from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, Judging, judgings, laid_over
 from benchmarks.designs.work import DesignRecord
 from docforensics.checks.outcome import Measured
 from docforensics.errors import CalibrationError, UsageError
@@ -22,10 +22,12 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.calibration_file import read_calibration
 from docforensics.scoring.check_share import CheckShare
 from docforensics.scoring.combine import ATTENUATED, EXPERT, Combination
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.fit import ConditionFit
 from docforensics.scoring.fit.write import combination_block
 from docforensics.scoring.model import Basis
 from docforensics.scoring.outcomes import Examined, to_line
+from docforensics.scoring.policy import Policy
 
 Table = tuple[Examined, ...]
 Draw = Callable[..., Table]
@@ -134,6 +136,38 @@ def test_what_a_share_leaves_below_a_bound_is_not_bound(
     costs = [bound_costs(uncounted, one, one.verdicts(uncounted)) for one in (judging, shared)]
     assert costs[0][TYPEFACE]["forged"] > 0
     assert TYPEFACE not in costs[1]
+
+
+def test_a_finding_beyond_counted_ones_is_not_bound_by_them(many: Table) -> None:
+    """What a bound costs is told of the bound that holds at the value."""
+    judging = Judging(calibration=Calibration.load(), policy=Policy())
+    one = next(one for one in many if one.is_forged and one.has_template)
+    bound = [
+        _is_bound(
+            replace(
+                one,
+                outcomes={RING: Measured(value=60.0)},
+                counts={RING: ModelCount(documents=9, false_alarms=2, values=values)},
+            ),
+            RING,
+            judging,
+        )
+        for values in ((), (1.0, 0.0))
+    ]
+    assert bound == [True, False]
+
+
+def test_rows_by_judgement_of_a_condition_stay_beside_a_fit_of_another_check(
+    fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """Those of the same check and condition give way."""
+    rows = measuring.shipped.judged
+    (fit,) = (one for one in fits if one.condition == "photo/visible")
+    (fitted, *_) = fit.rows
+    own = [replace(rows.row(name), condition="photo/visible") for name in (fitted.check, "data.dates")]
+    laid = laid_over(Calibration.of([*rows.rows.values(), *own], rows.combinations.values()), [fit])
+    assert laid.fitted[fitted.check, "photo/visible"].basis is Basis.FITTED
+    assert laid.fitted["data.dates", "photo/visible"].basis is Basis.EXPERT
 
 
 def real(table: Table, value: float, *, count: int = 6) -> tuple[RealCapture, ...]:
@@ -481,7 +515,7 @@ def test_limits_of_counted_models_ship_in_place_of_those_of_the_fit(
     tmp_path.joinpath("fit").mkdir()
     files = {
         "designs.toml": f"# Written.\n\n{combination_block(fitted)}\n",
-        "designs.json": json.dumps({"conditions": {"photo": "photo/visible"}, "command": "fit"}),
+        "designs.json": json.dumps({"conditions": {"photo": "photo/visible"}, "command": "fit -o /tmp/x"}),
         "designs-photo.md": "# Fit over designs: photo\n\n## With a template\n\nText.\n",
     }
     for name, text in files.items():
@@ -496,8 +530,26 @@ def test_limits_of_counted_models_ship_in_place_of_those_of_the_fit(
     assert points
     assert points != fitted.false_alarms
     card = (out / ship.CARD).read_text(encoding="utf-8")
-    assert "- Limits of `photo/visible`, in place of the fit's: " in card
+    assert "- Limits of `photo/visible` that ship: 120 genuine documents of 20 designs, " in card
+    assert "\nfit -o OUT\n" in card
+    shipped = (out / ship.ROWS).read_text(encoding="utf-8")
+    assert (
+        "# 120 genuine documents of 20 designs, false alarms counted on each model, without the values"
+        in shipped
+    )
     assert f"(`{table.name}`)." in card
     monkeypatch.setattr("sys.argv", shipping)
     with pytest.raises(SystemExit):
         ship.main()
+    uncounted = [replace(one, counts={}) for one in many]
+    for name, table_of, words in (
+        ("none.parquet", uncounted, "have no counts on their model"),
+        ("few.parquet", [one for one in many if one.design == many[0].design][:8], "know of no share"),
+    ):
+        write(laid_out(table_of, Calibration.load()), tmp_path / name)
+        monkeypatch.setattr("sys.argv", [*shipping[:-1], str(tmp_path / name), "--captures", "photo"])
+        with pytest.raises(UsageError, match=words):
+            ship.main()
+    assert (out / ship.ROWS).read_text(encoding="utf-8") == shipped
+    with pytest.raises(UsageError, match="no model was counted on"):
+        ship.with_limits("", out, {"photo without template": "photo/visible/no-template"}, [table])

@@ -87,10 +87,11 @@ def test_limits_take_the_place_of_those_of_a_fit() -> None:
     row = '[[row]]\ncheck = "a.b"\ncondition = "scanner/visible"'
     text = "\n\n".join([*told, row]) + "\n"
     changed = found.put_into(text, "scanner/visible")
-    assert changed == text.replace(told[1], told[1].replace("[[0.05, 0.9]]", "[[0.05, 0.1], [0.02, 0.4]]"))
-    assert found.words == (
-        "99 genuine documents of 25 designs, false alarms counted on each model: 5%: +0.10, 2%: +0.40"
-    )
+    origin = "99 genuine documents of 25 designs, false alarms counted on each model, "
+    points = f"[[0.05, 0.1], [0.02, 0.4]]  # {origin}without the values of these"
+    assert changed == text.replace(told[1], told[1].replace("[[0.05, 0.9]]", points))
+    assert found.words == f"{origin}without the values of these: 5%: +0.10, 2%: +0.40"
+    assert replace(found, with_values=7).origin == f"{origin}7 of them with the values of these"
     for bad in (row, told[0]):
         with pytest.raises(UsageError, match="one combination of scanner/visible that states false_alarms"):
             found.put_into(bad, "scanner/visible")
