@@ -10,8 +10,7 @@ thousand to be printed so (deviation lists name such issues); judgements both. A
 
 Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
 alike (usual names, transliterations and misreads look so); without a template, another name where the issuer prints two scripts or
-where nothing on the page shows whose name it is; values in Cyrillic, Arabic or other letters that the reader does not know; print
-too small or too faint to be read.
+where nothing on the page shows whose name it is; values in Cyrillic, Arabic or other letters that the reader does not know; print too small or too faint to be read.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
 """
@@ -35,7 +34,7 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.templates.model import FeatureKind
 from docforensics.viz.fields.verify import verify
-from docforensics.viz.fields.zone import DISAGREES, NAMES, FieldCheck, FieldState
+from docforensics.viz.fields.zone import DATES, DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.viz.text import PageText
 
 SPEC = CheckSpec(
@@ -64,7 +63,7 @@ SPEC = CheckSpec(
 )
 
 SHARES = Shares(forged=0.3, genuine=0.004)
-DECIDING = ("document_number", "birth_date", "expiry_date")
+DECIDING = ("document_number", *DATES)
 """Fields of which at least one must have been seen for the check to speak."""
 _LEAST_PX_PER_MM = 4.0
 """Below, capitals of 2 mm have 8 pixels and are not read. A judgement; not fitted."""
@@ -203,13 +202,15 @@ def name_is_read(seen: Print) -> bool:
 
 
 def _at_known_places(
-    document: Document, looks: Iterable[tuple[int, FieldCheck]]
+    document: Document, looks: Sequence[tuple[int, FieldCheck]]
 ) -> Iterator[tuple[int, FieldCheck]]:
-    """Leave out agreement on a side without a place for the field, where the template of another side names one: a page may be added."""
+    """Leave out what a side without a place for the field shows where another's template names one: agreement, as a page may be added, and a date beside one that agrees in its place, as many are issued on a birthday."""
+    known = [looks[0][1].name in field_places(side) for side in document.sides]
+    agrees = any(known[index] and check.state is FieldState.AGREES for index, check in looks)
     for index, check in looks:
-        known = [check.name in field_places(side) for side in document.sides]
-        is_added = any(known) and not known[index] and check.state is FieldState.AGREES
-        yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_added else check
+        leaves = any(known) if check.state is FieldState.AGREES else agrees and check.name in DATES
+        unseen = leaves and not known[index]
+        yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if unseen else check
 
 
 def decisive(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:

@@ -20,6 +20,7 @@ from docforensics.viz.fields.match import SYMBOLS, FoldedText, Found, find, find
 from docforensics.viz.fields.names import check_name
 from docforensics.viz.fields.zone import (
     AGREES,
+    DATES,
     DISAGREES,
     NAMES,
     NEAR,
@@ -78,7 +79,7 @@ def one_name(mrz: Mrz, zone: PrintedZone, name: str) -> FieldCheck:
 
 def can_be_found(mrz: Mrz, name: str) -> bool:
     """Whether the coded line gives a field a value that can be searched for."""
-    if name in ("birth_date", "expiry_date"):
+    if name in DATES:
         return triple(mrz, name) is not None
     if name == "document_number":
         return len(number_of(mrz)) >= _FEWEST_OF_NUMBER
@@ -93,7 +94,7 @@ def number_of(mrz: Mrz) -> str:
 
 def printed_forms(mrz: Mrz, name: str, inspected_on: date) -> tuple[str, ...]:
     """List how the coded value of a field may be printed."""
-    if name in ("birth_date", "expiry_date"):
+    if name in DATES:
         value = triple(mrz, name)
         return () if value is None else tuple(renderings(value, _years(mrz, name, value, inspected_on)))
     said = {
@@ -138,7 +139,7 @@ def check_dates(zone: PrintedZone, mrz: Mrz, inspected_on: date) -> tuple[FieldC
     """Look for the dates of birth and expiry."""
     text = zone.texts[0]
     printed = [found for found in printed_dates(text.letters) if any(map(is_real, found.readings))]
-    wanted = {name: triple(mrz, name) for name in ("birth_date", "expiry_date")}
+    wanted = {name: triple(mrz, name) for name in DATES}
     free = [found for found in printed if not found.readings & {value for value in wanted.values() if value}]
     return tuple(
         _date(

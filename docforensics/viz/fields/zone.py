@@ -24,6 +24,7 @@ _DOUBTED = 1.0
 """The same where only what the reader itself holds possible is allowed. A judgement; not fitted."""
 DISAGREES = 3.0
 """Cost from which another text is no misread of the expected one."""
+DATES = ("birth_date", "expiry_date")
 NAMES = ("surname", "given_names")
 NEAR = 2
 """Characters in which a value may differ and still be told as the same field's by its text alone."""

@@ -276,6 +276,23 @@ def test_a_page_without_a_place_for_a_field_verifies_none_that_another_side_has_
     assert ("document number" in str(found["agreeing"])) is not is_known
 
 
+@pytest.mark.parametrize(
+    ("front", "known", "disagrees"),
+    [("12 AUG 1974", True, False), ("12 AUG 1974", False, True), ("12 AUG 1976", True, True)],
+)
+def test_another_year_on_the_day_of_birth_contradicts_none_beside_a_birth_that_agrees_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, make_document: Make, front: str, disagrees: bool, *, known: bool
+) -> None:
+    """The back of a card bears the day of issue, a birthday of the holder's; where no template names the place of the birth, or another year stands there, it counts."""
+    document = make_document(pixels=page(birth=front))
+    back = make_document(pixels=page(birth="12 AUG 2020"))
+    both = replace(document, sides=(*document.sides, *back.sides))
+    own = {check.name: check.box for check in compared_fields(document)}
+    places = {"birth_date": own["birth_date"]} if known else {}
+    monkeypatch.setattr(mrz_against_viz, "field_places", lambda side: places if side is both.sides[0] else {})
+    assert (facts(measure(both))["disagreeing"] == "date of birth") is disagrees
+
+
 def test_what_stands_in_the_place_of_a_value_that_is_not_coded_contradicts_none(
     monkeypatch: pytest.MonkeyPatch, make_document: Make
 ) -> None:
