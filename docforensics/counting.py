@@ -28,15 +28,13 @@ from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.learning.holders import refuse_contradicted, whose_zone
 from docforensics.templates.model import Template
-from docforensics.templates.shown import MOST_VALUES, AlarmCount
+from docforensics.templates.shown import MOST_VALUES, VALUE_DIGITS, AlarmCount
 from docforensics.templates.store import TemplateStore
 from docforensics.templates.taken_files import copies, is_taken, naming_files
 
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
 learning each. A judgement; not fitted."""
-_DIGITS = 5
-"""Places after the point of what the adverse ones showed, as of what checks show on the captures of a template (`own_values`)."""
 _UNSAVED = count(1)
 """Numbers of templates that are examined with before they have a digest."""
 
@@ -226,7 +224,7 @@ def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:
 
 def _kept(values: Iterable[float]) -> tuple[float, ...]:
     """The largest values that a count states; of one that is infinite nothing is known."""
-    finite = (round(value, _DIGITS) for value in values if isfinite(value))
+    finite = (round(value, VALUE_DIGITS) for value in values if isfinite(value))
     return tuple(sorted(finite, reverse=True)[:MOST_VALUES])
 
 

@@ -16,10 +16,7 @@ from docforensics.checks.spec import kept_name
 from docforensics.counting import examiner_of, uncounted
 from docforensics.document import Document
 from docforensics.templates.model import Template
-from docforensics.templates.shown import OwnValues
-
-_DIGITS = 5
-"""Places after the point of what checks show on captures: some measure shares of a hundredth."""
+from docforensics.templates.shown import VALUE_DIGITS, OwnValues
 
 
 def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
@@ -63,7 +60,7 @@ def _shown(template: Template, captures: Iterable[Capture], asked: Sequence[Chec
             continue
         for check in asked:
             for name, value in _kept(check, document):
-                seen.setdefault(name, []).append(round(value, _DIGITS))
+                seen.setdefault(name, []).append(round(value, VALUE_DIGITS))
     return seen
 
 

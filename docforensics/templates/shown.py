@@ -7,6 +7,8 @@ from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError
 from docforensics.templates.ranges import Documents
 
+VALUE_DIGITS = 5
+"""Places after the point of what checks show on documents: some measure shares of a hundredth."""
 MOST_VALUES = 10_000
 """Values that a count may state: so many false alarms leave no weight, and each finding is compared with every one. A judgement; not fitted."""
 MOST_COUNTED = 10_000_000

@@ -204,12 +204,12 @@ def name_is_read(seen: Print) -> bool:
 def _at_known_places(
     document: Document, looks: Sequence[tuple[int, FieldCheck]]
 ) -> Iterator[tuple[int, FieldCheck]]:
-    """Leave out what a side without a place for the field shows where another's template names one: agreement, as a page may be added, and a date beside one that agrees in its place, as many are issued on a birthday."""
+    """Leave out what a side without a place for the field shows where another's template names one: agreement, as a page may be added, and on a side of a known model a date beside one that agrees in its place, as many are issued on a birthday."""
     known = [looks[0][1].name in field_places(side) for side in document.sides]
     agrees = any(known[index] and check.state is FieldState.AGREES for index, check in looks)
     for index, check in looks:
-        leaves = any(known) if check.state is FieldState.AGREES else agrees and check.name in DATES
-        unseen = leaves and not known[index]
+        is_other_date = agrees and check.name in DATES and document.sides[index].match is not None
+        unseen = not known[index] and (any(known) if check.state is FieldState.AGREES else is_other_date)
         yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if unseen else check
 
 

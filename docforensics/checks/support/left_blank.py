@@ -16,9 +16,9 @@ from docforensics.formats.alphabet import FILLER
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.labels import folded
+from docforensics.viz.fields.zone import DATES
 from docforensics.viz.text import PageText, TextLine
 
-_DATES = frozenset({"birth_date", "expiry_date"})
 _SEXES, _UNKNOWN = frozenset("FM"), frozenset("X")
 _FEW_MARKS = 3
 """Letters and digits that the reader takes from background print alone: at most so many at 14 blank places of a drawn passport, below `_SURE`."""
@@ -69,7 +69,7 @@ def _is_value(line: TextLine, name: str, mrz: Mrz) -> bool:
     is_sure = line.read.least_sure >= _SURE
     if digits >= _FEWEST_DIGITS or (marks > _FEW_MARKS and (digits or not is_sure)):
         return True
-    return is_sure and name not in _DATES and any(_other_words(text, mrz))
+    return is_sure and name not in DATES and any(_other_words(text, mrz))
 
 
 def _other_words(text: str, mrz: Mrz) -> Iterator[str]:

@@ -17,6 +17,7 @@ from docforensics.viz.fields.match import find_all
 from docforensics.viz.fields.rows import SET_ALIKE
 from docforensics.viz.fields.sought import all_fields, one_field, printed_forms
 from docforensics.viz.fields.zone import (
+    DATES,
     DISAGREES,
     FieldCheck,
     FieldState,
@@ -34,7 +35,7 @@ _NEXT_MM = 3.0
 """By which a place may be laid wrong: less than a line and its caption. A judgement; not fitted."""
 _FEWEST_LETTERS = 3
 """Of a word that counts as one before the value: shorter ones are titles and parts of names. A judgement; not fitted."""
-_OF_DIGITS = frozenset({"document_number", "birth_date", "expiry_date"})
+_OF_DIGITS = frozenset({"document_number", *DATES})
 """Fields whose values have digits, whatever a date's month is written as."""
 _SETTLED_OTHERWISE = frozenset({"sex"})
 """A letter, which `check_sex` looks for at its place already."""
