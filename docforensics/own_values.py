@@ -73,5 +73,5 @@ def _kept(check: Check, document: Document) -> Iterator[tuple[str, float]]:
         if check.spec.usual is not None:
             yield check.id, outcome.value
     for fact, value in facts.items():
-        if fact in check.spec.kept_facts and isinstance(value, float) and isfinite(value):
+        if check.spec.keeps(fact) and isinstance(value, float) and isfinite(value):
             yield kept_name(check.id, fact), value

@@ -31,11 +31,18 @@ EVALUATORY = "evaluatory"
 """Family of the shipped checks that have not beaten their same-mask genuine control: no fit gives them weight."""
 WHITE_LIGHT = frozenset({Light.VISIBLE})
 """Lights of most checks."""
+_AT = "@"
+"""Between a fact and the name of its place."""
 
 
 def kept_name(check: str, fact: str) -> str:
     """Name a fact of a check that a template keeps of its own captures."""
     return f"{check}:{fact}"
+
+
+def of_place(fact: str, place: str) -> str:
+    """Name a fact of one place of the template: what is kept of each place counts as the fact that is declared (`CheckSpec.keeps`)."""
+    return f"{fact}{_AT}{place}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,10 @@ class CheckSpec:
     facts: Mapping[str, FactType] = field(default_factory=dict, hash=False)
     """Names and types of `Measured.facts`: the schema of reports states them by check. An int may stand where a float is declared, and a key may
     be missing."""
+
+    def keeps(self, fact: str) -> bool:
+        """Whether a template keeps a fact of its captures: one that is declared, or such a fact of one place (`of_place`)."""
+        return fact.partition(_AT)[0] in self.kept_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -450,6 +450,7 @@ export interface FactsByCheck {
   "data.lights_agree": { light?: string; characters?: number; lights?: number };
   "data.mrz_against_viz": { summary?: string; agreeing?: string; disagreeing?: string; not_seen?: string; printed?: string; coded?: string; asked?: string };
   "data.nationality_code": { code?: string; name?: string; summary?: string };
+  "data.paper_at_values": { where?: string; values?: number };
   "data.perforated_number": { pierced?: string; printed?: string; type?: string };
   "data.sides_agree": { fields?: string; sides?: number };
   "data.single_page": Record<string, never>;
@@ -493,6 +494,7 @@ export interface FactsByCheck {
   "seal.signer_expiry": { days?: number; state?: string };
   "security.background_print": { places?: number; share?: number | null; where?: string };
   "security.colour": { difference?: number | null };
+  "security.device_colour": Record<string, never>;
   "security.device_print": Record<string, never>;
   "security.faint_print": { where?: string };
   "security.ir_absorbing_ink": Record<string, never>;

@@ -16,10 +16,10 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import GREY, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -37,11 +37,6 @@ SPEC = CheckSpec(
     favourable="The chroma of the page agrees with the reference.",
     advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
     equipment="a colour picture of the page",
-)
-GREY = not_supported(
-    "the image was captured or saved in grey; not evaluated",
-    "a colour picture of the page",
-    why=Why.NO_COLOUR,
 )
 COLOURLESS = undetermined(
     "reference chroma below minimum; not evaluated", expected=False, why=Why.NO_REFERENCE_HERE

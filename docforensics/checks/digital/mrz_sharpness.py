@@ -21,7 +21,7 @@ from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
 from docforensics.checks.support.mrz_print import around, unseen_characters
-from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
+from docforensics.checks.support.native_image import NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.mrz.reading import MrzCharacter
@@ -31,7 +31,6 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the sharpest run, less half of the bluntest",
     verifies=frozenset({ClaimId.MRZ_PRINT}),
     contradicts=frozenset({ClaimId.ONE_CAPTURE}),
-    channels=EDITABLE,
     lights=WHITE_LIGHT,
     needs_mrz=True,
     min_px_per_mm=7.0,
@@ -65,7 +64,7 @@ _MARKED_ABOVE = 3.3
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest run stands out, on the side where it does most."""
-    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, UNREAD)
+    return worst(native_sides(document, SPEC.min_px_per_mm, of_scans=True), _measure_side, UNREAD)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

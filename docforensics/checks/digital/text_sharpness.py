@@ -25,7 +25,7 @@ from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures
 from docforensics.checks.support.fixed_print import is_fixed_print
 from docforensics.checks.support.mrz_print import around
-from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
+from docforensics.checks.support.native_image import NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
@@ -36,7 +36,6 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the sharpest line, less half of the bluntest",
     verifies=frozenset({ClaimId.PRINT_AT_DATA}),
     contradicts=frozenset({ClaimId.ONE_CAPTURE}),
-    channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,
     adverse="A line of text is sharper than the other {lines} lines on the page.",
@@ -88,7 +87,7 @@ _ScoredLine = tuple[_SharpLine, float]
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest line stands out, on the side where it does most."""
-    sides = native_sides(document, SPEC.min_px_per_mm)
+    sides = native_sides(document, SPEC.min_px_per_mm, of_scans=True)
     outcome = worst_seen(sides, _measure_side, _FEW_HERE, claims=SPEC.verifies)
     return FEW if outcome is _FEW_HERE else outcome
 

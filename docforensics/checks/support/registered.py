@@ -8,7 +8,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Abstained, Region, undetermined
+from docforensics.checks.outcome import Abstained, Region, not_supported, undetermined
 from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.checks.support.unfit import unfit_image
 from docforensics.document import Document, Side
@@ -36,6 +36,11 @@ NO_REFERENCE = {
     )
     for light in Light
 }
+GREY = not_supported(
+    "the image was captured or saved in grey; not evaluated",
+    "a colour picture of the page",
+    why=Why.NO_COLOUR,
+)
 NOTHING_KNOWN = undetermined(
     "the template knows no fixed print at this place", expected=False, why=Why.NO_REFERENCE_HERE
 )

@@ -71,8 +71,8 @@ def test_a_lens_that_is_softer_to_one_side_draws_a_course_and_no_run(make_docume
     assert measured(measure(make_document(SPECIMEN, pixels=pixels))).value < ADVERSE
 
 
-def test_a_scan_by_a_trusted_scanner_is_not_spoken_of(make_document: Make) -> None:
-    """Nobody could edit its file."""
+def test_pixels_of_a_scanner_without_a_file_are_not_spoken_of(make_document: Make) -> None:
+    """Nobody could edit them."""
     document: Any = make_document(SPECIMEN, pixels=zone(crisp=RETYPED), channel=Channel.SCANNER)
     assert isinstance(measure(document), Abstained)
 

@@ -123,6 +123,23 @@ def test_a_page_of_few_lines_gives_nothing_to_compare(bench: Any) -> None:
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 
-def test_a_scan_by_a_trusted_scanner_is_not_spoken_of(bench: Any) -> None:
-    """Nobody could edit its file."""
-    assert isinstance(measure(bench.document(retyped(bench, 1), channel=Channel.SCANNER)), Abstained)
+def test_a_scan_that_came_as_a_file_is_looked_at(bench: Any) -> None:
+    """Whoever states that it is a scan may have altered it, as any file."""
+    outcome = measure(bench.document(retyped(bench, 1), channel=Channel.SCANNER))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > ADVERSE
+
+
+@pytest.mark.parametrize("of", ["pixels", "lights"])
+def test_a_scan_without_its_file_or_in_several_lights_is_not_spoken_of(bench: Any, of: str) -> None:
+    """Its pixels came from a program, or from a reader that hands over what it saw; that is no gap."""
+    document = bench.document(retyped(bench, 1), channel=Channel.SCANNER)
+    (side,) = document.sides
+    seen = dict(side.capture.images)
+    if of == "pixels":
+        seen[Light.VISIBLE] = tuple(replace(one, raw=b"") for one in seen[Light.VISIBLE])
+    else:
+        seen[Light.UV] = seen[Light.VISIBLE]
+    outcome = measure(replace(document, sides=(replace(side, capture=replace(side.capture, images=seen)),)))
+    assert isinstance(outcome, Abstained)
+    assert not outcome.expected

@@ -1,0 +1,99 @@
+"""How bright the paper is at each printed value of a page, against the paper around it.
+
+The ink of a value is found as what is darker there than the reference; what lies closely round its strokes and is not ink is paper, and so is what the
+template knows some way off. Both are compared with the reference, so that a panel or a wave of colour leaves the little by which the reference is wrong
+under print that differs from holder to holder; how much that is at each place, the captures of a template show (`checks/security/paper_at_data.py`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import median_of
+from docforensics.templates.comparison.photometric import levelled
+from docforensics.templates.masks import clipped, component_box, grown
+from docforensics.templates.model import Feature, LightReference
+from docforensics.templates.planes import Map, Mask, as_planes, mean_colour
+
+_BESIDE_MM = 0.6
+"""Round the place of a value, where its print may lie: personalization lies up to .7 mm aside. A judgement."""
+_INK, _STROKES = -18.0, -25.0
+"""Grey levels against the reference from which a place is ink, and from which it shows where a value's strokes lie. Judgements."""
+_BLUR_MM = 0.125
+"""Of ink, which the paper next to it takes on: a pixel. A judgement."""
+_NEAR_MM = 0.3
+"""Round a value: who erases or covers it takes some tenths of a millimetre more (.25 on the drawn ones, which this has seen). A judgement."""
+_FROM_MM, _TO_MM = 0.8, 1.8
+"""Round a value, between which paper was left alone: the next line is often no farther. Judgements."""
+_HEIGHT_MM = 4.5
+"""Of the strokes of a value: what is higher is a picture, an ornament or several lines. A judgement; rosettes of one random design (516, seen), 6 to 9 mm high, show 24 grey levels on some presses."""
+_REFLECTED = 8.0
+"""Grey levels by which the paper around a value departs from the reference, from which a reflection or a shadow lies there, as in `security.background_print`."""
+_FEWEST_STROKES, _FEWEST_NEAR, _FEWEST_AROUND = 8, 20, 40
+"""Pixels of the reference's resolution (an eighth of a millimetre), without which nothing is told. Judgements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLevel:
+    """What the paper at one value shows."""
+
+    level: float
+    """Grey levels, at the reference's exposure, by which it is brighter than around, against what the reference is there."""
+    box: BoxMm
+    """Where the value is printed, on the template's frame."""
+
+
+def paper_levels(
+    page: Pixels, reference: LightReference, seen: Mask, places: Iterable[Feature]
+) -> Mapping[str, PaperLevel]:
+    """Measure the paper at values of a page (H, W[, 3]) that lies on its reference, by the names of their places; those that are blank, hidden or no single line are left out.
+
+    Parameters
+    ----------
+    seen
+        Where the page could be seen, (H, W).
+    """
+    level = levelled(page, reference.mean, reference.constant)
+    _, expected = as_planes(page, reference.mean)
+    departs = np.asarray(mean_colour(level) - mean_colour(expected), np.float32)
+    found = {one.name: _level_at(one.box, departs, seen, reference.constant & seen) for one in places}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _level_at(place: BoxMm, departs: Map, seen: Mask, known: Mask) -> PaperLevel | None:
+    box = _strokes(place.grown(_BESIDE_MM), departs)
+    if box is None:
+        return None
+    window = clipped(box.grown(_TO_MM), departs.shape)
+    ink = grown(departs[window] < _INK, _BLUR_MM)
+    near = _within(box.grown(_NEAR_MM), window, departs.shape) & seen[window] & ~ink
+    around = known[window] & ~ink & ~_within(box.grown(_FROM_MM), window, departs.shape)
+    if np.count_nonzero(near) < _FEWEST_NEAR or np.count_nonzero(around) < _FEWEST_AROUND:
+        return None
+    left_alone = median_of(departs[window][around])
+    if abs(left_alone) > _REFLECTED:
+        return None
+    return PaperLevel(level=median_of(departs[window][near]) - left_alone, box=box)
+
+
+def _strokes(place: BoxMm, departs: Map) -> BoxMm | None:
+    """Where the strokes of a value lie; None where there are hardly any."""
+    rows, columns = clipped(place, departs.shape)
+    inked = (departs[rows, columns] < _STROKES).astype(np.uint8)
+    if np.count_nonzero(inked) < _FEWEST_STROKES:
+        return None
+    left, top, width, height = cv2.boundingRect(inked)
+    box = component_box(np.array([left + columns.start, top + rows.start, width, height], np.int32))
+    return box if box.height <= _HEIGHT_MM else None
+
+
+def _within(box: BoxMm, window: tuple[slice, slice], shape: tuple[int, ...]) -> Mask:
+    """Where a box lies within a window of a frame (H, W)."""
+    (rows, columns), (top, left) = clipped(box, shape), (one.start for one in window)
+    inside = np.zeros([one.stop - one.start for one in window], np.bool_)
+    inside[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = True
+    return inside
