@@ -78,6 +78,8 @@ NO_PICTURE: Mapping[str, str] = {
     "data.single_page": "It counts the machine readable zones in a picture. It is never adverse, and there is no picture: at a second zone it abstains.",
     "data.specimen": "It compares issuer, nationality, names and number with the signs of a specimen. There is no picture: every document that is drawn "
     "here is a specimen, so that none without the sign could be shown.",
+    "data.paper_at_values": "It compares how bright the paper at each value is with what the template's own captures show. There is no picture: the template of the "
+    "documents that are drawn here states nothing of it.",
     "data.typeface": "It compares the type face of the data with that of the template's own captures. There is no picture: the template of the documents that "
     "are drawn here states none.",
     "evaluatory.content_credentials": "It compares what the file's content credentials state with a list of edits. There is no picture: it is about the "
@@ -90,6 +92,8 @@ NO_PICTURE: Mapping[str, str] = {
     "it is on the page.",
     "seal.seal_passport_number": "It compares the passport number that a visa's seal names with the machine readable zone of the passport. There is no "
     "picture: none of the drawn visas stands beside a passport.",
+    "security.device_colour": "It compares the coloured area of a device of colour-shifting ink with that of the template's own captures. There is no picture: the "
+    "documents that are drawn here have devices of fine lines.",
     "security.obscured_print": "It measures how much of the fixed print lies under dark ink. There is no picture: rows of strokes around all data of a drawn passport "
     "hid 18 % of its print, and the check is adverse from 19 % on.",
     "seal.signer_expiry": "It compares the document's date of expiry with that of its signer's certificate. It is never adverse, and there is no picture: "
