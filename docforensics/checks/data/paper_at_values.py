@@ -59,7 +59,7 @@ _FEWEST_VALUES = 3
 _LEAST_SHARE = 0.5
 """Of the places that the template states, which the page has to show: where light falls so unevenly that fewer are compared, one genuine picture of 28 (seen) has a value of 7. A judgement."""
 _SPREAD, _PRIOR = 2.0, 3.0
-"""Grey levels by which captures of one place differ, and the captures that this counts for. Judgements; on five random designs (seen) most places spread by 1 to 2."""
+"""Grey levels by which captures of one place differ, and the captures that this counts for. Judgements: nine places of ten of random designs (seen, 225) spread by .3 to 2.1 on one kind of device, other devices differ more."""
 _MARKED_FROM = 4.0
 """Value from which a place is marked: where the row by judgement is adverse."""
 
