@@ -38,7 +38,12 @@ def with_own_values(template: Template, captures: Sequence[Capture]) -> Template
 def _takes_off(check: Check, seen: Mapping[str, Sequence[float]]) -> bool:
     """Whether a check of which a template keeps values has facts that are above what is usual on all of its captures."""
     usual = check.spec.usual
-    facts = (seen.get(kept_name(check.id, fact), ()) for fact in check.spec.kept_facts)
+    prefix = kept_name(check.id, "")
+    facts = (
+        values
+        for name, values in seen.items()
+        if name.startswith(prefix) and check.spec.keeps(name.removeprefix(prefix))
+    )
     if usual is None or not check.spec.is_less_kept:
         return False
     return any(min(values, default=usual) > usual for values in facts)

@@ -8,7 +8,6 @@ from docforensics.alerts.book import AlertBook
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
-from docforensics.checks.support.native_image import EDITABLE
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine
@@ -123,7 +122,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
         unusable=unusable,
         bands=bands,
     )
-    if capture.channel in EDITABLE:
+    if capture.may_be_edited:
         # What looks for edits looks at it in grey again.
         side.kept.once(grey_of, lambda: grey)
     return side

@@ -43,6 +43,16 @@ class Capture:
             raise UsageError("Capture.images: expected at least one frame for every light named")
         object.__setattr__(self, "images", MappingProxyType(images))
 
+    @property
+    def may_be_edited(self) -> bool:
+        """Whether its file may have been edited before it reached us: a photo, a sent file, or a file that is stated to be a scan in white light.
+
+        A reader that shows several lights hands over what it saw, and so does a program that has pixels of a scanner without a file.
+        """
+        if self.channel is not Channel.SCANNER:
+            return True
+        return set(self.images) == {Light.VISIBLE} and all(one.raw for one in self.images[Light.VISIBLE])
+
     @classmethod
     def load(
         cls,

@@ -16,8 +16,8 @@ def is_concerned(spec: CheckSpec, document: Document, index: int) -> bool:
 
 
 def has_channel(spec: CheckSpec, side: Side) -> bool:
-    """Whether a side came by a channel that the check declares."""
-    return side.capture.channel in spec.channels
+    """Whether a side came by a channel that the check declares, and as a file that may have been edited where it looks for that."""
+    return side.capture.channel in spec.channels and (not spec.of_files or side.capture.may_be_edited)
 
 
 def has_lights(spec: CheckSpec, side: Side) -> bool:

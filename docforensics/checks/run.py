@@ -149,9 +149,9 @@ def _unsigned(spec: CheckSpec, document: Document) -> Abstained | None:
 def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
     sides = document.sides
     if not any(has_channel(spec, side) for side in sides):
-        # What speaks of edited files has no part in a scan that nobody could edit: its silence is no gap, and whoever has
-        # the document on the glass shall not be asked for a worse picture of it.
-        of_files = Channel.SCANNER not in spec.channels
+        # What speaks of edited files has no part in what a reader handed over, which nobody could edit: its silence is no gap, and
+        # whoever has the document on the glass shall not be asked for a worse picture of it.
+        of_files = spec.of_files or Channel.SCANNER not in spec.channels
         enough = of_files and sides[0].capture.channel is Channel.SCANNER
         return not_supported(
             f"not applicable to the channel {sides[0].capture.channel}",

@@ -61,6 +61,8 @@ class CheckSpec:
     """Of the document, which it speaks of."""
     channels: frozenset[Channel] = frozenset(Channel)
     """Channels it speaks about; on others it is NOT_SUPPORTED."""
+    of_files: bool = False
+    """Whether it looks for edits of files: of a scanner's captures it is asked only where they came as files in white light (`Capture.may_be_edited`)."""
     lights: frozenset[Light] = frozenset()
     """Lights that must be present on a side."""
     needs_mrz: bool = False

@@ -65,7 +65,7 @@ def test_a_perforated_number_is_claimed_only_where_a_template_names_one(read: Re
 
 @pytest.mark.parametrize("channel", Channel)
 def test_one_capture_is_claimed_of_files_alone(read: Read, channel: Channel) -> None:
-    """Nobody could edit what a trusted scanner gives."""
+    """What is sharper than the rest of a scan contradicts the print at that place."""
     assert (ClaimId.ONE_CAPTURE in applicable(read(channel.value))) is (channel is not Channel.SCANNER)
 
 

@@ -5,9 +5,9 @@ paper there is brighter than around. A template keeps, for every place of the ho
 a page is as far from their mean as it shows more, less what all of its values show, in standard deviations of those captures. Cameras that sharpen draw
 bright rims round all values alike; a panel, a wave of colour and print that lies close to a value are the model's.
 
-Cannot see: values that were altered so that the print below them is left or drawn anew; a place that is as bright as the paper around it, or darker; places
-that were all treated alike, of which fewer than three show; signatures, portraits and the machine readable zone; values that the template names no place for, or that are hidden; and pages of
-templates that keep nothing of their captures, or of fewer than three.
+Cannot see: less than about half of a value, since the paper of all of it is measured together: one digit, or the year of a date; values that were altered so that the print below them is left or drawn
+anew; a place that is as bright as the paper around it, or darker; half of the compared values or more, where they were treated alike; print that is bright, pale, higher than 4.5 mm, of several lines or set beside its place; signatures, portraits and the machine readable zone; values
+that the template names no place for, or that are hidden. It abstains where fewer than three values, or half of those that the template expects, are compared, and on templates that keep nothing of their captures, or of fewer than three.
 
 Feature: personal data. Sources: PRADO glossary, erasure (mechanical, chemical); Doc 9303-2 Appendix A (alteration of personal data).
 """
@@ -57,11 +57,13 @@ FEW_VALUES = undetermined(
 _FEWEST_VALUES = 3
 """Of a side, whose middle is what its values show in common."""
 _LEAST_SHARE = 0.5
-"""Of the places that the template states, which the page has to show: where light falls so unevenly that fewer are compared, one genuine picture of 28 (seen) has a value of 7. A judgement."""
+"""Of the values that captures of the template show, which the page has to show: where light fell so unevenly that fewer were compared, one genuine picture of 30 (seen) had a value of 7. A judgement."""
 _SPREAD, _PRIOR = 2.0, 3.0
 """Grey levels by which captures of one place differ, and the captures that this counts for. Judgements: nine places of ten of random designs (seen, 225) spread by .3 to 2.1 on one kind of device, other devices differ more."""
+_LEAST_SPREAD = 1.35
+"""Grey levels of one further capture at least, however many the template keeps: about that of six that are alike, by which the rows were set, since they are of one kind of device. A judgement."""
 _MARKED_FROM = 4.0
-"""Value from which a place is marked: where the row by judgement is adverse."""
+"""Value from which a place is marked: where the row of scanners is adverse."""
 
 
 def measure(document: Document) -> Outcome:
@@ -82,7 +84,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     if len(own) < _FEWEST_VALUES:
         return NOT_KEPT
     levels = {name: one for name, one in _levels(side).items() if name in own}
-    if len(levels) < max(_FEWEST_VALUES, _LEAST_SHARE * len(own)):
+    if len(levels) < max(_FEWEST_VALUES, _LEAST_SHARE * _expected(own)):
         return FEW_VALUES
     beyond = {name: one.level - fmean(own[name]) for name, one in levels.items()}
     common = median(beyond.values())
@@ -112,11 +114,16 @@ def _kept(side: RegisteredSide, name: str) -> tuple[float, ...]:
     return side.template.own_values(kept_name(_ID, of_place(_LEVEL, name)))
 
 
+def _expected(own: Mapping[str, Sequence[float]]) -> float:
+    """Give how many values one capture of the template shows: not every holder has those of all places."""
+    return sum(map(len, own.values())) / max(map(len, own.values()))
+
+
 def _spread(own: Sequence[float]) -> float:
     """Give the standard deviation of one further capture against the mean of a template's own."""
     count, middle = len(own), fmean(own)
     variance = (_PRIOR * _SPREAD**2 + sum((one - middle) ** 2 for one in own)) / (_PRIOR + count - 1)
-    return float((variance * (1 + 1 / count)) ** 0.5)
+    return max(float((variance * (1 + 1 / count)) ** 0.5), _LEAST_SPREAD)
 
 
 def _where(side: RegisteredSide, level: PaperLevel) -> str:

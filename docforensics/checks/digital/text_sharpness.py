@@ -36,6 +36,7 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the sharpest line, less half of the bluntest",
     verifies=frozenset({ClaimId.PRINT_AT_DATA}),
     contradicts=frozenset({ClaimId.ONE_CAPTURE}),
+    of_files=True,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,
     adverse="A line of text is sharper than the other {lines} lines on the page.",

@@ -6,8 +6,8 @@ captures; where these agree, the value is the share of their mean that a page la
 How it is weighed: see the row (`models/calibration/expert.toml`).
 
 Cannot see: a print in the colours of one angle, which one picture shows as it shows the device; gratings of fine lines (`security.device_print`); a device whose colour changes to that of its ground at some
-angles, or over the holder's picture, since the captures of the template do not agree there; one that the template knows as constant print, since its colours hardly change (`security.background_print`
-looks at it); whether the colour changes, which needs two angles. So it contradicts, and verifies nothing. Only the places that a template names as a device are looked at, and those of templates that keep
+angles, or over the holder's picture, since the captures of the template do not agree there; what is missing over something coloured as large; one that the template knows as constant print, since its colours hardly change (`security.background_print`
+looks at it); a device of which glare, a cover or blur hides more than a tenth, which is not evaluated; whether the colour changes, which needs two angles. So it contradicts, and verifies nothing. A picture with hardly any colour, not grey throughout, lacks that of the device as well. Only the places that a template names as a device are looked at, and those of templates that keep
 what three or more of their captures show.
 
 Feature: optically variable device. Sources: Doc 9303-2 Appendix A (optically variable ink); PRADO glossary, OVI.
@@ -57,7 +57,7 @@ _LEAST_MM2, _STEADY = 4.0, 0.6
 _MOST_HIDDEN = 0.1
 """Share of a device's place that may be hidden. A judgement."""
 _MARKED_FROM = 0.525
-"""Value from which the device is marked: where the row by judgement is adverse."""
+"""Value from which the device is marked: where the row of scanners is adverse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -17,7 +17,6 @@ from PIL import Image as PillowImage
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
-from docforensics.capture.side import Capture
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Region, not_supported
 from docforensics.checks.support.places import Place, main_cause, whole_side, why_hidden
@@ -30,7 +29,7 @@ Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8] | Floats
 
 EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
-"""Channels on which a file may have been edited before it reached us; so may a scan in white light alone that came as a file (`of_scans`)."""
+"""Channels on which a file may have been edited before it reached us; so may a scan in white light alone that came as a file (`Capture.may_be_edited`), which the two checks of sharpness look at."""
 BLOCK = 8
 """Side of a JPEG block in pixels (ITU-T T.81)."""
 _JPEG = "image/jpeg"
@@ -45,11 +44,6 @@ For the transposed ones the axes are those of the upright picture.
 NO_FILE = not_supported(
     "no side was captured in white light on its own pixel grid",
     "the file itself, as it was taken",
-    why=Why.CHANNEL,
-)
-NO_FILE_OF_SCAN = not_supported(
-    "not applicable to a reader's captures in several lights, nor to a scan that came without its file",
-    expected=False,
     why=Why.CHANNEL,
 )
 
@@ -132,7 +126,7 @@ class NativeSide:
 def native_sides(
     document: Document, min_px_per_mm: float = 0.0, *, of_scans: bool = False
 ) -> tuple[NativeSide, ...] | Abstained:
-    """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none.
+    """All sides that came by an editable channel, with `of_scans` also as files of scans, with a picture in white light on its own grid; or why there is none.
 
     Parameters
     ----------
@@ -146,8 +140,7 @@ def native_sides(
         for index, image in editable_images(document, of_scans=of_scans).items()
         if document.sides[index].page.quality.resolved_px_per_mm >= min_px_per_mm
     )
-    is_scan = all(channel is Channel.SCANNER for channel in document.channels)
-    return sides or (NO_FILE_OF_SCAN if is_scan else NO_FILE)
+    return sides or NO_FILE
 
 
 def editable_images(document: Document, *, of_scans: bool = False) -> dict[int, Image]:
@@ -158,13 +151,8 @@ def editable_images(document: Document, *, of_scans: bool = False) -> dict[int, 
         for index, capture in given.items()
         if (images := capture.images.get(Light.VISIBLE, ()))
         and not images[0].resampled
-        and (capture.channel in EDITABLE or (of_scans and _is_file_of_scan(capture)))
+        and (capture.channel in EDITABLE or (of_scans and capture.may_be_edited))
     }
-
-
-def _is_file_of_scan(capture: Capture) -> bool:
-    """Whether a scan may be any file: a reader that shows several lights hands over what it saw, and so does a program that has pixels alone."""
-    return set(capture.images) == {Light.VISIBLE} and all(one.raw for one in capture.images[Light.VISIBLE])
 
 
 def read_native(image: Image) -> Native:

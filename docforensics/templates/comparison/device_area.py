@@ -23,6 +23,8 @@ _COLOURED = 15.0
 def coloured_mm2(page: Pixels, reference: LightReference, place: BoxMm) -> float:
     """Measure the area of a device's place on a page (H, W, 3) whose colour departs from the ground, mm2; constant print of the place counts as ground."""
     box = clipped(place, reference.constant.shape)
+    if not reference.constant[box].size:
+        return 0.0
     level = levelled(page, reference.mean, reference.constant)[box]
     _, ground = as_planes(page[box], reference.mean[box])
     departs = blur(np.asarray(level - ground, np.float32), _SMOOTH_MM * REFERENCE_PX_PER_MM)

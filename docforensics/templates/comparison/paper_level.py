@@ -1,8 +1,8 @@
 """How bright the paper is at each printed value of a page, against the paper around it.
 
 The ink of a value is found as what is darker there than the reference; what lies closely round its strokes and is not ink is paper, and so is what the
-template knows some way off. Both are compared with the reference, so that a panel or a wave of colour leaves the little by which the reference is wrong
-under print that differs from holder to holder; how much that is at each place, the captures of a template show (`checks/security/paper_at_data.py`).
+template knows some way off. Both are compared with the reference, so that a panel or a wave of colour leaves that by which the reference is wrong
+under print that differs from holder to holder; how much that is at each place, the captures of a template show (`checks/data/paper_at_values.py`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import median_of
 from docforensics.templates.comparison.photometric import levelled
 from docforensics.templates.masks import clipped, component_box, grown
-from docforensics.templates.model import Feature, LightReference
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, LightReference
 from docforensics.templates.planes import Map, Mask, as_planes, mean_colour
 
 _BESIDE_MM = 0.6
@@ -29,10 +29,13 @@ _NEAR_MM = 0.3
 """Round a value: who erases or covers it takes some tenths of a millimetre more (.25 on the drawn ones, which this has seen). A judgement."""
 _FROM_MM, _TO_MM = 0.8, 1.8
 """Round a value, between which paper was left alone: the next line is often no farther. Judgements."""
+_WORDS_MM = 3.0
+"""Gap between words of one value; strokes that lie farther apart are another print, of which the one with most ink counts, so that a speck hides no value. A judgement."""
 _HEIGHT_MM = 4.5
 """Of the strokes of a value: what is higher is a picture, an ornament or several lines. A judgement; rosettes of one random design (516, seen), 6 to 9 mm high, show 24 grey levels on some presses."""
 _REFLECTED = 8.0
 """Grey levels by which the paper around a value departs from the reference, from which a reflection or a shadow lies there, as in `security.background_print`."""
+_WORDS_PX = 2 * round(_WORDS_MM * REFERENCE_PX_PER_MM / 2) + 1
 _FEWEST_STROKES, _FEWEST_NEAR, _FEWEST_AROUND = 8, 20, 40
 """Pixels of the reference's resolution (an eighth of a millimetre), without which nothing is told. Judgements."""
 
@@ -81,12 +84,16 @@ def _level_at(place: BoxMm, departs: Map, seen: Mask, known: Mask) -> PaperLevel
 
 
 def _strokes(place: BoxMm, departs: Map) -> BoxMm | None:
-    """Where the strokes of a value lie; None where there are hardly any."""
+    """Where the strokes of a value lie; None where there are hardly any, or they are higher than a line."""
     rows, columns = clipped(place, departs.shape)
     inked = (departs[rows, columns] < _STROKES).astype(np.uint8)
-    if np.count_nonzero(inked) < _FEWEST_STROKES:
+    if not inked.size:
         return None
-    left, top, width, height = cv2.boundingRect(inked)
+    _, words = cv2.connectedComponents(cv2.dilate(inked, np.ones((1, _WORDS_PX), np.uint8)))
+    inks = np.bincount(words[inked > 0], minlength=1)
+    if inks.max() < _FEWEST_STROKES:
+        return None
+    left, top, width, height = cv2.boundingRect(((words == inks.argmax()) & (inked > 0)).astype(np.uint8))
     box = component_box(np.array([left + columns.start, top + rows.start, width, height], np.int32))
     return box if box.height <= _HEIGHT_MM else None
 

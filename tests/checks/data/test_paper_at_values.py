@@ -103,6 +103,31 @@ def test_a_place_that_differs_from_capture_to_capture_needs_more(examined: Any) 
     assert examined(levels(document_number=20.0)).value < examined(levels(surname=20.0)).value / 2
 
 
+def test_many_captures_that_are_alike_make_no_page_more_adverse_than_six(examined: Any) -> None:
+    """They are of one kind of device, and a page may be of another."""
+    few, many = (
+        examined(
+            levels(surname=5.0), side({name: (sum(values) / 3,) * count for name, values in OWN.items()})
+        )
+        for count in (6, 60)
+    )
+    assert many.value <= 1.05 * few.value
+
+
+def test_half_of_the_values_alike_are_not_told_from_the_camera(examined: Any) -> None:
+    """As the check states."""
+    assert examined(levels(surname=20.0, date_of_birth=20.0, document_number=20.0)).value < 1.0
+
+
+def test_places_that_few_holders_fill_are_not_expected(examined: Any) -> None:
+    """Of six captures three show them; an ordinary page shows none."""
+    whole = {name: values * 2 for name, values in list(OWN.items())[:3]}
+    page = dict(list(levels().items())[:3])
+    for count, expected in ((4, Measured), (9, Abstained)):
+        own = {**whole, **{f"title-{k}": (0.0, 0.0, 0.0) for k in range(count)}}
+        assert isinstance(examined(page, side(own, places=tuple(own))), expected)
+
+
 def test_darker_paper_is_not_adverse(examined: Any) -> None:
     """Dirt and shadow are no erasure."""
     assert examined(levels(date_of_expiry=-20.0)).value < 1.0

@@ -1,6 +1,7 @@
 """Characters that are sharper than their zone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -69,6 +70,20 @@ def test_a_lens_that_is_softer_to_one_side_draws_a_course_and_no_run(make_docume
     share = np.linspace(0, 1, 1000, dtype=np.float32)[None, :]
     pixels = np.clip(sharp * (1 - share) + soft * share, 0, 255).astype(np.uint8)
     assert measured(measure(make_document(SPECIMEN, pixels=pixels))).value < ADVERSE
+
+
+def test_a_scan_that_came_as_a_file_is_looked_at(make_document: Make) -> None:
+    """And marked from where the row of scans is adverse."""
+    document: Any = make_document(SPECIMEN, pixels=zone(crisp=RETYPED), channel=Channel.SCANNER)
+    (side,) = document.sides
+    images = {
+        light: tuple(replace(one, raw=b"file") for one in frames)
+        for light, frames in side.capture.images.items()
+    }
+    of_file = replace(side, capture=replace(side.capture, images=images))
+    outcome = measured(measure(replace(document, sides=(of_file,))))
+    assert outcome.value > ADVERSE
+    assert len(outcome.regions) == 1
 
 
 def test_pixels_of_a_scanner_without_a_file_are_not_spoken_of(make_document: Make) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
-from docforensics.checks.digital.text_sharpness import measure
+from docforensics.checks.claims import Why
+from docforensics.checks.digital.text_sharpness import SPEC, measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.run import abstention
 from docforensics.kept import given
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.viz.recognise import ReadLine
@@ -132,7 +134,7 @@ def test_a_scan_that_came_as_a_file_is_looked_at(bench: Any) -> None:
 
 @pytest.mark.parametrize("of", ["pixels", "lights"])
 def test_a_scan_without_its_file_or_in_several_lights_is_not_spoken_of(bench: Any, of: str) -> None:
-    """Its pixels came from a program, or from a reader that hands over what it saw; that is no gap."""
+    """Its pixels came from a program, or from a reader that hands over what it saw; that is no gap, whatever its resolution."""
     document = bench.document(retyped(bench, 1), channel=Channel.SCANNER)
     (side,) = document.sides
     seen = dict(side.capture.images)
@@ -140,6 +142,21 @@ def test_a_scan_without_its_file_or_in_several_lights_is_not_spoken_of(bench: An
         seen[Light.VISIBLE] = tuple(replace(one, raw=b"") for one in seen[Light.VISIBLE])
     else:
         seen[Light.UV] = seen[Light.VISIBLE]
-    outcome = measure(replace(document, sides=(replace(side, capture=replace(side.capture, images=seen)),)))
+    coarse = replace(side.page, measured=given(replace(side.page.quality, px_per_mm=3.0)))
+    for page in (side.page, coarse):
+        changed = replace(side, page=page, capture=replace(side.capture, images=seen))
+        outcome = abstention(SPEC, replace(document, sides=(changed,)))
+        assert isinstance(outcome, Abstained)
+        assert (outcome.why, outcome.expected, outcome.needs) == (Why.CHANNEL, False, "")
+    assert abstention(SPEC, document) is None
+
+
+def test_a_page_of_a_pdf_that_was_drawn_is_on_no_grid_of_a_file(bench: Any) -> None:
+    """Its pixels were made here; the file of the scan is asked for."""
+    document = bench.document(retyped(bench, 1), channel=Channel.SCANNER)
+    (side,) = document.sides
+    drawn = tuple(replace(one, resampled=True) for one in side.capture.images[Light.VISIBLE])
+    capture = replace(side.capture, images={Light.VISIBLE: drawn})
+    outcome = measure(replace(document, sides=(replace(side, capture=capture),)))
     assert isinstance(outcome, Abstained)
-    assert not outcome.expected
+    assert outcome.needs

@@ -12,7 +12,9 @@ from docforensics.checks.outcome import Abstained, Measured, Region
 from docforensics.checks.security import device_colour
 from docforensics.checks.security.device_colour import SPEC, measure, own_facts
 from docforensics.checks.support.places import Place
+from docforensics.checks.support.unseen import HIDDEN
 from docforensics.page.geometry import BoxMm
+from docforensics.page.visibility import Blindness
 
 DOCUMENT: Any = None
 """Its sides are given."""
@@ -96,6 +98,29 @@ def test_a_page_in_grey_shows_no_colour_of_any_device(examined: Any) -> None:
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.NO_COLOUR
     assert own_facts(DOCUMENT) == {}
+
+
+def test_a_device_under_glare_is_not_looked_at(monkeypatch: pytest.MonkeyPatch, examined: Any) -> None:
+    """It takes the colour."""
+    examined(0.0)
+    monkeypatch.setattr(device_colour, "hidden", lambda *_, **__: HIDDEN[Blindness.GLARE])
+    outcome = measure(DOCUMENT)
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.GLARE
+
+
+def test_the_device_that_lacks_most_counts(monkeypatch: pytest.MonkeyPatch, examined: Any) -> None:
+    """And is the one that is odd."""
+    whole, lacking = side(index=0), side(index=1)
+    examined(0.0, whole, lacking)
+    monkeypatch.setattr(device_colour, "coloured_mm2", lambda page, *_: 30.0 if page is whole.page() else 0.0)
+    other = COLOURED.copy()
+    lacking.page = lambda: other
+    outcome = measure(DOCUMENT)
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 1.0
+    assert [region.side for region in outcome.regions] == [1]
+    assert {one.side: one.is_odd for one in outcome.sightings}[1]
 
 
 def test_a_template_keeps_the_area_of_each_device(examined: Any) -> None:

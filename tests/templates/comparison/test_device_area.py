@@ -56,6 +56,11 @@ def test_constant_print_is_ground() -> None:
     assert coloured_mm2(page((150, 60, 160)), reference(is_known=True), PLACE) == 0.0
 
 
+def test_a_place_beyond_the_frame_shows_none() -> None:
+    """Places of a template that was loaded may lie there."""
+    assert coloured_mm2(page(None), reference(), BoxMm(left=60.0, top=14.0, right=70.0, bottom=20.0)) == 0.0
+
+
 def test_thin_lines_are_no_area() -> None:
     """A grating shows lines of many colours."""
     lines = page(None)

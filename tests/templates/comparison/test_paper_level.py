@@ -107,6 +107,33 @@ def test_what_is_higher_than_a_line_is_left_out() -> None:
     assert level(page, place=PLACE) is not None
 
 
+def test_a_speck_of_ink_far_from_a_value_hides_nothing_of_it() -> None:
+    """The place is longer than most values."""
+    long = replace(PLACE, right=56.0)
+    page = typed(erased(paper(), 0.6))
+    page[170:172, 440:442] = 20
+    found = level(page, place=long)
+    assert found is not None
+    assert found.level > 25
+    assert found.box.right < PLACE.right + 0.6
+
+
+def test_a_place_beyond_the_frame_is_left_out() -> None:
+    """Places of a template that was loaded may lie there."""
+    assert level(typed(paper()), place=replace(PLACE, left=70.0, right=80.0)) is None
+
+
+def test_a_value_that_is_erased_in_part_shows_less_than_half() -> None:
+    """As the check states: the paper of all of it is measured together."""
+    page = typed(paper())
+    rows, columns = replace(PLACE, left=PLACE.right - 5.0).grown(0.3).to_px(PX).slices
+    part = typed(erased(paper(), 0.6))
+    page[rows, columns] = part[rows, columns]
+    found = level(page)
+    assert found is not None
+    assert found.level < 12
+
+
 def test_a_hidden_value_is_left_out() -> None:
     """What was not seen shows nothing."""
     hidden = ~box_mask([PLACE.grown(2.0)], SHAPE)
