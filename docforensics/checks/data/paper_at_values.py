@@ -62,8 +62,8 @@ _SPREAD, _PRIOR = 2.0, 3.0
 """Grey levels by which captures of one place differ, and the captures that this counts for. Judgements: nine places of ten of random designs (seen, 225) spread by .3 to 2.1 on one kind of device, other devices differ more."""
 _LEAST_SPREAD = 1.35
 """Grey levels of one further capture at least, however many the template keeps: about that of six that are alike, by which the rows were set, since they are of one kind of device. A judgement."""
-_MARKED_FROM = 4.0
-"""Value from which a place is marked: where the row of scanners is adverse."""
+_MARKED_FROM = 7.6
+"""Value from which a place is marked: where the row by judgement is adverse."""
 
 
 def measure(document: Document) -> Outcome:

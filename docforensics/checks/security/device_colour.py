@@ -52,12 +52,12 @@ NO_DEVICE = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_LEAST_MM2, _STEADY = 4.0, 0.6
-"""Coloured area that each capture of the template shows, and its least share of their mean: else it is line work, or its colours are at times those of the ground. Judgements."""
+_LEAST_MM2, _STEADY = 4.0, 0.75
+"""Coloured area that each capture of the template shows, and its least share of their mean: else it is line work, or its colours are at times those of the ground. Judgements; with .6 genuine captures of design 644 (seen since) lacked up to .67."""
 _MOST_HIDDEN = 0.1
 """Share of a device's place that may be hidden. A judgement."""
-_MARKED_FROM = 0.525
-"""Value from which the device is marked: where the row of scanners is adverse."""
+_MARKED_FROM = 0.8
+"""Value from which the device is marked: where the row by judgement is adverse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
