@@ -50,7 +50,7 @@ def side_of(
         match=None if template is None else SimpleNamespace(template=template, residuals={}),
         page=SimpleNamespace(quality=quality, pixels=dict.fromkeys(lights), basis=basis, size=None),
         viz=SimpleNamespace(portrait=None),
-        capture=SimpleNamespace(channel=channel),
+        capture=SimpleNamespace(channel=channel, may_be_edited=channel is not Channel.SCANNER),
         mrz_reading=zone,
         frame_of=None,
     )

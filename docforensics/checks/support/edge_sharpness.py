@@ -58,7 +58,8 @@ class Strokes:
             return None
         slopes = self._slopes(left, top, right, bottom)
         steepest = max(round(_STEEPEST * slopes.size), 3)
-        total = float(np.partition(slopes, -steepest)[-steepest:].sum())
+        # Summed in double precision: of single values the last digit depends on where they lie in memory.
+        total = float(np.partition(slopes, -steepest)[-steepest:].sum(dtype=np.float64))
         return Stroke(sharpness=total / steepest / (paper - ink), darkness=1 - ink / paper)
 
     def _slopes(self, left: int, top: int, right: int, bottom: int) -> Floats:

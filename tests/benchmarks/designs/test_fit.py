@@ -233,9 +233,9 @@ def test_a_row_with_which_forged_captures_are_not_flagged_does_not_ship(
 
 
 def test_published_scans_stand_for_what_a_scanner_shows(many: Table) -> None:
-    """Without what is asked of files that may have been edited."""
+    """Without what is asked of photos and sent files alone."""
     (sent,) = real(many, 0.1, count=1)
-    sharp = {**sent.examined.outcomes, "digital.text_sharpness": Measured(value=3.0, regions=())}
+    sharp = {**sent.examined.outcomes, "digital.copied_glyphs": Measured(value=3.0, regions=())}
     (scanned,) = as_scanned([replace(sent, examined=replace(sent.examined, outcomes=sharp))])
     assert scanned.examined.condition.name == "scanner/visible/no-template"
     assert set(scanned.examined.outcomes) == {TYPEFACE}
