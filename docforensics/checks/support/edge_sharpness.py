@@ -58,7 +58,6 @@ class Strokes:
             return None
         slopes = self._slopes(left, top, right, bottom)
         steepest = max(round(_STEEPEST * slopes.size), 3)
-        # Summed in double precision: of single values the last digit depends on where they lie in memory.
         total = float(np.partition(slopes, -steepest)[-steepest:].sum(dtype=np.float64))
         return Stroke(sharpness=total / steepest / (paper - ink), darkness=1 - ink / paper)
 
@@ -69,7 +68,8 @@ class Strokes:
         across, down = (
             cv2.Sobel(part, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1))
         )
-        slopes = cv2.magnitude(across, down)[top - y : bottom - y, left - x : right - x]
+        # By NumPy: the last digit of OpenCV's magnitude depends on where the pixels lie in memory, so that a report could not be reproduced.
+        slopes = np.sqrt(across * across + down * down)[top - y : bottom - y, left - x : right - x]
         return np.asarray(slopes, np.float32).ravel()
 
 
