@@ -72,7 +72,7 @@ _FILE: SpeciesClaims = {
     "mrz-digital-valid": _of(C.BIRTH_DATE, C.MRZ_PRINT),
     "mrz-digital-copied": _of(C.BIRTH_DATE, C.MRZ_PRINT),
 }
-"""What a species changes in the file: counted on photos and uploads alone: on scans hardly a check looks for edits of the file."""
+"""What a species changes in the file: counted on photos and uploads alone, since on scans hardly a check looks for edits of the file."""
 _ON = {"page-substitution": ("td3-1", "td3-2")}
 """Designs whose number is perforated; of a card the species changes the zone instead."""
 _UNDER_UV = _of(C.UV_PRINT, C.UV_PORTRAIT, C.UV_SUBSTRATE, C.DEVICES)
