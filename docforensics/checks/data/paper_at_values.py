@@ -7,7 +7,7 @@ bright rims round all values alike; a panel, a wave of colour and print that lie
 
 Cannot see: less than about half of a value, since the paper of all of it is measured together: one digit, or the year of a date; values that were altered so that the print below them is left or drawn
 anew; a place that is as bright as the paper around it, or darker; half of the compared values or more, where they were treated alike; print that is bright, pale, higher than 4.5 mm, of several lines or set next to its place; signatures, portraits and the machine readable zone; values
-that the template names no place for, or that are hidden. It abstains where fewer than three values, or half of those that the template expects, are compared, and on templates that keep nothing of their captures, or of fewer than three.
+that the template names no place for, that are hidden, or within 1.8 mm of the page's edges. It abstains where fewer than three values, or half of those that the template expects, are compared, and on templates that keep nothing of their captures, or of fewer than three.
 
 Feature: personal data. Sources: PRADO glossary, erasure (mechanical, chemical); Doc 9303-2 Appendix A (alteration of personal data).
 """
@@ -106,7 +106,7 @@ def _places(side: RegisteredSide) -> tuple[Feature, ...]:
 
 def _levels(side: RegisteredSide) -> Mapping[str, PaperLevel]:
     """The paper at the values of a side, by the names of their places."""
-    return paper_levels(side.page(), side.reference, side.seen, _places(side))
+    return paper_levels(side.levelled(), side.seen, _places(side))
 
 
 def _kept(side: RegisteredSide, name: str) -> tuple[float, ...]:

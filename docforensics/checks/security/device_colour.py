@@ -94,7 +94,7 @@ def own_facts(document: Document) -> Mapping[str, float]:
     """Give how large the coloured area of each device is on a capture, which its template keeps."""
     sides = registered_sides(document)
     return {
-        of_place(_COLOURED, one.name): coloured_mm2(side.page(), side.learned, one.box)
+        of_place(_COLOURED, one.name): coloured_mm2(side.full().levelled(), one.box)
         for side in (sides if isinstance(sides, tuple) else ())
         if not is_grey(side.page())
         for one in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE)
@@ -113,7 +113,7 @@ def _measure_device(device: _ColouredDevice) -> SideOutcome:
     side = device.side
     if is_grey(side.page()):
         return GREY
-    shown = coloured_mm2(side.page(), side.learned, device.box)
+    shown = coloured_mm2(side.full().levelled(), device.box)
     value = min(max(1 - shown / fmean(device.own), 0.0), 1.0)
     regions = (side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
     return Measured(value=value, regions=regions)

@@ -13,7 +13,7 @@ from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.checks.support.unfit import unfit_image
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.photometric import LEAST_GAIN, lifted
+from docforensics.templates.comparison.photometric import LEAST_GAIN, LevelledPage, levelled_page, lifted
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
 from docforensics.templates.masks import box_mask, clipped, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
@@ -103,6 +103,12 @@ class RegisteredSide:
     def page(self) -> Pixels:
         """The page at the reference's resolution."""
         return self.match.pages[self.light]
+
+    def levelled(self) -> LevelledPage:
+        """The page, to be compared with this reference at its exposure."""
+        return self.side.kept.once(
+            (levelled_page, self.light, self.reference), lambda: levelled_page(self.page(), self.reference)
+        )
 
     def lift(self) -> Map:
         """(H, W): grey levels by which places of the page are brighter than exposure explains: a reflection adds its light to print and paper alike."""

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import median_of
-from docforensics.templates.comparison.photometric import levelled
-from docforensics.templates.masks import clipped, component_box, grown
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, LightReference
-from docforensics.templates.planes import Map, Mask, as_planes, mean_colour
+from docforensics.templates.comparison.photometric import LevelledPage
+from docforensics.templates.masks import CUT_RIM_MM, clipped, component_box, grown
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.planes import Map, Mask, mean_colour
 
 _BESIDE_MM = 0.6
 """Round the place of a value, where its print may lie: personalization lies up to .7 mm aside. A judgement."""
@@ -50,50 +49,55 @@ class PaperLevel:
     """Where the value is printed, on the template's frame."""
 
 
-def paper_levels(
-    page: Pixels, reference: LightReference, seen: Mask, places: Iterable[Feature]
-) -> Mapping[str, PaperLevel]:
-    """Measure the paper at values of a page (H, W[, 3]) that lies on its reference, by the names of their places; those that are blank, hidden or no single line are left out.
+def paper_levels(page: LevelledPage, seen: Mask, places: Iterable[Feature]) -> Mapping[str, PaperLevel]:
+    """Measure the paper at values of a page that lies on its reference, by the names of their places; those that are blank, hidden, at the page's rim or no single line are left out.
 
     Parameters
     ----------
     seen
         Where the page could be seen, (H, W).
     """
-    level = levelled(page, reference.mean, reference.constant)
-    _, expected = as_planes(page, reference.mean)
-    departs = np.asarray(mean_colour(level) - mean_colour(expected), np.float32)
-    found = {one.name: _level_at(one.box, departs, seen, reference.constant & seen) for one in places}
+    found = {one.name: _level_at(one.box, page, seen) for one in places}
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _level_at(place: BoxMm, departs: Map, seen: Mask, known: Mask) -> PaperLevel | None:
-    box = _strokes(place.grown(_BESIDE_MM), departs)
-    if box is None:
+def _level_at(place: BoxMm, page: LevelledPage, seen: Mask) -> PaperLevel | None:
+    looked_at = clipped(place.grown(_BESIDE_MM + _TO_MM), page.shape)
+    if not seen[looked_at].size:
         return None
-    window = clipped(box.grown(_TO_MM), departs.shape)
-    ink = grown(departs[window] < _INK, _BLUR_MM)
-    near = _within(box.grown(_NEAR_MM), window, departs.shape) & seen[window] & ~ink
-    around = known[window] & ~ink & ~_within(box.grown(_FROM_MM), window, departs.shape)
-    if np.count_nonzero(near) < _FEWEST_NEAR or np.count_nonzero(around) < _FEWEST_AROUND:
+    departs = mean_colour(page.departs(looked_at))
+    box = _strokes(departs, place.grown(_BESIDE_MM), looked_at, page.shape)
+    if box is None or _is_at_the_rim(box.grown(_NEAR_MM), page.shape):
         return None
-    left_alone = median_of(departs[window][around])
-    if abs(left_alone) > _REFLECTED:
+    close, far, beyond = (
+        _within(box.grown(margin), looked_at, page.shape) for margin in (_NEAR_MM, _FROM_MM, _TO_MM)
+    )
+    paper = seen[looked_at] & ~grown(departs < _INK, _BLUR_MM)
+    near = departs[paper & close]
+    around = departs[paper & page.reference.constant[looked_at] & beyond & ~far]
+    if near.size < _FEWEST_NEAR or around.size < _FEWEST_AROUND:
         return None
-    return PaperLevel(level=median_of(departs[window][near]) - left_alone, box=box)
+    left_alone = median_of(around)
+    return None if abs(left_alone) > _REFLECTED else PaperLevel(level=median_of(near) - left_alone, box=box)
 
 
-def _strokes(place: BoxMm, departs: Map) -> BoxMm | None:
+def _is_at_the_rim(near: BoxMm, shape: tuple[int, int]) -> bool:
+    """Whether the paper of a value reaches into the strip along the page's edges in which cut and shadow differ."""
+    height, width = (length / REFERENCE_PX_PER_MM for length in shape)
+    return near.overlap(BoxMm.of_size((width, height)).grown(-CUT_RIM_MM)) < near.area
+
+
+def _strokes(
+    departs: Map, place: BoxMm, looked_at: tuple[slice, slice], shape: tuple[int, int]
+) -> BoxMm | None:
     """Where the strokes of a value lie; None where there are hardly any, or they are higher than a line."""
-    rows, columns = clipped(place, departs.shape)
-    inked = (departs[rows, columns] < _STROKES).astype(np.uint8)
-    if not inked.size:
-        return None
+    inked = ((departs < _STROKES) & _within(place, looked_at, shape)).astype(np.uint8)
     _, words = cv2.connectedComponents(cv2.dilate(inked, np.ones((1, _WORDS_PX), np.uint8)))
     inks = np.bincount(words[inked > 0], minlength=1)
     if inks.max() < _FEWEST_STROKES:
         return None
     left, top, width, height = cv2.boundingRect(((words == inks.argmax()) & (inked > 0)).astype(np.uint8))
+    rows, columns = looked_at
     box = component_box(np.array([left + columns.start, top + rows.start, width, height], np.int32))
     return box if box.height <= _HEIGHT_MM else None
 
@@ -102,5 +106,7 @@ def _within(box: BoxMm, window: tuple[slice, slice], shape: tuple[int, ...]) -> 
     """Where a box lies within a window of a frame (H, W)."""
     (rows, columns), (top, left) = clipped(box, shape), (one.start for one in window)
     inside = np.zeros([one.stop - one.start for one in window], np.bool_)
-    inside[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = True
+    inside[max(rows.start - top, 0) : rows.stop - top, max(columns.start - left, 0) : columns.stop - left] = (
+        True
+    )
     return inside

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.quantiles import median_of
-from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import (
     Map,
     Mask,
@@ -48,14 +48,46 @@ class Levelling:
 
     def of(self, page: Planes) -> Planes:
         """Bring the page (h, w, C), at any resolution, to the reference; so also means over small places of it."""
+        return self.of_part(page, (slice(None), slice(None)), page.shape)
+
+    def of_part(self, part: Planes, window: tuple[slice, slice], shape: tuple[int, ...]) -> Planes:
+        """Bring what lies in a window (rows, columns) of a page of this shape (H, W[, C]) to the reference."""
         if not self.colours:
-            return page
-        y, x = _over(page.shape[:2])
+            return part
+        (y, x), (rows, columns) = _over(shape[:2]), window
         levels = []
-        for plane, (gain, across, down, offset) in zip(cv2.split(page), self.colours, strict=True):
-            lit = np.float32(gain) + np.float32(across) * x + np.float32(down) * y
+        for plane, (gain, across, down, offset) in zip(cv2.split(part), self.colours, strict=True):
+            lit = np.float32(gain) + np.float32(across) * x[:, columns] + np.float32(down) * y[rows]
             levels.append((plane - np.float32(offset)) / np.clip(lit, LEAST_GAIN, MOST_GAIN))
-        return np.asarray(cv2.merge(levels), dtype=np.float32).reshape(page.shape)
+        return np.asarray(cv2.merge(levels), dtype=np.float32).reshape(part.shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LevelledPage:
+    """A page that lies on its reference, to be compared with it place by place: only what is looked at is levelled."""
+
+    page: Pixels
+    """(H, W[, 3]) on the template frame."""
+    reference: LightReference
+    levelling: Levelling
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the template frame."""
+        height, width = self.reference.constant.shape
+        return height, width
+
+    def departs(self, window: tuple[slice, slice]) -> Planes:
+        """Give by how many grey levels a window (rows, columns) is brighter than the reference, (h, w, C) of the colours that both have."""
+        seen, expected = as_planes(self.page[window], self.reference.mean[window])
+        return np.asarray(self.levelling.of_part(seen, window, self.shape) - expected, np.float32)
+
+
+def levelled_page(page: Pixels, reference: LightReference) -> LevelledPage:
+    """Find what brings a page (H, W[, 3]) to its reference, trusting the print that is constant."""
+    return LevelledPage(
+        page=page, reference=reference, levelling=levelling(page, reference.mean, reference.constant)
+    )
 
 
 def levelling(page: Pixels, reference: Pixels, trusted: Mask) -> Levelling:

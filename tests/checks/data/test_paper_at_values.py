@@ -42,8 +42,7 @@ def side(own: Mapping[str, Sequence[float]] = OWN, *, places: tuple[str, ...] = 
     return SimpleNamespace(
         template=template,
         region=region,
-        page=lambda: None,
-        reference=None,
+        levelled=lambda: None,
         seen=None,
         side=SimpleNamespace(match=SimpleNamespace(template=template)),
     )
@@ -54,7 +53,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Measure a side whose values show levels."""
 
     def run(levels: dict[str, float], given: Any = None) -> Any:
-        def shown(_page: Any, _reference: Any, _seen: Any, places: Any) -> dict[str, PaperLevel]:
+        def shown(_page: Any, _seen: Any, places: Any) -> dict[str, PaperLevel]:
             names = [one.name for one in places]
             assert "ir-surname" not in names
             return {

@@ -38,7 +38,7 @@ def side(own: tuple[float, ...] = OWN, *, page: Any = COLOURED, index: int = 0) 
         template=template,
         region=region,
         page=lambda: page,
-        learned=None,
+        levelled=lambda: page,
         light=Light.VISIBLE,
         place=Place(side=index, name="", hidden=None, cause=None),
         side=SimpleNamespace(page=None),
@@ -113,9 +113,8 @@ def test_the_device_that_lacks_most_counts(monkeypatch: pytest.MonkeyPatch, exam
     """And is the one that is odd."""
     whole, lacking = side(index=0), side(index=1)
     examined(0.0, whole, lacking)
-    monkeypatch.setattr(device_colour, "coloured_mm2", lambda page, *_: 30.0 if page is whole.page() else 0.0)
-    other = COLOURED.copy()
-    lacking.page = lambda: other
+    monkeypatch.setattr(device_colour, "coloured_mm2", lambda page, *_: 30.0 if page is COLOURED else 0.0)
+    lacking.levelled = lambda: None
     outcome = measure(DOCUMENT)
     assert isinstance(outcome, Measured)
     assert outcome.value == 1.0

@@ -7,6 +7,7 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.device_area import coloured_mm2
+from docforensics.templates.comparison.photometric import levelled_page
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import LightReference
 
@@ -40,7 +41,9 @@ def page(colour: tuple[int, int, int] | None, *, light: float = 1.0) -> Pixels:
 @pytest.mark.parametrize("light", [1.0, 0.7])
 def test_ink_of_any_colour_counts_with_its_area(colour: tuple[int, int, int], light: float) -> None:
     """It changes with the angle, and captures with their exposure."""
-    assert coloured_mm2(page(colour, light=light), reference(), PLACE) == pytest.approx(INK.area, rel=0.15)
+    assert coloured_mm2(levelled_page(page(colour, light=light), reference()), PLACE) == pytest.approx(
+        INK.area, rel=0.15
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,17 +51,22 @@ def test_ink_of_any_colour_counts_with_its_area(colour: tuple[int, int, int], li
 )
 def test_a_device_that_is_missing_or_grey_shows_none(colour: tuple[int, int, int] | None) -> None:
     """What is darker alone has no colour."""
-    assert coloured_mm2(page(colour), reference(), PLACE) < 1.0
+    assert coloured_mm2(levelled_page(page(colour), reference()), PLACE) < 1.0
 
 
 def test_constant_print_is_ground() -> None:
     """Other checks look at it."""
-    assert coloured_mm2(page((150, 60, 160)), reference(is_known=True), PLACE) == 0.0
+    assert coloured_mm2(levelled_page(page((150, 60, 160)), reference(is_known=True)), PLACE) == 0.0
 
 
 def test_a_place_beyond_the_frame_shows_none() -> None:
     """Places of a template that was loaded may lie there."""
-    assert coloured_mm2(page(None), reference(), BoxMm(left=60.0, top=14.0, right=70.0, bottom=20.0)) == 0.0
+    assert (
+        coloured_mm2(
+            levelled_page(page(None), reference()), BoxMm(left=60.0, top=14.0, right=70.0, bottom=20.0)
+        )
+        == 0.0
+    )
 
 
 def test_thin_lines_are_no_area() -> None:
@@ -66,4 +74,4 @@ def test_thin_lines_are_no_area() -> None:
     lines = page(None)
     rows, columns = INK.to_px(8.0).slices
     lines[rows, columns][::10] = (150, 60, 160)
-    assert coloured_mm2(lines, reference(), PLACE) < 1.0
+    assert coloured_mm2(levelled_page(lines, reference()), PLACE) < 1.0

@@ -11,6 +11,7 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.paper_level import PaperLevel, paper_levels
+from docforensics.templates.comparison.photometric import levelled_page
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind, LightReference
 
@@ -56,7 +57,7 @@ def level(page: Pixels, seen: Any = None, *, place: BoxMm = PLACE) -> PaperLevel
     """What the value's place shows."""
     feature = Feature(name="date-of-expiry", kind=FeatureKind.PERSONAL_DATA, box=place)
     visible = np.ones(page.shape[:2], np.bool_) if seen is None else seen
-    return paper_levels(page, reference(), visible, [feature]).get("date-of-expiry")
+    return paper_levels(levelled_page(page, reference()), visible, [feature]).get("date-of-expiry")
 
 
 def dim(page: Pixels) -> Pixels:
@@ -138,3 +139,17 @@ def test_a_hidden_value_is_left_out() -> None:
     """What was not seen shows nothing."""
     hidden = ~box_mask([PLACE.grown(2.0)], SHAPE)
     assert level(typed(erased(paper(), 0.6)), hidden) is None
+
+
+@pytest.mark.parametrize(("top", "is_compared"), [(0.5, False), (2.0, True)])
+def test_a_value_at_the_rim_is_left_out(top: float, is_compared: bool) -> None:
+    """There cut and shadow differ from one capture to the next (design 580: print cut by the page's edge)."""
+    page, moved = typed(erased(paper(), 0.6)), round((PLACE.top - top) * PX)
+    place = replace(PLACE, top=top, bottom=top + PLACE.height)
+    shown, known = np.roll(page, -moved, axis=0), np.roll(reference().mean, -moved, axis=0)
+    moved_reference = LightReference(
+        mean=known, tolerance=np.full(SHAPE, 4, np.uint8), constant=~box_mask([place], SHAPE)
+    )
+    feature = Feature(name="number", kind=FeatureKind.PERSONAL_DATA, box=place)
+    found = paper_levels(levelled_page(shown, moved_reference), np.ones(SHAPE, np.bool_), [feature])
+    assert bool(found) is is_compared

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.photometric import colour_difference, levelled, lifted
+from docforensics.templates.comparison.photometric import colour_difference, levelled, levelled_page, lifted
+from docforensics.templates.model import LightReference
 from docforensics.templates.planes import as_planes
 
 Card = Callable[..., Pixels]
@@ -57,3 +58,14 @@ def test_too_little_trusted_print_levels_nothing(card: Card) -> None:
     page = card(1)
     nowhere = np.zeros(page.shape[:2], dtype=bool)
     assert np.array_equal(levelled(page, card(2), nowhere), page.astype(np.float32))
+
+
+def test_a_part_of_a_page_is_levelled_as_the_whole(card: Card) -> None:
+    """Only what is compared is levelled; in colour and in grey."""
+    mean = card(1)
+    constant = np.ones(mean.shape[:2], dtype=bool)
+    reference = LightReference(mean=mean, tolerance=np.full(constant.shape, 4, np.uint8), constant=constant)
+    seen = np.clip(mean * np.linspace(0.8, 0.95, mean.shape[1])[None, :, None] + 4, 0, 255).astype(np.uint8)
+    for page in (seen, seen[..., 1].copy()):
+        whole = levelled(page, mean, constant) - as_planes(page, mean)[1]
+        assert np.array_equal(levelled_page(page, reference).departs(SPOT), whole[SPOT])
