@@ -159,7 +159,9 @@ def _lines_of(zone: PrintedZone, name: str, found: Mapping[str, FieldCheck]) -> 
         yield from (
             number
             for number, line in enumerate(zone.lines)
-            if line.box.overlap(place) > 0.5 * min(line.box.area, place.area) and not _is_label_alone(line)
+            if line.box.overlap(place) > 0.5 * min(line.box.area, place.area)
+            and line.read.confidence >= _CLEAR
+            and not _is_label_alone(line)
         )
         return
     free = [number for number, line in enumerate(zone.lines) if _is_free(line, found)]
