@@ -14,6 +14,7 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
 from docforensics.checks.claims import Why
+from docforensics.checks.evaluatory import grid_shift
 from docforensics.checks.outcome import Abstained, AbstentionKind
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -62,7 +63,7 @@ def test_the_picture_in_grey_is_kept_for_what_looks_for_edits() -> None:
     """It was made where the machine readable zone was looked for."""
     capture = load_capture(PASSPORT / "data-page-white.jpg")
     document = Examiner(templates=()).read(capture)
-    (native,) = native_sides(document)  # type: ignore[misc]
+    (native,) = native_sides(document, grid_shift.SPEC)  # type: ignore[misc]
     kept = document.sides[0].kept.once(grey_of, lambda: pytest.fail("not kept"))
     assert native.levels is kept
     assert np.array_equal(kept, grey_of(capture.primary.pixels))

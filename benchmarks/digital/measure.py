@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.side import Capture
+from docforensics.checks.evaluatory import grid_shift
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -81,7 +82,7 @@ def _page(examiner: Examiner, path: Path, mask: NDArray[np.uint8], moved: NDArra
     """Values, pixel AUC under the mask (moved to this picture) and CPU seconds, of checks and baselines."""
     document = examiner.read(Capture.load(visible=path, channel="upload"), inspected_on=INSPECTED_ON)
     values, seconds = outcomes(document)
-    sides = native_sides(document)
+    sides = native_sides(document, grid_shift.SPEC)
     assert not isinstance(sides, Abstained)  # noqa: S101 (it was uploaded just now)
     (side,) = sides
     image = side.image

@@ -28,6 +28,7 @@ from benchmarks.security.table import interval
 from docforensics.bench.normalise import encode
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
+from docforensics.checks.evaluatory import grid_shift
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.native_image import native_sides
 from docforensics.examiner import Examiner
@@ -114,7 +115,7 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         source = encode(pixels, item["quality"]) if item["quality"] else _lossless(pixels)
     document = examiner.read(Capture.load(visible=source, channel="upload"), inspected_on=INSPECTED_ON)
     values, _ = outcomes(document)
-    sides = native_sides(document)
+    sides = native_sides(document, grid_shift.SPEC)
     assert not isinstance(sides, Abstained)  # noqa: S101 (it was uploaded just now)
     (side,) = sides
     maps = (

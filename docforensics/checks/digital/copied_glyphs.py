@@ -97,7 +97,7 @@ class _GlyphPair:
 
 def measure(document: Document) -> Outcome:
     """Measure how much closer than others the closest pair is, on the side where it is most."""
-    sides = native_sides(document, SPEC.min_px_per_mm)
+    sides = native_sides(document, SPEC)
     outcome = worst_seen(sides, _measure_side, _FEW_HERE, GRAINLESS, claims=SPEC.verifies)
     return FEW if outcome is _FEW_HERE else outcome
 

@@ -65,7 +65,7 @@ _MARKED_ABOVE = 2.6
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest run stands out, on the side where it does most."""
-    return worst(native_sides(document, SPEC.min_px_per_mm, of_scans=True), _measure_side, UNREAD)
+    return worst(native_sides(document, SPEC), _measure_side, UNREAD)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:
@@ -85,11 +85,20 @@ def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
     reading = side.side.mrz_reading
     blind = {} if reading is None else unseen_characters(side.side, reading)
     strokes, margin = Strokes(side.levels), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
-    measured = [
-        (row, item, stroke.sharpness)
+    found = [
+        [
+            (row, item, glyph)
+            for column, item in enumerate(line)
+            if (row, column) not in blind and (glyph := strokes.glyph(item.corners, margin)) is not None
+        ]
         for row, line in enumerate(reading.characters if reading is not None else ())
-        for column, item in enumerate(line)
-        if (row, column) not in blind and (stroke := strokes.at(item.corners, margin)) is not None
+    ]
+    measured = [
+        (row, item, sharpness)
+        for line in found
+        for (row, item, _), sharpness in zip(
+            line, strokes.sharpness([glyph for _, _, glyph in line]), strict=True
+        )
     ]
     if len(measured) < _FEWEST_CHARACTERS:
         return []

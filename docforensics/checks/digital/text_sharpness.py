@@ -22,7 +22,7 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
-from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures
+from docforensics.checks.support.edge_sharpness import Doubles, Glyph, Strokes, departures
 from docforensics.checks.support.fixed_print import is_fixed_print
 from docforensics.checks.support.mrz_print import around
 from docforensics.checks.support.native_image import NativeSide, native_sides
@@ -88,7 +88,7 @@ _ScoredLine = tuple[_SharpLine, float]
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest line stands out, on the side where it does most."""
-    sides = native_sides(document, SPEC.min_px_per_mm, of_scans=True)
+    sides = native_sides(document, SPEC)
     outcome = worst_seen(sides, _measure_side, _FEW_HERE, claims=SPEC.verifies)
     return FEW if outcome is _FEW_HERE else outcome
 
@@ -163,20 +163,30 @@ def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     """Lines whose ink is as dark as the darkest on the page."""
     strokes = Strokes(side.levels)
     low, high = _HEIGHT_MM
-    measured = [
-        line
+    inked = [
+        (found.box, letters, float(np.median([letter.darkness for letter in letters])))
         for found in side.side.viz.segments
         if low <= found.box.height <= high
         and side.side.page.visibility.cause(found.box) is None
-        and (line := _measured(side, strokes, found.box)) is not None
+        and len(letters := _letters(side, strokes, found.box)) >= _FEWEST_LETTERS
     ]
-    if not measured:
+    if not inked:
         return []
-    darkest = float(np.quantile([line.darkness for line in measured], 0.9))
-    return [line for line in measured if line.darkness > darkest - _SAME_INK]
+    least = float(np.quantile([darkness for _, _, darkness in inked], 0.9)) - _SAME_INK
+    return [
+        _SharpLine(
+            box=box,
+            sharpness=float(np.median(strokes.sharpness(letters))),
+            darkness=darkness,
+            letters=len(letters),
+        )
+        for box, letters, darkness in inked
+        if darkness > least
+    ]
 
 
-def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _SharpLine | None:
+def _letters(side: NativeSide, strokes: Strokes, box: BoxMm) -> list[Glyph]:
+    """Pieces of a line as wide as a letter that bear dark print."""
     margin = _LETTER_MARGIN_MM * side.side.page.quality.px_per_mm
     count = max(round(box.width / box.height / _CELL), 1)
     ends = np.linspace(box.left, box.right, count + 1)
@@ -185,16 +195,8 @@ def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _SharpLine | No
         for y in (box.top, box.bottom)
     ]
     cells = np.stack([rims[0][:-1], rims[0][1:], rims[1][1:], rims[1][:-1]], axis=1)
-    found = [strokes.at(cell, margin) for cell in cells]
-    letters = [stroke for stroke in found if stroke is not None and stroke.darkness > _LEAST_DARKNESS]
-    if len(letters) < _FEWEST_LETTERS:
-        return None
-    return _SharpLine(
-        box=box,
-        sharpness=float(np.median([letter.sharpness for letter in letters])),
-        darkness=float(np.median([letter.darkness for letter in letters])),
-        letters=len(letters),
-    )
+    found = (strokes.glyph(cell, margin) for cell in cells)
+    return [glyph for glyph in found if glyph is not None and glyph.darkness > _LEAST_DARKNESS]
 
 
 def _scores(lines: list[_SharpLine], size_mm: tuple[float, float]) -> Doubles:

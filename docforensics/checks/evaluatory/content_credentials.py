@@ -19,7 +19,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, native_images
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -49,7 +49,7 @@ _EDITS = (
 
 def measure(document: Document) -> Outcome:
     """Give 1 when the credentials of one of the files state a model or an edit."""
-    images = editable_images(document).values()
+    images = native_images(document, SPEC).values()
     if not images:
         return NO_FILE
     bearing = [image.raw for image in images if _BOX.search(image.raw)]

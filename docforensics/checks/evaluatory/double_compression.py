@@ -55,7 +55,7 @@ _MARKED_ABOVE = 1.0
 
 def measure(document: Document) -> Outcome:
     """Measure how surely one place lacks the earlier compression, on the side where it shows most."""
-    return worst(native_sides(document), _measure_side, UNCOMPRESSED)
+    return worst(native_sides(document, SPEC), _measure_side, UNCOMPRESSED)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

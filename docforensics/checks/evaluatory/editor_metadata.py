@@ -20,7 +20,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, native_images
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -52,7 +52,7 @@ _PHOTOSHOP_BLOCK = "Photoshop 3.0"
 
 def measure(document: Document) -> Outcome:
     """Give 1 when one of the files names an editor."""
-    images = editable_images(document).values()
+    images = native_images(document, SPEC).values()
     if not images:
         return NO_FILE
     named = [program for image in images for program in _programs(image)]

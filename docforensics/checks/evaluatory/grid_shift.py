@@ -68,7 +68,7 @@ class _Foreign:
 
 def measure(document: Document) -> Outcome:
     """Measure how surely one rectangle lies on a foreign grid, on the side where it shows most."""
-    return worst(native_sides(document), _measure_side, SMALL)
+    return worst(native_sides(document, SPEC), _measure_side, SMALL)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

@@ -59,7 +59,7 @@ _MARKED_ABOVE = 0.6
 
 def measure(document: Document) -> Outcome:
     """Measure the peak that half of the areas exceed, on the side where it is highest."""
-    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, SMALL)
+    return worst(native_sides(document, SPEC), _measure_side, SMALL)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

@@ -57,7 +57,7 @@ _MARKED_ABOVE = 2.5
 
 def measure(document: Document) -> Outcome:
     """Measure how far the line with the smoothest surroundings stands out, on the side where it does most."""
-    return worst(native_sides(document, SPEC.min_px_per_mm), _measure_side, FEW)
+    return worst(native_sides(document, SPEC), _measure_side, FEW)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:

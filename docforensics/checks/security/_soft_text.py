@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from docforensics.checks.support.edge_sharpness import Stroke, Strokes
+from docforensics.checks.support.edge_sharpness import Strokes
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
@@ -29,24 +29,18 @@ def soft_fields(side: RegisteredSide) -> tuple[BoxMm, ...]:
     page = side.page()
     grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     strokes = Strokes(np.asarray(grey, np.uint8))
-    found = [(item.box, _text(strokes, item)) for item in _fields(side)]
+    found = [(item.box, strokes.glyph(item.box.corners * REFERENCE_PX_PER_MM, 0.0)) for item in _fields(side)]
     least = _DARKNESS * float(np.median([text.darkness for _, text in found if text] or [0.0]))
     printed = [(box, text) for box, text in found if text and text.darkness > least]
     if len(printed) < _FEWEST:
         return ()
-    slope = float(np.median([text.sharpness * text.darkness for _, text in printed]))
-    sharpness = float(np.median([text.sharpness for _, text in printed]))
-    return tuple(
-        box
-        for box, text in printed
-        if text.sharpness * text.darkness < _SOFT * slope
-        and text.sharpness < _SOFT_FOR_ITS_DARKNESS * sharpness
+    sharpness = np.array(strokes.sharpness([text for _, text in printed]))
+    slopes = sharpness * [text.darkness for _, text in printed]
+    is_soft = (slopes < _SOFT * np.median(slopes)) & (
+        sharpness < _SOFT_FOR_ITS_DARKNESS * np.median(sharpness)
     )
+    return tuple(box for (box, _), soft in zip(printed, is_soft, strict=True) if soft)
 
 
 def _fields(side: RegisteredSide) -> Iterable[Feature]:
     return (item for kind in _DATA for item in side.template.of_kind(kind) if item.light is side.light)
-
-
-def _text(strokes: Strokes, field: Feature) -> Stroke | None:
-    return strokes.at(field.box.corners * REFERENCE_PX_PER_MM, 0.0)

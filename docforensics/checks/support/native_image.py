@@ -18,7 +18,9 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.checks.claims import Why
+from docforensics.checks.declared import has_channel, is_fine_enough
 from docforensics.checks.outcome import Abstained, Region, not_supported
+from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.places import Place, main_cause, whole_side, why_hidden
 from docforensics.document import Document, Side
 from docforensics.page.band.find import grey_of
@@ -29,7 +31,7 @@ Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8] | Floats
 
 EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
-"""Channels on which a file may have been edited before it reached us; so may a scan in white light alone that came as a file (`Capture.may_be_edited`), which the two checks of sharpness look at."""
+"""Channels on which a file may have been edited before it reached us; so may a scan in white light alone that came as a file (`CheckSpec.of_files`)."""
 BLOCK = 8
 """Side of a JPEG block in pixels (ITU-T T.81)."""
 _JPEG = "image/jpeg"
@@ -123,35 +125,24 @@ class NativeSide:
         return Region(side=self.index, box=BoxMm.around(self.side.page.to_mm(corners)), label=label)
 
 
-def native_sides(
-    document: Document, min_px_per_mm: float = 0.0, *, of_scans: bool = False
-) -> tuple[NativeSide, ...] | Abstained:
-    """All sides that came by an editable channel, with `of_scans` also as files of scans, with a picture in white light on its own grid; or why there is none.
-
-    Parameters
-    ----------
-    min_px_per_mm
-        What the check declares: coarser sides are left out.
-    of_scans
-        Whether scans that came as files are looked at as well.
-    """
+def native_sides(document: Document, spec: CheckSpec) -> tuple[NativeSide, ...] | Abstained:
+    """All sides that the check is asked about and that are as fine as it declares, with a picture in white light on its own grid; or why there is none."""
     sides = tuple(
         NativeSide(index=index, side=document.sides[index], image=image)
-        for index, image in editable_images(document, of_scans=of_scans).items()
-        if document.sides[index].page.quality.resolved_px_per_mm >= min_px_per_mm
+        for index, image in native_images(document, spec).items()
+        if is_fine_enough(spec, document.sides[index])
     )
     return sides or NO_FILE
 
 
-def editable_images(document: Document, *, of_scans: bool = False) -> dict[int, Image]:
-    """The first picture in white light of every side that came by an editable channel, by the side's index; with `of_scans` those of scans that came as files, too."""
-    given = {index: side.capture for index, side in enumerate(document.sides)}
+def native_images(document: Document, spec: CheckSpec) -> dict[int, Image]:
+    """The first picture in white light of every side that came as the check declares, by the side's index; none that was brought to another grid."""
     return {
         index: images[0]
-        for index, capture in given.items()
-        if (images := capture.images.get(Light.VISIBLE, ()))
+        for index, side in enumerate(document.sides)
+        if (images := side.capture.images.get(Light.VISIBLE, ()))
         and not images[0].resampled
-        and (capture.channel in EDITABLE or (of_scans and capture.may_be_edited))
+        and has_channel(spec, side)
     }
 
 
