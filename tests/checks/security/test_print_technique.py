@@ -92,6 +92,24 @@ def test_a_photo_is_allowed_its_noise(lit: Any) -> None:
     assert 0 < allowed.value < seen.value
 
 
+def noisy(page: Pixels, deviation: float) -> Pixels:
+    """Add the grain of a phone in poor light, as sharp as its pixels."""
+    grain = np.random.default_rng(4).normal(0, deviation, page.shape[:2])
+    return np.clip(page + grain[..., None], 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("deviation", [0.0, 6.0, 9.0])
+def test_a_noisy_photo_is_allowed_its_own_noise(lit: Any, deviation: float) -> None:
+    """Straight lines leave nothing where its grain is measured; what dots leave there is little of what they disturb."""
+    found = [
+        measure(on(Channel.PHOTO, document(lit, noisy(page, deviation), 16.0)))
+        for page in (lines(16.0), dots(lines(16.0), 16.0))
+    ]
+    clean, dotted = (outcome.value for outcome in found if isinstance(outcome, Measured))
+    assert clean < 0.08
+    assert dotted > 0.5
+
+
 def on(channel: Channel, seen: Document) -> Document:
     """Give a scan as a capture of another channel."""
     (side,) = seen.sides
