@@ -72,6 +72,8 @@ class PageComparison:
     is a share of."""
     compared: Mask
     """(H, W): pixels that were compared: constant print with no ink of personal data, glare or reflection on it."""
+    soft_px: float
+    """Standard deviation of the blur, one of `sharpness.SIGMAS_PX`, by which the reference was made as soft as the page."""
 
 
 def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int]) -> Pixels:
@@ -132,7 +134,7 @@ def compare(
         hidden |= _washed_out(colours, soft_px, lift, trusted & ~inked)
     del seen, expected
     compared = trusted & ~hidden
-    return _structure(_energies(colours, soft_px, compared), len(colours), compared, lift)
+    return _structure(_energies(colours, soft_px, compared), len(colours), compared, lift, soft_px)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -180,7 +182,9 @@ def band(plane: Map) -> Map:
     return passed
 
 
-def _structure(energies: _Energies, colours: int, compared: Mask, lift: Map) -> PageComparison:
+def _structure(
+    energies: _Energies, colours: int, compared: Mask, lift: Map, soft_px: float
+) -> PageComparison:
     weight = compared.astype(np.float32)
     own, expected, cross = map(_halved, (energies.own, energies.expected, energies.cross))
     del energies  # At full resolution they take as much memory as what is made below.
@@ -208,6 +212,7 @@ def _structure(energies: _Energies, colours: int, compared: Mask, lift: Map) -> 
         difference=full[3],
         strength=full[4],
         compared=compared,
+        soft_px=soft_px,
     )
 
 

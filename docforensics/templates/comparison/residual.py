@@ -52,6 +52,8 @@ class Residual:
     """(H, W): `Comparison.energy`, octaves; 0 where nothing could be compared."""
     faint: Map
     """(H / 4, W / 4): see `docforensics.templates.comparison.pooled`."""
+    soft_px: float
+    """Standard deviation of the blur, one of `sharpness.SIGMAS_PX`, after which the reference's constant print is as soft as the page's."""
 
     def __post_init__(self) -> None:
         self.faint.setflags(write=False)
@@ -112,6 +114,7 @@ def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> R
             dissimilarity=1.0,
             energy=nothing,
             faint=nothing[::FAINT_STEP, ::FAINT_STEP],
+            soft_px=seen.soft_px,
         )
     # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
     # places are local and move a median little; a poor capture is not a forgery everywhere.
@@ -138,6 +141,7 @@ def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> R
             (comparable & (excess <= 0))[pool],
             level,
         ),
+        soft_px=seen.soft_px,
     )
 
 

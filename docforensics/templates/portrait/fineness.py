@@ -1,16 +1,17 @@
 """How much fine structure a portrait has against the page around it: print that shows through, screen, grain.
 
 Where the background print runs under and over a portrait, the portrait shows its lines; a photo from elsewhere is smoother, or
-has grain of its own. The capture's sharpness and noise show in both, so their ratio stays nearly the same from device to device.
+has grain of its own. The capture's noise shows in both. So does its blur, which takes more of the finer of the two: what genuine captures show after it is measured of them blurred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.sharpness import SIGMAS_PX, softened
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Fineness, LightReference
 from docforensics.templates.planes import Map, Mask, as_grey
@@ -27,7 +28,7 @@ _MIN_SPREAD = 0.15
 """Octaves; hair and cloth differ from holder to holder more than a few captures show."""
 
 
-def fineness(page: Pixels, reference: LightReference, portrait: BoxMm) -> float | None:
+def fineness(page: Pixels | Map, reference: LightReference, portrait: BoxMm) -> float | None:
     """Octaves of the portrait's median fine structure above that of the page's constant print; None with too little of either."""
     blocks = _blocks(page)
     inside = _whole(box_mask([_inner(portrait)], page.shape), blocks.shape)
@@ -36,6 +37,13 @@ def fineness(page: Pixels, reference: LightReference, portrait: BoxMm) -> float 
         return None
     own, page_wide = (float(np.median(blocks[where])) for where in (inside, around))
     return float(np.log2(max(own, 1e-3) / max(page_wide, 1e-3)))
+
+
+def softened_fineness(page: Pixels, reference: LightReference, portrait: BoxMm) -> Mapping[float, float]:
+    """`fineness` of a page after each blur of `SIGMAS_PX`: finer print, be it of the portrait or of the page, is lost sooner."""
+    grey = as_grey(page)
+    found = {sigma: fineness(softened(grey, sigma), reference, portrait) for sigma in SIGMAS_PX}
+    return {sigma: octaves for sigma, octaves in found.items() if octaves is not None}
 
 
 def learned_fineness(pages: Sequence[Pixels], reference: LightReference, portrait: BoxMm) -> Fineness | None:
@@ -47,7 +55,7 @@ def learned_fineness(pages: Sequence[Pixels], reference: LightReference, portrai
     return Fineness(octaves=float(np.median(found)), spread=spread)
 
 
-def _blocks(page: Pixels) -> Map:
+def _blocks(page: Pixels | Map) -> Map:
     """Mean of the band's size over each square of a millimetre."""
     grey, scale = as_grey(page), REFERENCE_PX_PER_MM
     band = cv2.GaussianBlur(grey, (0, 0), _FINE_MM * scale) - cv2.GaussianBlur(

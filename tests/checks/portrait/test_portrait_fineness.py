@@ -9,7 +9,9 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.portrait.portrait_fineness import measure
+from docforensics.checks.portrait.portrait_fineness import SPEC, measure, own_facts
+from docforensics.templates.comparison.sharpness import SIGMAS_PX
+from docforensics.templates.shown import OwnValues
 
 PLACE = (slice(96, 336), slice(48, 240))
 
@@ -53,6 +55,52 @@ def test_a_soft_capture_of_the_whole_page_is_no_smooth_portrait(lights: Any) -> 
     outcome = measure(lights.document({**pages, Light.VISIBLE: soft}))
     assert isinstance(outcome, Measured)
     assert outcome.value < 0.4
+
+
+def blurred(document: Any, soft_px: float, own: tuple[float, ...]) -> Any:
+    """A document whose page is so soft, and whose template keeps what any blur makes of its portraits' fine structure."""
+    (side,) = document.sides
+    kept = tuple(
+        OwnValues(
+            check=f"portrait.portrait_fineness:octaves@portrait-{sigma}",
+            values=own if sigma else (0.0,) * len(own),
+        )
+        for sigma in SIGMAS_PX
+        if own
+    )
+    seen = replace(side.match.residuals[Light.VISIBLE], soft_px=soft_px)
+    template = replace(side.match.template, own=kept)
+    match = replace(side.match, template=template, residuals={Light.VISIBLE: seen})
+    return replace(document, sides=(replace(side, match=match),))
+
+
+@pytest.mark.parametrize(
+    ("soft_px", "own", "less"),
+    [
+        (1.0, (-0.6, -0.5, -0.1), 0.5),
+        (1.0, (-0.6, -0.5), 0.0),
+        (0.0, (-0.6, -0.5, -0.1), 0.0),
+        (1.0, (), 0.0),
+    ],
+    ids=["as the captures", "few captures", "sharp", "nothing kept"],
+)
+def test_blur_takes_what_it_takes_of_genuine_portraits(
+    lights: Any, soft_px: float, own: tuple[float, ...], less: float
+) -> None:
+    """In the middle of the captures of the template."""
+    seen = smoothed(lights, 6.0)
+    without, kept = measure(seen), measure(blurred(seen, soft_px, own))
+    assert isinstance(without, Measured)
+    assert isinstance(kept, Measured)
+    assert kept.value == pytest.approx(without.value - less)
+
+
+def test_a_template_keeps_what_each_blur_takes(lights: Any) -> None:
+    """Under the fact that is declared, of each portrait."""
+    found = own_facts(lights.genuine(11))
+    assert set(found) == {f"octaves@portrait-{sigma}" for sigma in SIGMAS_PX}
+    assert all(map(SPEC.keeps, found))
+    assert len(set(found.values())) == len(found)
 
 
 def test_a_rougher_portrait_says_nothing(lights: Any) -> None:
