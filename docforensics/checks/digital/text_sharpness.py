@@ -22,7 +22,7 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
-from docforensics.checks.support.edge_sharpness import Doubles, Glyph, Strokes, departures
+from docforensics.checks.support.edge_sharpness import Doubles, InkedGlyph, Strokes, departures
 from docforensics.checks.support.fixed_print import is_fixed_print
 from docforensics.checks.support.mrz_print import around
 from docforensics.checks.support.native_image import NativeSide, native_sides
@@ -185,7 +185,7 @@ def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     ]
 
 
-def _letters(side: NativeSide, strokes: Strokes, box: BoxMm) -> list[Glyph]:
+def _letters(side: NativeSide, strokes: Strokes, box: BoxMm) -> list[InkedGlyph]:
     """Pieces of a line as wide as a letter that bear dark print."""
     margin = _LETTER_MARGIN_MM * side.side.page.quality.px_per_mm
     count = max(round(box.width / box.height / _CELL), 1)

@@ -31,7 +31,7 @@ _TUNING = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glyph:
+class InkedGlyph:
     """Where a glyph stands in a picture, and between which grey levels."""
 
     rows: slice
@@ -51,7 +51,7 @@ class Strokes:
     def __init__(self, levels: Levels) -> None:
         self._levels = levels
 
-    def glyph(self, corners: Points, margin: float) -> Glyph | None:
+    def glyph(self, corners: Points, margin: float) -> InkedGlyph | None:
         """Find the glyph inside `corners` (4, 2), in pixels, grown by `margin` pixels; None where it is too small or shows no contrast."""
         if not np.isfinite(corners).all():
             return None
@@ -64,9 +64,9 @@ class Strokes:
         ink, paper = quantiles(self._levels[top:bottom, left:right], (_INK, _PAPER))
         if paper - ink < 1.0:
             return None
-        return Glyph(rows=slice(top, bottom), columns=slice(left, right), ink=ink, paper=paper)
+        return InkedGlyph(rows=slice(top, bottom), columns=slice(left, right), ink=ink, paper=paper)
 
-    def sharpness(self, glyphs: Sequence[Glyph]) -> list[float]:
+    def sharpness(self, glyphs: Sequence[InkedGlyph]) -> list[float]:
         """Measure the steepest gradients of glyphs over their contrast, 1/px; those of a line at once are quicker than one by one."""
         if not glyphs:
             return []
@@ -99,7 +99,7 @@ class Strokes:
         return np.asarray(slopes, np.float32)
 
 
-def _spans(glyphs: Sequence[Glyph]) -> tuple[list[slice], list[slice]]:
+def _spans(glyphs: Sequence[InkedGlyph]) -> tuple[list[slice], list[slice]]:
     """The rows and the columns of glyphs."""
     return [one.rows for one in glyphs], [one.columns for one in glyphs]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforensics.checks.support.edge_sharpness import Glyph, Strokes
+from docforensics.checks.support.edge_sharpness import InkedGlyph, Strokes
 from docforensics.checks.support.native_image import Floats
 from docforensics.page.geometry import Points
 
@@ -21,7 +21,7 @@ def strokes() -> Strokes:
     return Strokes(np.random.default_rng(5).integers(20, 230, (260, 420), dtype=np.uint8))
 
 
-def glyphs(strokes: Strokes, slant: float) -> list[Glyph]:
+def glyphs(strokes: Strokes, slant: float) -> list[InkedGlyph]:
     """Of a line that runs down by `slant` pixels a pixel."""
     found = [strokes.glyph(corners(10.0 + 20 * k, 5.0 + 20 * slant * k), 2.0) for k in range(18)]
     return [one for one in found if one is not None]
