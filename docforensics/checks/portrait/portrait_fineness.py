@@ -75,9 +75,9 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 
 
 def _taken_by_blur(framed: Framed) -> float:
-    """By how many octaves the fineness of genuine captures changes with the blur of this one; 0 where the template keeps nothing of that."""
+    """By how many octaves the fineness of genuine captures falls with the blur of this one; 0 where it rises, since noise then keeps a soft page from it, or the template keeps nothing of that."""
     sharp, soft = (_kept(framed, sigma) for sigma in (0.0, framed.side.residual.soft_px))
-    return median(soft) - median(sharp) if min(len(sharp), len(soft)) >= FEWEST else 0.0
+    return min(median(soft) - median(sharp), 0.0) if min(len(sharp), len(soft)) >= FEWEST else 0.0
 
 
 def _kept(framed: Framed, sigma_px: float) -> tuple[float, ...]:

@@ -100,7 +100,7 @@ def noisy(page: Pixels, deviation: float) -> Pixels:
 
 @pytest.mark.parametrize("deviation", [0.0, 6.0, 9.0])
 def test_a_noisy_photo_is_allowed_its_own_noise(lit: Any, deviation: float) -> None:
-    """Straight lines leave nothing where its grain is measured; what dots leave there is little of what they disturb."""
+    """Lines across the page leave nothing where its grain is measured; what dots of three pixels leave there is little of what they disturb."""
     found = [
         measure(on(Channel.PHOTO, document(lit, noisy(page, deviation), 16.0)))
         for page in (lines(16.0), dots(lines(16.0), 16.0))
@@ -108,6 +108,15 @@ def test_a_noisy_photo_is_allowed_its_own_noise(lit: Any, deviation: float) -> N
     clean, dotted = (outcome.value for outcome in found if isinstance(outcome, Measured))
     assert clean < 0.08
     assert dotted > 0.5
+
+
+@pytest.mark.parametrize("px_per_mm", [11.6, 12.0, 14.0])
+def test_a_sharp_screen_of_dots_does_not_excuse_itself(lit: Any, px_per_mm: float) -> None:
+    """Where a dot is two pixels wide it counts as noise: no more of that is allowed than photos have."""
+    seen = on(Channel.PHOTO, document(lit, dots(lines(px_per_mm), px_per_mm), px_per_mm))
+    outcome = measure(seen)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.12
 
 
 def on(channel: Channel, seen: Document) -> Document:
