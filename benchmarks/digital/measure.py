@@ -82,6 +82,7 @@ def _page(examiner: Examiner, path: Path, mask: NDArray[np.uint8], moved: NDArra
     """Values, pixel AUC under the mask (moved to this picture) and CPU seconds, of checks and baselines."""
     document = examiner.read(Capture.load(visible=path, channel="upload"), inspected_on=INSPECTED_ON)
     values, seconds = outcomes(document)
+    # That check is asked about every file, at any resolution.
     sides = native_sides(document, grid_shift.SPEC)
     assert not isinstance(sides, Abstained)  # noqa: S101 (it was uploaded just now)
     (side,) = sides

@@ -115,6 +115,7 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         source = encode(pixels, item["quality"]) if item["quality"] else _lossless(pixels)
     document = examiner.read(Capture.load(visible=source, channel="upload"), inspected_on=INSPECTED_ON)
     values, _ = outcomes(document)
+    # That check is asked about every file, at any resolution.
     sides = native_sides(document, grid_shift.SPEC)
     assert not isinstance(sides, Abstained)  # noqa: S101 (it was uploaded just now)
     (side,) = sides

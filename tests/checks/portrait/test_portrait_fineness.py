@@ -81,8 +81,9 @@ def blurred(document: Any, soft_px: float, own: tuple[float, ...]) -> Any:
         (1.0, (-0.6, -0.5), 0.0),
         (0.0, (-0.6, -0.5, -0.1), 0.0),
         (1.0, (), 0.0),
+        (1.0, (0.4, 0.5, 0.6), 0.0),
     ],
-    ids=["as the captures", "few captures", "sharp", "nothing kept"],
+    ids=["as the captures", "few captures", "sharp", "nothing kept", "no more than of a sharp page"],
 )
 def test_blur_takes_what_it_takes_of_genuine_portraits(
     lights: Any, soft_px: float, own: tuple[float, ...], less: float
