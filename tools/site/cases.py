@@ -94,6 +94,8 @@ NO_PICTURE: Mapping[str, str] = {
     "picture: none of the drawn visas stands beside a passport.",
     "security.device_colour": "It compares the coloured area of a device of colour-shifting ink with that of the template's own captures. There is no picture: the "
     "documents that are drawn here have devices of fine lines.",
+    "security.device_line_colours": "It compares how clearly colours follow the lines of a device with the template's own captures. There is no picture: it refers photos alone, and "
+    "the documents that are drawn here are scanned.",
     "security.obscured_print": "It measures how much of the fixed print lies under dark ink. There is no picture: rows of strokes around all data of a drawn passport "
     "hid 18 % of its print, and the check is adverse from 19 % on.",
     "seal.signer_expiry": "It compares the document's date of expiry with that of its signer's certificate. It is never adverse, and there is no picture: "

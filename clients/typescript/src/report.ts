@@ -495,6 +495,7 @@ export interface FactsByCheck {
   "security.background_print": { places?: number; share?: number | null; where?: string };
   "security.colour": { difference?: number | null };
   "security.device_colour": Record<string, never>;
+  "security.device_line_colours": Record<string, never>;
   "security.device_print": Record<string, never>;
   "security.faint_print": { where?: string };
   "security.ir_absorbing_ink": Record<string, never>;

@@ -19,34 +19,25 @@ Feature: optically variable device. Sources: Doc 9303-2 Appendix A (OVDs; patter
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
-from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
-from docforensics.checks.security._device_lines import LEAST_SHARE, MOST_HIDDEN, kept, known_lines, tells
+from docforensics.checks.security._device_lines import (
+    FEW,
+    KnownDevice,
+    LinedDevice,
+    lined_devices,
+    print_at,
+    tells_in_white,
+)
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import TOO_LITTLE_SEEN, RegisteredSide, registered_sides
-from docforensics.checks.support.unseen import hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.device_print import (
-    DeviceShade,
-    ShownShade,
-    brightness,
-    device_shade,
-    fine_print,
-    inked,
-    shown_shade,
-)
-from docforensics.templates.masks import box_mask, clipped
-from docforensics.templates.model import FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, mean_level
+from docforensics.templates.comparison.device_print import DeviceShade, device_shade, fine_print, shown_shade
+from docforensics.templates.model import LightReference
+from docforensics.templates.planes import mean_level
 
 SPEC = CheckSpec(
     title="Line work of an optically variable device",
@@ -60,11 +51,6 @@ SPEC = CheckSpec(
     advice="Tilt the document under a lamp: the device must be there, and its images must change with the angle.",
     equipment="a capture in white light of at least 130 dpi",
 )
-FEW = undetermined(
-    "the template was learned from too few documents to separate a device from other print",
-    "a template learned from documents of several holders",
-    why=Why.FEW_HOLDERS,
-)
 TOO_POOR = undetermined(
     "the image is too coarse or too noisy to show the lines of the optically variable device",
     "a capture, or a template, of better quality",
@@ -75,13 +61,9 @@ NO_DEVICE = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_ROUND_MM = 4.0
-"""Round a device, where print tells how sharp the page is. A judgement; not fitted."""
 _LEAST_CLEAR = 4.0
 """Times what follows the lines elsewhere by chance, from which the reference shows the device in white light: 5.7 to 86 on twelve devices of ten random designs (seen), 1.0 and 3.5 on two
 whose absence it does not show. A judgement; not fitted."""
-_LEAST_SEEN = 0.5
-"""Share of the lines that are known, which the page must show free of ink. A judgement; not fitted."""
 _MOST_NOISE = 0.12
 """Standard deviation of the share by chance, beyond which a genuine device of half the reference's strength could be taken for none. A judgement; not fitted."""
 _MARKED_FROM = 0.78
@@ -99,108 +81,38 @@ def measure(document: Document) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _KnownDevice:
-    """A device as the references show it, on the part of the frame that is cut out round it."""
-
-    around: tuple[slice, slice]
-    lines: Map
-    """As UV shows them."""
-    where: Mask
-    """Where they are known."""
-    within: Mask
-    """Where they lie over print that is the same on every document."""
-    beside: Mask
-    """Print that is the same on every document, and no device."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _PrintedDevice:
-    """A device on a side."""
-
-    side: RegisteredSide
-    name: str
-    box: BoxMm
-    known: _KnownDevice
-
-    @property
-    def place(self) -> Place:
-        """The device, in white light."""
-        unseen = hidden(self.side.side.page, [self.box], self.side.light, most=MOST_HIDDEN)
-        return Place(side=self.side.index, name=self.name, hidden=unseen, cause=self.side.place.cause)
-
-    def full(self) -> "_PrintedDevice":
-        """The same against all that the template knows."""
-        return replace(self, side=self.side.full())
-
-
-def _devices(side: RegisteredSide) -> Iterator[_PrintedDevice]:
+def _devices(side: RegisteredSide) -> Iterator[LinedDevice]:
     """Devices whose lines the template knows from UV, and shows in white light."""
-    under_uv = side.template.references.get(Light.UV)
-    if under_uv is None:
-        return
-    named = side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE)
-    boxes = tuple(one.box for one in named)
-    for feature in named:
-        known = _known(side.learned, under_uv, feature.box, boxes)
-        if known is not None and _shade(side.learned, known, is_grey=False).clear >= _LEAST_CLEAR:
-            yield _PrintedDevice(side=side, name=feature.name, box=feature.box, known=known)
-
-
-@lru_cache(maxsize=32)
-def _known(
-    white: LightReference, under_uv: LightReference, box: BoxMm, boxes: tuple[BoxMm, ...]
-) -> _KnownDevice | None:
-    """A device as the references show it, None where they show too little of it; kept, because it is the same for every document."""
-    shape = white.constant.shape
-    around = clipped(box.grown(_ROUND_MM), shape)
-    place = box_mask([box], shape)[around]
-    if not place.any():
-        return None
-    lines, bare = known_lines(under_uv, around, place)
-    within = place & bare & white.constant[around] & kept(lines)
-    if np.count_nonzero(within) < LEAST_SHARE * np.count_nonzero(place):
-        return None
-    beside = white.constant[around] & ~box_mask(boxes, shape)[around]
-    return _KnownDevice(around=around, lines=lines, where=place & bare, within=within, beside=beside)
+    for device in lined_devices(side):
+        if _shade(side.learned, device.known, is_grey=False).clear >= _LEAST_CLEAR:
+            yield device
 
 
 @lru_cache(maxsize=16)
-def _shade(white: LightReference, known: _KnownDevice, *, is_grey: bool) -> DeviceShade:
-    """What the reference in white light shows of a device, as a page with or without colour would; kept likewise."""
+def _shade(white: LightReference, known: KnownDevice, *, is_grey: bool) -> DeviceShade:
+    """What the reference in white light shows of a device, as a page with or without colour would; kept, because it is the same for every document."""
     crop = white.mean[known.around]
     level = mean_level(crop, crop[..., 0] if is_grey and crop.ndim == 3 else crop)
     constant = white.constant[known.around]
     return device_shade(level, constant, known.lines, known=known.where, within=known.within)
 
 
-def _measure_device(device: _PrintedDevice) -> SideOutcome:
+def _measure_device(device: LinedDevice) -> SideOutcome:
     side, known = device.side, device.known
-    if not all(tells(side.template, side.template.references[light]) for light in (Light.VISIBLE, Light.UV)):
+    if not tells_in_white(side.template):
         return FEW
-    shown = _shown(side, known)
-    if shown is None:
+    at = print_at(device)
+    if at is None:
         return TOO_LITTLE_SEEN
+    shown = shown_shade(
+        _shade(side.learned, known, is_grey=at.page.ndim == 2),
+        fine_print(at.level, at.seen),
+        beside=known.beside & at.seen,
+        within=at.within,
+        gain=at.gain,
+    )
     if shown.noise > _MOST_NOISE:
         return TOO_POOR
     value = 1.0 - min(max(shown.share, 0.0), 1.0)
     regions = (side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
     return Measured(value=value, regions=regions)
-
-
-def _shown(side: RegisteredSide, known: _KnownDevice) -> ShownShade | None:
-    """What the page of a side shows of the shade of a device; None where too little of its place is seen."""
-    page, reference = side.page()[known.around], side.learned.mean[known.around]
-    level, expected = mean_level(page, reference), mean_level(reference, page)
-    gain = brightness(level, expected, side.reference.constant[known.around])
-    seen = side.reference.constant[known.around] & ~inked(level, gain * expected)
-    within = known.within & seen
-    if np.count_nonzero(within) < _LEAST_SEEN * np.count_nonzero(known.within):
-        return None
-    return shown_shade(
-        _shade(side.learned, known, is_grey=page.ndim == 2),
-        fine_print(level, seen),
-        beside=known.beside & seen,
-        within=within,
-        gain=gain,
-    )

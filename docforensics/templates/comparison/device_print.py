@@ -24,7 +24,7 @@ _FINEST_PX = 0.6
 """Blur below which there is noise alone at the reference's resolution. A judgement; not fitted."""
 _SOFT_PX = (0.0, 0.8, 1.6, 3.0)
 """Blurs of the reference of which one as sharp as the page is put together: a page that is sharper takes more than all of the first. Judgements; not fitted."""
-_ELSEWHERE_PX = tuple(
+ELSEWHERE_PX = tuple(
     (round(down * reach * REFERENCE_PX_PER_MM), round(right * reach * REFERENCE_PX_PER_MM))
     for reach in (1.25, 2.0)
     for down, right in product((-1, 0, 1), repeat=2)
@@ -70,7 +70,7 @@ class ShownShade:
 
 def device_shade(reference: Map, constant: Mask, lines: Map, *, known: Mask, within: Mask) -> DeviceShade:
     """Take from a reference (H, W), some of which is `constant`, what follows the lines of a device, `known` in some places: `within` those of constant print."""
-    whole = tuple(fine_print(soft, constant) for soft in _softer(reference))
+    whole = fine_scales(reference, constant)
     wanted = whole[0][within].astype(np.float64)
     # The shade may lie a part of a pixel beside the lines, and be finer or coarser.
     lines = np.where(known, lines, 0).astype(np.float32)
@@ -79,7 +79,7 @@ def device_shade(reference: Map, constant: Mask, lines: Map, *, known: Mask, wit
         np.where(known, one, 0).astype(np.float32) for one in (lines, down, across, lines - _softer(lines)[1])
     ]
     shares, energy = _following(terms, wanted, within)
-    elsewhere = [_following([moved(one, move) for one in terms], wanted, within)[1] for move in _ELSEWHERE_PX]
+    elsewhere = [_following([moved(one, move) for one in terms], wanted, within)[1] for move in ELSEWHERE_PX]
     return DeviceShade(
         whole=whole,
         device=tuple(_softer(_mixed(terms, shares))),
@@ -94,6 +94,16 @@ def fine_print(level: Map, constant: Mask) -> Map:
         for reach in (_FINEST_PX, COARSE_MM * REFERENCE_PX_PER_MM)
     )
     return np.asarray(fine - coarse, np.float32)
+
+
+def fine_scales(level: Map, constant: Mask) -> tuple[Map, ...]:
+    """Take the fine structure of a level (H, W), of print that is `constant` alone, as it is after each of `_SOFT_PX`."""
+    return tuple(fine_print(soft, constant) for soft in _softer(level))
+
+
+def as_sharp(scales: Sequence[Map], seen: Map, *, beside: Mask, gain: float) -> Map:
+    """Bring the fine structure of a reference (`fine_scales`) to the sharpness and contrast of that of a page, by print `beside` a device; `gain` as `shown_shade` takes it."""
+    return _mixed(scales, _transfer(scales, seen, beside, gain))
 
 
 def brightness(page: Map, reference: Map, constant: Mask) -> float:
@@ -117,7 +127,7 @@ def shown_shade(shade: DeviceShade, seen: Map, *, beside: Mask, within: Mask, ga
     gain
         Brightness of the page as a share of the reference's: its contrast, where there is hardly any print beside the device.
     """
-    transfer = _fitted([one[beside] for one in shade.whole], seen[beside], (gain, 0.0, 0.0, 0.0))
+    transfer = _transfer(shade.whole, seen, beside, gain)
     device = _mixed(shade.device, transfer)
     fixed, wanted = (_mixed(shade.whole, transfer) - device)[within], seen[within]
     rest = wanted - np.float32(_fitted([fixed, device[within]], wanted, (1.0, 1.0))[0]) * fixed
@@ -133,11 +143,16 @@ def shown_shade(shade: DeviceShade, seen: Map, *, beside: Mask, within: Mask, ga
     return far if far.share >= _CLEARLY else near
 
 
+def _transfer(scales: Sequence[Map], seen: Map, beside: Mask, gain: float) -> Doubles:
+    """Shares of the scales of a reference that make up the print of a page `beside` a device."""
+    return _fitted([one[beside] for one in scales], seen[beside], (gain, 0.0, 0.0, 0.0))
+
+
 def _share_of(device: Map, fixed: Map, wanted: Map, within: Mask) -> ShownShade:
     """The share of a device's shade where it is laid, on fixed print, and what chance gives there."""
     contrast, share = _fitted([fixed, device[within]], wanted, (1.0, 1.0))
     rest = _clipped(wanted - np.float32(contrast) * fixed - np.float32(share) * device[within])
-    chance = [_likeness(moved(device, move)[within], rest) for move in _ELSEWHERE_PX]
+    chance = [_likeness(moved(device, move)[within], rest) for move in ELSEWHERE_PX]
     strength = max(float(np.linalg.norm(device[within])), _NOTHING) * max(float(contrast), _LEAST_CONTRAST)
     return ShownShade(
         share=float(share) / max(float(contrast), _LEAST_CONTRAST),
