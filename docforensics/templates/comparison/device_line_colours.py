@@ -25,6 +25,8 @@ _OUTLIER = 3.0
 """Robust standard deviations beyond which colours count no more: reflections, dirt. A judgement; not fitted."""
 _WEAKEST = 0.05
 """Of the mean strength of the lines of a place that is added to each: a few pixels of a line tell no colour. A judgement; not fitted."""
+_WHITE = 255.0
+"""Grey level of white, to which the page in the place of a device is brought in each colour."""
 _NOTHING = 1e-6
 """What is divided by at least, squared grey levels."""
 
@@ -51,8 +53,10 @@ def line_colours(
     for index, scale in enumerate(scales):
         fine = fine_print(page[..., index], seen)
         known = as_sharp(scale, fine, beside=beside, gain=gain)
-        shown.append(fine - known)
-        expected.append(known)
+        # A grey line takes as large a share of each colour of what lies below it, whatever the lamp is like.
+        balance = np.float32(_WHITE / max(median_of(page[..., index][within]), 1.0))
+        shown.append(balance * (fine - known))
+        expected.append(balance * known)
     window = _around(within)
     inside = within[window]
     chromas = [_limited(one[window], inside) for one in _chromas(shown)]
