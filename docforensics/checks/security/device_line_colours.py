@@ -72,9 +72,9 @@ NO_DEVICE = undetermined(
 _LEAST_CLEAR = 0.3
 """Median of the template's own captures below which nothing is asked: a page without the device would lack no more than genuine ones do. A judgement; 36 devices of 24 random designs (seen) show .37 to 1.29."""
 _AS_CLEAR = 0.6
-"""How clearly colours follow the lines of any device that shows: a page is asked for no more, since noise and softness take from a device that its template's captures show more clearly. On 24 random designs (seen) of .5 to .8 what keeps
-genuine photos and those without the device farthest apart; two genuine photos of a design whose captures are clearer (687, unseen then) lacked .76 and .85 without it."""
-_MARKED_FROM = 0.38
+"""How clearly colours follow the lines of any device that shows: a page is asked for no more, since noise and softness take from a device that its template's captures show more clearly. Of .5, .6 and .7 on 24 random designs (seen) that which
+keeps genuine photos and those without the device farthest apart."""
+_MARKED_FROM = 0.34
 """Value from which the device is marked: where the row of photos is adverse."""
 
 

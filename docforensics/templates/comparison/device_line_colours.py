@@ -19,7 +19,7 @@ from docforensics.templates.planes import Map, Mask, Planes
 
 _CELL_PX = round(2.0 * REFERENCE_PX_PER_MM)
 """Over which the colour of a device counts as one. Of 1, 2 and 4 mm the one that keeps genuine devices and missing ones farthest apart on 11 random designs (seen)."""
-_ASIDE_PX = tuple(product((-1, 0, 1), repeat=2))
+_ASIDE_PX = tuple((down, right) for down, right in product((-1, 0, 1), repeat=2))
 """By which a device lies aside on genuine pages, as `security.device_print` looks for it."""
 _OUTLIER = 3.0
 """Robust standard deviations beyond which colours count no more: reflections, dirt. A judgement; not fitted."""
@@ -32,7 +32,14 @@ _NOTHING = 1e-6
 
 
 def line_colours(
-    page: Planes, scales: Sequence[Sequence[Map]], lines: Map, *, seen: Mask, beside: Mask, within: Mask, gain: float
+    page: Planes,
+    scales: Sequence[Sequence[Map]],
+    lines: Map,
+    *,
+    seen: Mask,
+    beside: Mask,
+    within: Mask,
+    gain: float,
 ) -> float:
     """Measure how clearly colours follow some lines, log10 of their energy as a multiple of that of what follows the same lines elsewhere; about 0 where no device is.
 
@@ -64,10 +71,12 @@ def line_colours(
 
     def energy(move: tuple[int, int]) -> float:
         laid = moved(lines, move)[window] * inside
-        return sum(_following(laid, chroma, known) for chroma, known in zip(chromas, known_chromas, strict=True))
+        return sum(
+            _following(laid, chroma, known) for chroma, known in zip(chromas, known_chromas, strict=True)
+        )
 
     chance = median_of([energy(move) for move in ELSEWHERE_PX])
-    return float(np.log10(max(max(map(energy, _ASIDE_PX)), _NOTHING) / max(chance, _NOTHING)))
+    return float(np.log10(max(*map(energy, _ASIDE_PX), _NOTHING) / max(chance, _NOTHING)))
 
 
 def colour_scales(reference: Planes, constant: Mask) -> tuple[tuple[Map, ...], ...]:
@@ -78,7 +87,7 @@ def colour_scales(reference: Planes, constant: Mask) -> tuple[tuple[Map, ...], .
 def _chromas(colours: Sequence[Map]) -> tuple[Map, Map]:
     """Two differences of the three colours, neither of which a grey line has."""
     red, green, blue = colours
-    return red - green, blue - (red + green) / 2
+    return red - green, np.asarray(blue - (red + green) / 2, np.float32)
 
 
 def _limited(chroma: Map, inside: Mask) -> Map:
