@@ -1,17 +1,17 @@
 """Whether colours follow the fine lines of an optically variable device in white light, as on genuine documents of the model.
 
 What colours such a device sends back depends on the angle, so the reference, a mean of captures, hardly shows them, and no page is compared with the colours of another. That colours follow the device's lines, which
-are known from UV (`security.uv_device`), each place of 2 mm in its own, all captures share. A template keeps how clearly they do on its own captures, against the same lines laid elsewhere on the page. The value is how much less clearly
+are known from UV (`security.uv_device`), each place of 2 mm in its own, all captures share. A template keeps how clearly they do on its own captures, against the same lines laid 1.25 and 2 mm aside. The value is how much less clearly
 colours of the page follow them, log10, at the device that lacks most: a device that is missing lacks them, and so does a print of its lines in grey, as copies and counterfeits bear it. The grey shade
 of the lines is `security.device_print`.
 
 No more is asked than a device that shows has at least (`_AS_CLEAR`).
 
-How it is weighed: see the rows (`models/calibration/expert.toml`). On 24 random designs of 27 (seen; 36 devices, templates of six holders on the border reader) the template knows such lines: 96 genuine photos lack .27 at most, and 14 of 45 copies, counterfeits and
-documents without the device .40 and more. Scans and files sent by a messenger show it less: genuine ones of border readers lack up to .35, of flatbeds .40, sent files .50.
+How it is weighed: see the rows (`models/calibration/expert.toml`). On 24 random designs of 27 (seen; 35 devices, templates of six holders on the border reader) the template knows such lines: 96 genuine photos lack .27 at most, and 14 of 45 copies, counterfeits and
+documents without the device .40 and more. 52 further ones of 13 designs lack .25 at most. Scans and files sent by a messenger show it less: genuine ones of border readers lack up to .43, of flatbeds .40, sent files .54.
 
 Cannot see: a print in the colours of one tilt, or in any coloured ink, which one picture shows as it shows the device (of colours that are the same on all lines genuine devices have a part); a device whose colours the template's own captures hardly show; one over which the template knows no lines, or
-half of whose lines dark ink covers; whether the image changes, which needs two angles. So it contradicts, and verifies nothing. A picture that takes all fine colour, as compression does, takes it from lines and elsewhere, and a genuine device is then no clearer than chance. Only the places that a template
+half of whose lines dark ink covers, or a tenth of which glare or a cover hides; one smaller than 6 mm, or of lines that repeat every 1.25 or 2 mm; a missing device of a model whose own captures show hardly more than chance (a median below about .45); whether the image changes, which needs two angles. So it contradicts, and verifies nothing. A picture that takes all fine colour, as compression does, takes it from lines and elsewhere, and a genuine device is then no clearer than chance. Only the places that a template
 names as a device are looked at, and those of templates that keep what three or more of their captures show.
 
 Feature: optically variable device. Sources: Doc 9303-2 Appendix A (OVDs; pattern comparison); PRADO glossary, DOVID.
@@ -43,7 +43,7 @@ from docforensics.checks.support.registered import (
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.quantiles import median_of
-from docforensics.templates.comparison.device_line_colours import colour_scales, line_colours
+from docforensics.templates.comparison.device_line_colours import colour_scales, extent_mm, line_colours
 from docforensics.templates.comparison.photometric import is_grey
 from docforensics.templates.model import LightReference
 from docforensics.templates.planes import Map, as_planes
@@ -70,7 +70,9 @@ NO_DEVICE = undetermined(
     why=Why.NO_REFERENCE_HERE,
 )
 _LEAST_CLEAR = 0.3
-"""Median of the template's own captures below which nothing is asked: a page without the device would lack no more than genuine ones do. A judgement; 36 devices of 24 random designs (seen) show .37 to 1.29."""
+"""Median of the template's own captures below which nothing is asked: a page without the device would lack no more than genuine ones do. A judgement; 35 devices of 24 random designs (seen) show .36 and more."""
+_LEAST_MM = 6.0
+"""Width and height of what the page shows of the lines, below which nothing is measured: noise alone follows them by .1 on 10 mm, .3 on 6 mm and up to 7 on strips (drawn noise). Of 36 devices of 24 random designs (seen) 35 are larger."""
 _AS_CLEAR = 0.6
 """How clearly colours follow the lines of any device that shows: a page is asked for no more, since noise and softness take from a device that its template's captures show more clearly. Of .5, .6 and .7 on 24 random designs (seen) that which
 keeps genuine photos and those without the device farthest apart."""
@@ -134,9 +136,9 @@ def _measure_device(device: LinedDevice) -> SideOutcome:
 
 
 def _clear(device: LinedDevice) -> float | None:
-    """How clearly colours follow the lines of a device on its page; None where too little of its place is seen."""
+    """How clearly colours follow the lines of a device on its page; None where too little of its place is seen, or it is too small."""
     at, known = print_at(device), device.known
-    if at is None:
+    if at is None or min(extent_mm(at.within)) < _LEAST_MM:
         return None
     return line_colours(
         at.page.astype(np.float32),

@@ -141,6 +141,20 @@ def test_ink_over_half_of_the_lines_leaves_too_little(bearing: Any) -> None:
     assert own_facts(in_white(bearing, covered)) == {}
 
 
+def test_a_strip_of_lines_is_too_small_to_measure(bearing: Any) -> None:
+    """Chance follows so few lines as clearly as a device does; a template keeps nothing of them either."""
+    under_uv = bearing.template.references[Light.UV]
+    lines = under_uv.lines.copy()
+    lines[: round(BOX.centre[1] * 8) + 20] = np.nan
+    references = {**bearing.template.references, Light.UV: replace(under_uv, lines=lines)}
+    strip = replace(bearing, template=replace(bearing.template, references=references))
+    document = in_white(strip, lambda page: tilted(page, turn=2.5))
+    outcome = measure(document)
+    assert isinstance(outcome, Abstained)
+    assert "too little" in outcome.reason
+    assert own_facts(document) == {}
+
+
 def test_few_documents_separate_no_device_from_other_print(bearing: Any) -> None:
     """Two captures' fibres are structure that no third one shows."""
     few = replace(bearing, template=replace(bearing.template, n_holders=2))
