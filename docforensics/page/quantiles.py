@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+_SORTED_BELOW = 1500
+"""Grey levels that are put in order, which takes as long as to count more of them (4 to 6 us; of 1,000 it takes half of the time)."""
+
 
 def quantiles(values: NDArray[np.number], shares: tuple[float, ...]) -> tuple[float, ...]:
     """Give quantiles of the values, at least one, interpolated between neighbours."""
@@ -51,6 +54,9 @@ def _ordered(values: NDArray[np.number], places: list[int]) -> list[float]:
             rest, start = rest[place - start :], place
             found.append(float(rest[0]))
         return found
+    if values.size < _SORTED_BELOW:
+        ordered = np.sort(values, axis=None, kind="stable")
+        return [float(ordered[place]) for place in places]
     # A part of a picture is counted row by row, a third of the time of one long column.
     picture = np.asarray(values, np.uint8)
     picture = picture if picture.ndim == 2 else np.ascontiguousarray(picture).reshape(-1, 1)

@@ -84,14 +84,21 @@ def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
     """The characters that could be measured, line by line, with the standard deviations by which each stands out."""
     reading = side.side.mrz_reading
     blind = {} if reading is None else unseen_characters(side.side, reading)
+    seen = [
+        [item for column, item in enumerate(line) if (row, column) not in blind]
+        for row, line in enumerate(reading.characters if reading is not None else ())
+    ]
     strokes, margin = Strokes(side.levels), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
     found = [
         [
             (row, item, glyph)
-            for column, item in enumerate(line)
-            if (row, column) not in blind and (glyph := strokes.glyph(item.corners, margin)) is not None
+            for item, glyph in zip(
+                line, strokes.glyphs(np.array([item.corners for item in line]), margin), strict=True
+            )
+            if glyph is not None
         ]
-        for row, line in enumerate(reading.characters if reading is not None else ())
+        for row, line in enumerate(seen)
+        if line
     ]
     measured = [
         (row, item, sharpness)

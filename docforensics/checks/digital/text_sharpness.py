@@ -195,7 +195,7 @@ def _letters(side: NativeSide, strokes: Strokes, box: BoxMm) -> list[InkedGlyph]
         for y in (box.top, box.bottom)
     ]
     cells = np.stack([rims[0][:-1], rims[0][1:], rims[1][1:], rims[1][:-1]], axis=1)
-    found = (strokes.glyph(cell, margin) for cell in cells)
+    found = strokes.glyphs(cells, margin)
     return [glyph for glyph in found if glyph is not None and glyph.darkness > _LEAST_DARKNESS]
 
 

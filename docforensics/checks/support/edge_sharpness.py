@@ -4,7 +4,6 @@ One lens draws the whole page, so that sharpness changes slowly over it. The mea
 of stroke and paper: it does not depend on how dark the print is, nor on how wide a stroke is once it is wider than the blur.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,12 +52,18 @@ class Strokes:
 
     def glyph(self, corners: Points, margin: float) -> InkedGlyph | None:
         """Find the glyph inside `corners` (4, 2), in pixels, grown by `margin` pixels; None where it is too small or shows no contrast."""
-        if not np.isfinite(corners).all():
-            return None
-        height, width = self._levels.shape
-        (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-        left, top = max(math.floor(left - margin), 0), max(math.floor(top - margin), 0)
-        right, bottom = min(math.ceil(right + margin), width), min(math.ceil(bottom + margin), height)
+        return self.glyphs(corners[None], margin)[0]
+
+    def glyphs(self, corners: Points, margin: float) -> list[InkedGlyph | None]:
+        """Find the glyphs inside corners (n, 4, 2), as `glyph` finds one."""
+        extent = self._levels.shape[::-1]
+        finite = np.isfinite(corners).all(axis=(1, 2))[:, None]
+        low = np.floor(np.where(finite, corners.min(axis=1), np.inf) - margin)
+        high = np.ceil(np.where(finite, corners.max(axis=1), -np.inf) + margin)
+        boxes = np.concatenate([np.clip(low, 0, extent), np.clip(high, 0, extent)], axis=1)
+        return [self._inked(*box) for box in boxes.astype(np.intp).tolist()]
+
+    def _inked(self, left: int, top: int, right: int, bottom: int) -> InkedGlyph | None:
         if right <= left or bottom <= top or (right - left) * (bottom - top) < _FEWEST_PX:
             return None
         ink, paper = quantiles(self._levels[top:bottom, left:right], (_INK, _PAPER))
