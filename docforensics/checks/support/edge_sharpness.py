@@ -57,7 +57,7 @@ class Strokes:
     def glyphs(self, corners: Points, margin: float) -> list[InkedGlyph | None]:
         """Find the glyphs inside corners (n, 4, 2), as `glyph` finds one."""
         extent = self._levels.shape[::-1]
-        finite = np.isfinite(corners).all(axis=(1, 2))[:, None]
+        finite = np.asarray(np.isfinite(corners).all(axis=(1, 2)))[:, None]
         low = np.floor(np.where(finite, corners.min(axis=1), np.inf) - margin)
         high = np.ceil(np.where(finite, corners.max(axis=1), -np.inf) + margin)
         boxes = np.concatenate([np.clip(low, 0, extent), np.clip(high, 0, extent)], axis=1)

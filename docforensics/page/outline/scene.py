@@ -19,6 +19,8 @@ _STROKE = 7
 """Working pixels: widest stroke of print."""
 _STROKE_CONTRAST = 32
 """Grey levels that thin strokes of print exceed: a judgement; not fitted."""
+_LEAST_EDGE, _MOST_EDGE = 1.2, 4.0
+"""Change a pixel, grey levels, that counts as an edge: on the calmest scene, and on the most restless. Judgements; not fitted."""
 
 Floats = NDArray[np.float64]
 
@@ -67,10 +69,17 @@ def make_scene(pixels: Pixels, by: By | None = None) -> Scene:
         across=across,
         down=down,
         detail=detail,
-        edge=float(np.clip(median_of(detail) / 2, 1.2, 4.0)),
+        edge=_edge_of(detail),
         print_share=_print_share(colour),
         scale=scale,
     )
+
+
+def _edge_of(detail: NDArray[np.float32]) -> float:
+    """Half of the median change a pixel, between `_LEAST_EDGE` and `_MOST_EDGE`; a scan's is mostly below, which counting tells in a fifth of the time."""
+    if 2 * np.count_nonzero(detail <= 2 * _LEAST_EDGE) > detail.size + 1:
+        return _LEAST_EDGE
+    return float(np.clip(median_of(detail) / 2, _LEAST_EDGE, _MOST_EDGE))
 
 
 def _print_share(colour: Pixels) -> NDArray[np.float32]:
