@@ -203,11 +203,12 @@ class LightReference:
     """How many genuine captures had this light."""
     own_places: tuple[float, ...] = ()
     """Of each genuine capture, compared with the others as a questioned page would be: the mass of its heaviest unexplained place, mm2 (white light). Empty where too few tell."""
+    own_stamps: tuple[float, ...] = ()
+    """Of each genuine capture: what its stamps inked, mm2 (white light); they were taken off before anything was learned. Empty where none bore any, and where too few tell."""
     own_faint: tuple[float, ...] = ()
     """Of each in the same way: the multiple of what is tolerated that its faint print reaches (`comparison.pooled`)."""
     faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
-    """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show
-    of one another. Not given: 0 everywhere."""
+    """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show of one another. Not given: 0 everywhere."""
     lines: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
     """(H, W): grey levels by which lines of named devices stand out under UV (`learning.device_lines`). NaN where that is not known, and
     everywhere if not given."""

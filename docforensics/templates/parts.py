@@ -135,6 +135,7 @@ class _LightFacts:
     """None in packs made before spreads were learned."""
     level_spread: Spread = PRIOR_LEVEL_SPREAD
     own_places_mm2: tuple[float, ...] = ()
+    own_stamps_mm2: tuple[float, ...] = ()
     own_faint: tuple[float, ...] = ()
     has_lines: bool = False
     has_glow: bool = False
@@ -196,7 +197,7 @@ class _Places:
     counterfeits: tuple[_Boxed, ...] = ()
 
 
-_DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2, "own_places_mm2": 2}
+_DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2, "own_places_mm2": 2, "own_stamps_mm2": 2}
 """Places after the point in `template.json`; 3 for all other numbers, which are millimetres most often."""
 
 
@@ -209,6 +210,7 @@ def _to_json(template: Template) -> dict[str, Any]:
                 level=one.level,
                 level_spread=one.level_spread,
                 own_places_mm2=one.own_places,
+                own_stamps_mm2=one.own_stamps,
                 own_faint=one.own_faint,
                 has_lines=knows_lines(one),
                 has_glow=bool(one.least_glow.size) and one.least_glow.shape[-1] == 1,
@@ -340,6 +342,7 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         level_spread=facts.level_spread,
         n_captures=facts.n_captures,
         own_places=facts.own_places_mm2,
+        own_stamps=facts.own_stamps_mm2,
         own_faint=facts.own_faint,
         **spreads,
     )

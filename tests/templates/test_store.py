@@ -101,11 +101,20 @@ def test_what_checks_showed_on_the_captures_survives(template: Template, tmp_pat
 
 
 def test_what_captures_showed_of_one_another_survives(template: Template, tmp_path: Path) -> None:
-    """The heaviest places to a hundredth of a square millimetre, faint print to a thousandth."""
-    white = replace(template.references[Light.VISIBLE], own_places=(0.25, 3.5), own_faint=(0.125, 2.062))
+    """The heaviest places and stamps to a hundredth of a square millimetre, faint print to a thousandth."""
+    white = replace(
+        template.references[Light.VISIBLE],
+        own_places=(0.25, 3.5),
+        own_stamps=(0.0, 41.25),
+        own_faint=(0.125, 2.062),
+    )
     pack = save_template(replace(template, references={Light.VISIBLE: white}), tmp_path / "pack")
     back = load_template(pack).references[Light.VISIBLE]
-    assert (back.own_places, back.own_faint) == (white.own_places, white.own_faint)
+    assert (back.own_places, back.own_stamps, back.own_faint) == (
+        white.own_places,
+        white.own_stamps,
+        white.own_faint,
+    )
 
 
 def test_an_edited_pack_has_another_digest(pack: Path) -> None:

@@ -1,6 +1,7 @@
 """What the background print shows place by place: at each field of the holder's data, elsewhere, and of the model as a whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from math import inf
 
 from docforensics.capture.model import Channel
@@ -58,13 +59,19 @@ def is_like(side: RegisteredSide) -> bool:
     return side.residual.dissimilarity < _TOO_UNLIKE
 
 
-def expected_mass(side: RegisteredSide) -> float:
+def expected_mass(side: RegisteredSide, *, may_be_stamp: bool = True) -> float:
     """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another.
 
-    Infinite where they show one another unlike over as much as an element takes: a stamp on one page in three. Nothing follows there from a place, and a
+    Infinite where they show one another unlike over as much as an element takes. Nothing follows there from a place, and a
     page without any is as it should be.
+
+    Parameters
+    ----------
+    may_be_stamp
+        Whether the place may be one of the stamps that genuine pages of the series bear, which are not all found.
     """
-    expected = heaviest_expected(side.reference.own_places)
+    own, stamps = side.reference.own_places, side.reference.own_stamps if may_be_stamp else ()
+    expected = heaviest_expected(list(map(max, zip_longest(own, stamps, fillvalue=0.0))))
     return expected if expected < ELEMENT_MM2 else inf
 
 

@@ -4,8 +4,8 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
-template's own captures show, each compared with the others, and is not evaluated where it bears the reference's print, in another contrast or set slightly aside. Of a model whose captures are unlike one another, as where one in three bears a stamp,
-a place is not evaluated, and a page without any is in order. On a page that is unlike its reference throughout (another device, a worn or
+template's own captures show, each compared with the others, and is not evaluated where it bears the reference's print, in another contrast or set slightly aside. Of a model whose captures are unlike one another a place is not evaluated, and a page without any is in order;
+where they bore stamps, none that may be one: print that was added. On a page that is unlike its reference throughout (another device, a worn or
 folded original, a registration that is a little off) single lines show nothing; there only elements of some millimetres count that are gone
 altogether, and nothing is verified.
 
@@ -158,7 +158,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
             unseen.append((side, place.box, HIDDEN[Blindness.BLURRED]))
         elif (lift is not None and _is_reflected(side, place, lift)) or _shines(side, place):
             unseen.append((side, place.box, HIDDEN[Blindness.GLARE]))
-        elif mass < expected_mass(side):
+        elif mass < expected_mass(side, may_be_stamp=_octaves(side, place) > 0):
             unseen.append((side, place.box, IN_DOUBT))
         elif is_same_print(side, place):
             unseen.append((side, place.box, SAME_PRINT))

@@ -38,11 +38,11 @@ class Unstamped:
     """By the number of a capture, how much its stamps inked."""
 
     def expecting(self, reference: LightReference) -> LightReference:
-        """The reference, with the places that stamps make on genuine pages: those of the next page may be found in part, or not at all."""
-        places = tuple(
-            max(place, self.inked_mm2.get(number, 0.0)) for number, place in enumerate(reference.own_places)
-        )
-        return replace(reference, own_places=places)
+        """The reference, with what stamps ink on genuine pages: those of the next page may be found in part, or not at all."""
+        if not self.inked_mm2:
+            return reference
+        stamps = tuple(self.inked_mm2.get(number, 0.0) for number in range(len(reference.own_places)))
+        return replace(reference, own_stamps=stamps)
 
 
 def without_stamps(sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize) -> Unstamped:

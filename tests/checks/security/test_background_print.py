@@ -371,10 +371,10 @@ def test_of_a_page_that_is_unlike_throughout_single_lines_tell_nothing(series: A
         assert outcome.why is Why.TOO_NOISY
 
 
-def _with_own_places(document: Document, *own: float) -> Document:
-    """The document against the template as if its captures had shown such places of one another."""
+def _with_own_places(document: Document, *own: float, stamps: tuple[float, ...] = ()) -> Document:
+    """The document against the template as if its captures had shown such places of one another, and borne such stamps."""
     (side,) = document.sides
-    white = replace(side.match.template.references[Light.VISIBLE], own_places=own)
+    white = replace(side.match.template.references[Light.VISIBLE], own_places=own, own_stamps=stamps)
     template = replace(side.match.template, references={Light.VISIBLE: white})
     return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
 
@@ -397,6 +397,25 @@ def test_a_place_counts_where_it_is_heavier_than_the_templates_own_captures_show
     outcome = measure(_with_own_places(document, *[2 * ELEMENT_MM2] * 8))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.TOO_NOISY
+
+
+def test_where_captures_bore_stamps_print_that_is_gone_is_none(series: Any) -> None:
+    """Stamps are not all found on questioned pages: print that was added may be one, and only that is left open."""
+    added, gone = series.card(11).copy(), series.card(11).copy()
+    cv2.circle(added, (348, 344), 14, (90, 40, 120), 3)
+    gone[330:358, 330:366] = cv2.GaussianBlur(gone, (0, 0), 12)[330:358, 330:366]
+    for page, is_added in ((added, True), (gone, False)):
+        document = series.document(page)
+        alone = measure(document)
+        assert isinstance(alone, Measured)
+        assert alone.value > 1
+        outcome = measure(_with_own_places(document, *[0.0] * 6, stamps=(0.0, 269.0, 0.0, 0.0, 0.0, 0.0)))
+        if is_added:
+            assert isinstance(outcome, Abstained)
+            assert outcome.why is Why.TOO_NOISY
+        else:
+            assert isinstance(outcome, Measured)
+            assert outcome.value == alone.value
 
 
 def test_a_page_without_any_place_is_in_order_whatever_the_templates_own_captures_show(series: Any) -> None:
