@@ -49,6 +49,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.overrun import RUNS_ON, is_overrun
 from docforensics.checks.support.registered import RegisteredSide, devices, registered_sides
 from docforensics.checks.support.same_print import SAME_PRINT, is_same_print
+from docforensics.checks.support.shown_colours import colour_octaves
 from docforensics.checks.support.unseen import HIDDEN
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
@@ -182,12 +183,18 @@ def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:
 
 
 def _shines(side: RegisteredSide, place: PrintCluster) -> bool:
-    """Whether most of a place is an optically variable device that shows more of itself than the reference does, on a channel whose lamp and angle nobody knows."""
+    """Whether most of a place is an optically variable device that shows more of itself than the reference does, in lines or in colours, on a channel whose lamp and angle nobody knows."""
     if side.side.capture.channel is Channel.SCANNER:
         return False
     box = place.box.to_px(REFERENCE_PX_PER_MM).slices
     excess, on_device = side.residual.excess[box], devices(side)[box]
-    return float(excess[on_device].sum()) > 0.5 * float(excess.sum()) and _octaves(side, place) > 0
+    if float(excess[on_device].sum()) <= 0.5 * float(excess.sum()):
+        return False
+    if _octaves(side, place) > 0:
+        return True
+    # Its bright lines take from the print below as much as they add.
+    colours = colour_octaves(side)
+    return colours is not None and median_of(colours[box][on_device & (excess > 0)]) > 0
 
 
 def _gone(side: RegisteredSide) -> list[_Found]:

@@ -76,7 +76,7 @@ def likeness(side: RegisteredSide, place: PrintCluster) -> PrintLikeness:
     clear = odd & ~grown(~side.reference.constant, _BLUR_MM)[at]
     if clear.sum() < max(_LEAST_SHARE * odd.sum(), 1):
         return _UNTOLD
-    pairs = list(_bands(side, at))
+    pairs = [(np.pad(own, _MOVED_PX, mode="edge"), expected) for own, expected in bands_at(side, at)]
     wanted = np.concatenate([expected[clear] for _, expected in pairs])
     steps = [(down, across) for down in range(2 * _MOVED_PX + 1) for across in range(2 * _MOVED_PX + 1)]
     ratings = {
@@ -105,8 +105,8 @@ def _windowed(values: Map) -> Map:
     return blur(values, _LINE_MM * REFERENCE_PX_PER_MM)
 
 
-def _bands(side: RegisteredSide, at: tuple[slice, slice]) -> Iterator[tuple[Map, Map]]:
-    """Yield the print of page and reference by colour: the page's with room to be moved, at the reference's exposure; the reference's at the page's sharpness."""
+def bands_at(side: RegisteredSide, at: tuple[slice, slice]) -> Iterator[tuple[Map, Map]]:
+    """Yield the print of page and reference by colour: the page's at the reference's exposure, the reference's at the page's sharpness."""
     page, reference = side.page(), side.reference.mean
     colours = colours_of(page, reference)
     seen, expected = (mean_of(planes) for planes in zip(*colours, strict=True))
@@ -114,8 +114,7 @@ def _bands(side: RegisteredSide, at: tuple[slice, slice]) -> Iterator[tuple[Map,
     soft_px = softening(expected, seen, side.reference.constant, ratios)
     for own, wanted in colours:
         own_here, wanted_here = (np.array(plane[at], np.float32) for plane in (own, wanted))
-        own_band = band(own_here / np.float32(side.exposure()))
-        yield np.pad(own_band, _MOVED_PX, mode="edge"), band(softened(wanted_here, soft_px))
+        yield band(own_here / np.float32(side.exposure())), band(softened(wanted_here, soft_px))
 
 
 def _at(own: Map, step: tuple[int, int]) -> Map:

@@ -23,6 +23,9 @@ from docforensics.templates.comparison.residual import PrintCluster
 from docforensics.templates.model import Feature, FeatureKind
 from tests.templates.comparison.test_stamps import PURPLE, stamped
 
+LIGHT_GREEN = (210, 236, 180)
+"""What a device sends back: brighter than the print, in another colour."""
+
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
 _PLAIN = (380, 350)
@@ -540,15 +543,22 @@ def test_print_under_a_stamp_was_not_seen_on_any_channel(series: Any) -> None:
         (Channel.PHOTO, "more", False),
         (Channel.UPLOAD, "more", False),
         (Channel.SCANNER, "more", True),
+        (Channel.PHOTO, "colours", False),
+        (Channel.SCANNER, "colours", True),
         (Channel.PHOTO, "nothing", True),
     ],
 )
 def test_a_device_that_shows_more_of_itself_was_lit_otherwise(
     channel: Channel, shows: str, *, is_found: bool, series: Any
 ) -> None:
-    """In nobody's known light. A device that is gone shows less; under a scanner's lamp, print was added."""
+    """In nobody's known light, also where its colours take as much from the print as they add. A device that is gone shows less; under a scanner's lamp, print was added."""
     page, place = series.card(11).copy(), (slice(310, 380), slice(440, 560))
-    if shows == "more":
+    if shows == "colours":
+        paper = page[place].mean(axis=(0, 1))
+        page[place] = np.clip(paper + 0.4 * (page[place] - paper), 0, 255).astype(np.uint8)
+        for row in range(314, 380, 7):
+            cv2.line(page, (444, row), (556, row), LIGHT_GREEN, 2, cv2.LINE_AA)
+    elif shows == "more":
         for row in range(314, 380, 7):
             cv2.line(page, (444, row), (556, row), (70, 120, 170), 2, cv2.LINE_AA)
     else:
