@@ -136,12 +136,16 @@ def td3() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def read_quickly() -> Iterator[None]:
-    """Let templates be learned with the quick network of print where a module asks for nothing that was read.
+    """Let templates be learned with the quick network of print and one look for faces, where a module asks for nothing that was read or for pale faces.
 
-    What the large one reads on pages that are learned is asked by templates/learning/test_hidden and test_printed_places.
+    What the large one reads on pages that are learned is asked by templates/learning/test_hidden and test_printed_places; what the further looks
+    for faces show, by test_hidden, test_propose_pictures and viz/test_faces.
     """
     from docforensics.viz.recognise import load_quick_reader
 
+    learning = "docforensics.templates.learning"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("docforensics.templates.learning.printed_places.load_reader", load_quick_reader)
+        patch.setattr(f"{learning}.printed_places.load_reader", load_quick_reader)
+        patch.setattr(f"{learning}.propose_pictures._LOOKS", (1.0,))
+        patch.setattr(f"{learning}.propose_pictures.find_further_faces", lambda *_: ())
         yield

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.templates.designs import Design, draw, personalise
+from benchmarks.templates.designs import PX_PER_MM, Design, draw, personalise
 from docforensics.batch.discover.assemble import PileParts, assembled
 from docforensics.batch.discover.gather import LearnedPile, LearnedTemplate, gathered
 from docforensics.batch.discover.learning import (
@@ -28,11 +28,13 @@ from docforensics.templates.discovery.sample_editions import sample_editions
 
 
 def _capture(seed: int, holder: int) -> Capture:
+    """A ticket of 40 x 28 mm on a dark ground: a page beyond Doc 9303 is learned in a third of the time of a card."""
     page = cv2.GaussianBlur(personalise(draw(Design(seed=seed)), holder), (0, 0), 0.6)
+    page = cv2.resize(page, (40 * PX_PER_MM, 28 * PX_PER_MM), interpolation=cv2.INTER_AREA)
     noise = np.random.default_rng(holder).normal(0, 1.5, page.shape)
     seen = np.clip(page + noise, 0, 255).astype(np.uint8)
     framed = cv2.copyMakeBorder(seen, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=(25, 25, 28))
-    return Capture.load(visible=np.asarray(framed, np.uint8))
+    return Capture.load(visible=np.asarray(framed, np.uint8), channel="scanner", dpi=25.4 * PX_PER_MM)
 
 
 @pytest.fixture(name="sample", scope="module")
