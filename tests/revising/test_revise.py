@@ -17,7 +17,7 @@ from docforensics.cli.program import main
 from docforensics.document import Document
 from docforensics.errors import TemplateError, UsageError
 from docforensics.examiner import Examiner
-from docforensics.revising import revise
+from docforensics.revising import revise, taking
 from docforensics.revising.caught import CaughtForgery, KnownForgery
 from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.history import CaughtFile, TemplateHistory, UsedFile
@@ -36,6 +36,26 @@ OTHER_MODEL = SAMPLES / "td3-1-0006-flatbed/data-page-white.jpg"
 FORGED = SAMPLES / "td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
 People = Callable[[str], Path]
 Advance = Callable[..., TemplateHistory]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _laid_once() -> Iterator[None]:
+    """Lay and examine the same files on the same template once for all tests: that takes 2 s, and what it gives is changed by nobody."""
+    known: dict[object, Any] = {}
+    lays = taking._Laying.laid
+
+    def laid(laying: Any, one: Given) -> Any:
+        files = tuple((light, sha256_of(file)) for light, file in one.files.items())
+        used = tuple(file.sha256 for file in one.used)
+        settings = replace(laying._examiner.settings, templates=())
+        key = (files, used, laying._channel, laying._template.digest, repr(settings))
+        if key not in known:
+            known[key] = lays(laying, one)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(taking._Laying, "laid", laid)
+        yield
 
 
 @pytest.fixture
