@@ -79,13 +79,19 @@ def page(
         # The edge of the page is cut a little askew, so that the lid ends in steps.
         for column in range(0, pixels.shape[1], PX_PER_MM):
             pixels[: round(lid_mm * PX_PER_MM), column : column + PX_PER_MM // 2] = 20
+    side = replace(side, page=replace(side.page, pixels={light: pixels}))
+    return with_place(replace(document, sides=(side,)), box, others=others)
+
+
+def with_place(document: Document, box: BoxMm, *, others: tuple[Feature, ...] = ()) -> Document:
+    """The document with a template that names a box as the number's place; what was seen of the page stays known."""
     feature = Feature(name="perforation", kind=FeatureKind.LASER_PERFORATION, box=box, variable=True)
     template = Template(
         model=None, size=PageSize.ID3, features=(feature, *others), references={}, n_captures=1
     )
     match = TemplateMatch(template=template, agreeing=1.0, residuals=MappingProxyType({}), rms_mm=0.0)
-    side = replace(side, page=replace(side.page, pixels={light: pixels}), match=match)
-    return replace(document, sides=(side,))
+    (side,) = document.sides
+    return replace(document, sides=(replace(side, match=match),))
 
 
 def test_the_same_number_agrees_whole_or_digits_alone(make_document: Make, td3: Lines) -> None:
@@ -216,9 +222,9 @@ def test_a_number_that_runs_on_beyond_its_place_is_followed(
 def test_a_number_is_another_one_only_where_it_is_seen_to_end(make_document: Make, td3: Lines) -> None:
     """Wherever its place ends: of a number cut within a digit a 6 looks like a 1, and of nine symbols the first seven are a number as well."""
     for text, font, pitch in ((DIGITS, SEVEN_SEGMENTS, 0.7), (WHOLE, FIVE_BY_SEVEN, 0.5)):
-        strip = pierced(text, font, pitch=pitch)
+        document = page(make_document, td3, pierced(text, font, pitch=pitch))
         for right in np.arange(94.0, 124.0, 0.5):
-            outcome = measure(page(make_document, td3, strip, box=replace(BOX, right=float(right))))
+            outcome = measure(with_place(document, replace(BOX, right=float(right))))
             assert isinstance(outcome, Abstained) or outcome.value < 0, (text, right)
 
 
