@@ -4,6 +4,8 @@ import csv
 import dataclasses
 import json
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sample_docs.generator import design_set
 from sample_docs.generator.__main__ import main
 from sample_docs.generator.capture import CHANNELS
 from sample_docs.generator.design_set import Setup, draw_folder, folders, planned
+from sample_docs.generator.designs import at_random
 from sample_docs.generator.forge import SPECIES, Severity
 from sample_docs.generator.forge.forgery import page_mask
 from sample_docs.generator.jobs import Job, sheets
@@ -31,6 +34,14 @@ SETUP = Setup(
     reprinted=0.3,
     ppi=110,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _remembered() -> Iterator[None]:
+    """Remember every design of this module, and not the last eight: each takes a quarter of a second, and the tests ask for the same ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(at_random, "_printed", cache(at_random._printed.__wrapped__))
+        yield
 
 
 def test_a_forged_document_has_its_genuine_twin_in_the_folder() -> None:
