@@ -383,7 +383,6 @@ def note(serial: int, *, value: str = "10") -> NDArray[np.uint8]:
     return np.clip(pixels + random.normal(0, 2, pixels.shape), 0, 255).astype(np.uint8)
 
 
-@pytest.mark.usefixtures("read_quickly")
 def test_a_document_of_a_free_size_without_a_zone_is_examined_against_its_template(tmp_path: Path) -> None:
     """It is found by its shape, in a scene too; what it bears neither zone nor portrait for is not claimed of it."""
     save_template(

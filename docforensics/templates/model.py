@@ -204,7 +204,7 @@ class LightReference:
     own_places: tuple[float, ...] = ()
     """Of each genuine capture, compared with the others as a questioned page would be: the mass of its heaviest unexplained place, mm2 (white light). Empty where too few tell."""
     own_stamps: tuple[float, ...] = ()
-    """Of each genuine capture: what its stamps inked, mm2 (white light); they were taken off before anything was learned. Empty where none bore any, and where too few tell."""
+    """Of each capture that it was learned from: what its stamps inked, mm2 (white light), which was taken off before. Empty where none bore any, and where too few tell."""
     own_faint: tuple[float, ...] = ()
     """Of each in the same way: the multiple of what is tolerated that its faint print reaches (`comparison.pooled`)."""
     faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)

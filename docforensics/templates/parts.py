@@ -233,8 +233,9 @@ def _to_json(template: Template) -> dict[str, Any]:
         if not one["values"]:
             del one["values"]
     for facts in told["lights"].values():
-        if not facts["glow_layers"]:
-            del facts["glow_layers"]
+        for name in ("glow_layers", "own_stamps_mm2"):
+            if not facts[name]:
+                del facts[name]
     for name in ("features", "counterfeits"):
         told[name] = [_rounded(_with_list(item)) for item in told[name]]
     return {**told, "lights": _rounded(told["lights"])}

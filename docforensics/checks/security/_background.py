@@ -62,13 +62,13 @@ def is_like(side: RegisteredSide) -> bool:
 def expected_mass(side: RegisteredSide, *, may_be_stamp: bool = True) -> float:
     """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another.
 
-    Infinite where they show one another unlike over as much as an element takes. Nothing follows there from a place, and a
+    Infinite where they show one another unlike over as much as an element takes, or bore stamps as large. Nothing follows there from a place, and a
     page without any is as it should be.
 
     Parameters
     ----------
     may_be_stamp
-        Whether the place may be one of the stamps that genuine pages of the series bear, which are not all found.
+        Whether the place may be one of the stamps that genuine pages of the series bear: they are not all found.
     """
     own, stamps = side.reference.own_places, side.reference.own_stamps if may_be_stamp else ()
     expected = heaviest_expected(list(map(max, zip_longest(own, stamps, fillvalue=0.0))))

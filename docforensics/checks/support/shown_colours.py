@@ -1,5 +1,7 @@
 """How much more of fine colours a page shows than its reference: what an optically variable device sends back under a lamp that nobody knows."""
 
+from functools import partial
+
 import numpy as np
 
 from docforensics.checks.support.registered import RegisteredSide, devices
@@ -16,12 +18,20 @@ _NOISE = 1.0
 
 
 def colour_octaves(side: RegisteredSide) -> Map | None:
-    """Octaves by which the fine colours of a page exceed the reference's at each place (H, W), against what they do on the page as a whole; None where either has none."""
-    if is_grey(side.page()) or is_grey(side.learned.mean):
+    """Octaves by which the fine colours of a page exceed the reference's at each place (H, W), against what they do on the page as a whole.
+
+    None where page or reference has no colours, and where nothing but devices could be compared.
+    """
+    return side.side.kept.once((colour_octaves, side.light, side.reference), partial(_octaves, side))
+
+
+def _octaves(side: RegisteredSide) -> Map | None:
+    around = side.residual.comparable & ~devices(side)
+    if is_grey(side.page()) or is_grey(side.learned.mean) or not around.any():
         return None
     own, expected = zip(*bands_at(side, (slice(None), slice(None))), strict=True)
     octaves = np.log2((_colour_energy(own) + _NOISE) / (_colour_energy(expected) + _NOISE))
-    return np.asarray(octaves - median_of(octaves[side.residual.comparable & ~devices(side)]), np.float32)
+    return np.asarray(octaves - median_of(octaves[around]), np.float32)
 
 
 def _colour_energy(bands: tuple[Map, ...]) -> Map:

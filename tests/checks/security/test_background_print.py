@@ -402,7 +402,7 @@ def test_a_place_counts_where_it_is_heavier_than_the_templates_own_captures_show
     assert outcome.why is Why.TOO_NOISY
 
 
-def test_where_captures_bore_stamps_print_that_is_gone_is_none(series: Any) -> None:
+def test_where_captures_bore_stamps_print_that_is_gone_counts(series: Any) -> None:
     """Stamps are not all found on questioned pages: print that was added may be one, and only that is left open."""
     added, gone = series.card(11).copy(), series.card(11).copy()
     cv2.circle(added, (348, 344), 14, (90, 40, 120), 3)

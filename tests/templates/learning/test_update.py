@@ -85,14 +85,16 @@ def test_what_captures_show_of_one_another_grows(
     template: Template, page_of: PageMaker, new_pixels: list[Pixels]
 ) -> None:
     """Each new one adds how far it departs from the reference that it was not in; of a reference that kept none before, none is known."""
-    white = replace(template.references[Light.VISIBLE], own_places=(0.5,), own_faint=(0.4,))
+    white = replace(
+        template.references[Light.VISIBLE], own_places=(0.5,), own_stamps=(3.0,), own_faint=(0.4,)
+    )
     matches = [laid(template, page_of, pixels) for pixels in new_pixels]
     known, unknown = (
         with_further(replace(template, references={Light.VISIBLE: one}), matches, n_holders=3)
         for one in (white, replace(white, own_places=(), own_faint=()))
     )
     after = known.references[Light.VISIBLE]
-    assert (after.own_places[0], after.own_faint[0]) == (0.5, 0.4)
+    assert (after.own_places[0], after.own_stamps, after.own_faint[0]) == (0.5, (3.0,), 0.4)
     assert len(after.own_places) == len(after.own_faint) == 4
     assert all(0 <= value < 1 for value in after.own_faint)
     assert unknown.references[Light.VISIBLE].own_faint == unknown.references[Light.VISIBLE].own_places == ()
