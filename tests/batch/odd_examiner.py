@@ -108,7 +108,7 @@ def make_report(outcome: OutcomeClass) -> Report:
         log10_lr=0.5 if adverse else -0.1,
         verbal="weak",
         basis=Basis.EXPERT,
-        value=4607.0,
+        value=460712983.0,
         unit="days",
         said=Text(english=f"The document {number} of {surname} {expiry}."),
         advice="",

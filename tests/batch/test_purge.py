@@ -18,7 +18,7 @@ from docforensics.batch.work import failed, reported
 from docforensics.errors import UsageError
 from docforensics.scoring.model import OutcomeClass
 
-SECRETS = ("L898902C3", "ERIKSSON", "2012-04-15", "4607")
+SECRETS = ("L898902C3", "ERIKSSON", "2012-04-15", "460712983")
 
 _DOCUMENT = "b" * 64
 REPORT, PICTURE = f"reports/bb/{_DOCUMENT}.html", f"pictures/bb/{_DOCUMENT}.jpg"
