@@ -7,6 +7,7 @@ import numpy as np
 from docforensics.checks.support.registered import RegisteredSide, devices
 from docforensics.checks.support.same_print import bands_at
 from docforensics.page.quantiles import median_of
+from docforensics.templates.comparison.device_line_colours import chromas
 from docforensics.templates.comparison.photometric import is_grey
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, blur
@@ -36,7 +37,5 @@ def _octaves(side: RegisteredSide) -> Map | None:
 
 def _colour_energy(bands: tuple[Map, ...]) -> Map:
     """Energy of two differences of the three colours in the window: grey lines have none."""
-    red, green, blue = bands
-    chromas = (red - green, blue - (red + green) / 2)
-    total = chromas[0] * chromas[0] + chromas[1] * chromas[1]
-    return blur(np.asarray(total, np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM)
+    one, other = chromas(bands)
+    return blur(np.asarray(one * one + other * other, np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM)

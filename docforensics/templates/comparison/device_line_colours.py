@@ -66,13 +66,13 @@ def line_colours(
         expected.append(balance * known)
     window = _around(within)
     inside = within[window]
-    chromas = [_limited(one[window], inside) for one in _chromas(shown)]
-    known_chromas = [one[window] * inside for one in _chromas(expected)]
+    seen_chromas = [_limited(one[window], inside) for one in chromas(shown)]
+    known_chromas = [one[window] * inside for one in chromas(expected)]
 
     def energy(move: tuple[int, int]) -> float:
         laid = moved(lines, move)[window] * inside
         return sum(
-            _following(laid, chroma, known) for chroma, known in zip(chromas, known_chromas, strict=True)
+            _following(laid, chroma, known) for chroma, known in zip(seen_chromas, known_chromas, strict=True)
         )
 
     chance = median_of([energy(move) for move in ELSEWHERE_PX])
@@ -92,7 +92,7 @@ def extent_mm(within: Mask) -> tuple[float, float]:
     ) / REFERENCE_PX_PER_MM
 
 
-def _chromas(colours: Sequence[Map]) -> tuple[Map, Map]:
+def chromas(colours: Sequence[Map]) -> tuple[Map, Map]:
     """Two differences of the three colours, neither of which a grey line has."""
     red, green, blue = colours
     return red - green, np.asarray(blue - (red + green) / 2, np.float32)
