@@ -19,6 +19,8 @@ SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ "
 OTHER = len(SYMBOLS) - 1
 SURE_MISREAD = 3.5
 """Cost of a symbol that a reader takes for another and is sure of."""
+APART = 0.34
+"""Share of a word's letters that must surely differ from a name's for it to be another one. A judgement; not fitted."""
 _MISREAD = 10**-SURE_MISREAD
 _LOOKALIKE = 10**-1.5
 """Probability that one of two look-alikes is read for the other. A judgement; not fitted."""
@@ -100,6 +102,12 @@ def fold(lines: Sequence[ReadLine], form: int = 0, going_on: Sequence[bool] = ()
         owner.append(number if number < len(going_on) and going_on[number] else -1)
         column.append(1.0)
     return FoldedText(rows=np.array(rows), line=np.array(owner), column=np.array(column))
+
+
+def certain(letters: str) -> FoldedText:
+    """Make the text of letters (symbols of `SYMBOLS`) of which there is no doubt, on one line."""
+    rows = np.array([_one(letter, 1.0) for letter in letters])
+    return FoldedText(rows=rows, line=np.zeros(len(letters), np.intp), column=np.zeros(len(letters)))
 
 
 def _words_of_values(text: str) -> frozenset[int]:

@@ -13,7 +13,8 @@ from itertools import combinations
 
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.captions import is_label, letters_of, value_behind
-from docforensics.viz.fields.match import SURE_MISREAD, FoldedText, Found, find
+from docforensics.viz.fields.match import APART, SURE_MISREAD, FoldedText, Found, find
+from docforensics.viz.fields.other_script import may_be_name
 from docforensics.viz.fields.zone import (
     AGREES,
     DISAGREES,
@@ -35,9 +36,8 @@ _FEWEST_LETTERS = 3
 """Of a word that is taken for another name."""
 _LEAST_WITHIN = 5
 """Letters of a part of the name that stands within a longer word by no chance; shorter ones are pieces of many names. A judgement; not fitted."""
-_APART = 0.34
-"""Share of a word's letters that must differ from every part of the name; and so much must the difference cost:"""
 _APART_COST = 2 * DISAGREES
+"""What a word's difference from every part of the name must cost."""
 _MARKED = (("AE", "A"), ("AE", "E"), ("OE", "O"), ("UE", "U"), ("AA", "A"))
 """Two letters of the zone that stand for one with a mark, and the same letter without it, as it may be read."""
 _LOOK_ALIKE = 1.0
@@ -223,6 +223,8 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
         return (
             None  # nothing to compare, a piece of the name, or the name with what else was read as its word
         )
+    if any(may_be_name(word, parts) for word in sure):
+        return None
     cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
     if cost is None:
         return None
@@ -250,5 +252,5 @@ def _least_cost(parts: Sequence[str], words: Sequence["_Word"]) -> float | None:
         for part in parts
     ]
     least = min(cost for cost, _ in costs)
-    near = min(cost / most for cost, most in costs) < _APART
+    near = min(cost / most for cost, most in costs) < APART
     return None if near or least < _APART_COST else least

@@ -14,6 +14,7 @@ from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.labels import is_of_page
 from docforensics.viz.fields.match import find_all
+from docforensics.viz.fields.other_script import may_be_name
 from docforensics.viz.fields.rows import SET_ALIKE
 from docforensics.viz.fields.sought import all_fields, one_field, printed_forms
 from docforensics.viz.fields.zone import (
@@ -162,7 +163,8 @@ def _words_before(inside: PrintedZone, value: BoxMm, place: BoxMm, parts: Iterab
             continue
         if not _is_before(box, value) or not is_sure(text, start, stop):
             continue
-        if min(found.cost for found in find_all(wanted, text.part(start, stop), whole=True)) >= DISAGREES:
+        costs = (found.cost for found in find_all(wanted, text.part(start, stop), whole=True))
+        if min(costs) >= DISAGREES and not may_be_name(word, wanted):
             yield word
 
 

@@ -341,6 +341,19 @@ def test_a_name_in_another_script_before_a_smaller_coded_one_leaves_it_open(
     assert {item.name: item.state for item in found}["surname"] is state
 
 
+@pytest.mark.parametrize(("before", "state"), [("MAPIA", FieldState.AGREES), ("TAPAC", FieldState.NOT_SEEN)])
+def test_the_name_in_cyrillic_before_the_coded_one_is_no_other_name(
+    placed: Placed, before: str, state: FieldState
+) -> None:
+    """Every letter of it looks like a Latin one, and is surely read; another name in Cyrillic leaves the coded one open."""
+    page, places = _page(placed, {**VALUES, "given_names": before}, said="F")
+    own = places["given_names"]
+    page._values = (*page._values, placed(VALUES["given_names"], own.right + 6.0, own.top))
+    places["given_names"] = replace(own, right=100.0)
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
+    assert {item.name: item.state for item in found}["given_names"] is state
+
+
 def test_the_code_of_the_state_before_a_value_is_no_other_value(placed: Placed) -> None:
     """A template may have laid the column of the code and that of the surname into one place."""
     page, places = _page(placed, {**VALUES, "surname": "UTO"}, said="F")

@@ -1,0 +1,36 @@
+"""Words of Cyrillic and Greek that were read with Latin letters."""
+
+import pytest
+
+from docforensics.viz.fields.other_script import may_be_name
+
+
+@pytest.mark.parametrize(
+    ("read", "coded"),
+    [
+        ("BEPA", "VERA"),
+        ("TAPAC", "TARAS"),
+        ("BETPOK", "VETROK"),
+        ("NIKH", "NIKI"),
+        ("XAPHTON", "CHARITON"),
+        ("IPUEHKO", "IURCHENKO"),  # Some of its letters are misread besides.
+    ],
+)
+def test_a_word_of_shared_letters_is_the_name_in_the_other_script(read: str, coded: str) -> None:
+    """Its letters as Cyrillic, or as Greek, give the coded name, or nearly."""
+    assert may_be_name(read, ("ANNA", coded))
+
+
+@pytest.mark.parametrize(
+    ("read", "coded"),
+    [
+        ("HOPE", "VERA"),
+        ("ROBINSON", "ERIKSSON"),
+        ("HANSEN", "JANSEN"),  # As near in Latin: that is for the reader's doubts.
+        ("JANSEN", "JENSEN"),
+        ("SMITH", "SMYTHE"),
+    ],
+)
+def test_another_name_is_another_name_in_each_script(read: str, coded: str) -> None:
+    """A word counts only where the other script brings it nearer by a letter."""
+    assert not may_be_name(read, (coded,))
