@@ -10,8 +10,8 @@ _RARE = 0.01
 LEAST_MASS_MM2 = 0.15
 """Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _SEVERAL, _TIMES_HEAVIEST = 5, 2.0
-"""Captures from which the heaviest of them bounds what is expected, and the multiple of it that does. Where most of six captures show nothing and one a few mm2, logarithms spread so
-far that 25 to 411 mm2 were expected on random designs. Of 432 genuine captures of 27 such designs none is flagged for this bound, one for 1.5 times the heaviest (seen)."""
+"""Captures from which the heaviest of them bounds what is expected, and the multiple of it that does. Most of six captures show nothing and one a few mm2, so logarithms alone spread so far
+that 15 of 35 sides of 27 random designs expected more than an element (25 mm2), five with the bound. Of 432 genuine captures of these (seen) none is flagged for it, for 1.5 times the heaviest one."""
 
 
 def heaviest_expected(own: Sequence[float]) -> float:

@@ -95,6 +95,25 @@ def test_a_value_under_a_reflection_is_left_out() -> None:
     assert level(np.clip(page + glare[..., None], 0, 255).astype(np.uint8)) is None
 
 
+def reflection(page: Pixels, *, left: float, wide_mm: float, high_mm: float) -> Pixels:
+    """Light of 40 grey levels about a place within the value, `left` mm from the page's edge."""
+    x, y = np.meshgrid(np.arange(SHAPE[1]) / PX, np.arange(SHAPE[0]) / PX)
+    across, down = (x - left) / wide_mm, (y - PLACE.centre[1]) / high_mm
+    light = 40 * np.exp(-(across**2 + down**2) / 2)
+    return np.clip(page + light[..., None], 0, 255).astype(np.uint8)
+
+
+def test_a_reflection_on_a_part_of_a_value_makes_no_paper_brighter() -> None:
+    """The paper above and below it is as bright there, whatever the middle of all the paper around is; what was erased is brighter all the same."""
+    light = {"left": PLACE.left, "wide_mm": 4.0, "high_mm": 2.0}
+    found, scraped = (level(reflection(typed(one), **light)) for one in (paper(), erased(paper(), 0.6)))
+    assert found is not None
+    assert abs(found.level) < 4
+    assert scraped is not None
+    assert scraped.level > 20
+    assert level(reflection(typed(paper()), left=24.0, wide_mm=2.5, high_mm=5.0)) is None  # Most of it.
+
+
 def test_a_blank_place_is_left_out() -> None:
     """Nothing is known of what was to be there."""
     assert level(paper()) is None
@@ -106,6 +125,14 @@ def test_what_is_higher_than_a_line_is_left_out() -> None:
     page = typed(paper(), text="8", size=2.6, thick=6)
     assert level(page, place=high) is None
     assert level(page, place=PLACE) is not None
+
+
+def test_what_is_lower_than_print_of_data_is_left_out() -> None:
+    """The feet of a value whose row lies above the place are no value of that place."""
+    page = typed(erased(paper(), 0.6))
+    below = replace(PLACE, top=PLACE.bottom - 0.5, bottom=PLACE.bottom + 2.0)
+    assert level(page) is not None
+    assert level(page, place=below) is None
 
 
 def test_a_speck_of_ink_far_from_a_value_hides_nothing_of_it() -> None:
