@@ -171,7 +171,7 @@ def test_a_template_takes_what_checks_show_on_its_own_captures(template: Templat
     names = {one.check for one in found.own}
     assert {"portrait.portrait_border", "security.colour", "security.print_technique"} <= names
     assert {"data.typeface:style_1", "data.typeface:coarse_12", "data.typeface:misfit"} <= names
-    assert any(name.startswith("data.paper_at_values:level@") for name in names)
+    assert any(name.startswith("data.paper_at_values:level_by_pieces@") for name in names)
     assert "data.typeface" not in names
     assert "security.background_print" not in names
     assert {len(one.values) for one in found.own} == {1}

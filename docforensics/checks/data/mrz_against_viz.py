@@ -10,7 +10,7 @@ thousand to be printed so (deviation lists name such issues); judgements both. A
 
 Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
 alike (usual names, transliterations and misreads look so); without a template, another name where the issuer prints two scripts or
-where nothing on the page shows whose name it is; values in Cyrillic, Arabic or other letters that the reader does not know; print too small or too faint to be read.
+where nothing on the page shows whose name it is; a name in capitals that Cyrillic or Greek letters would make nearly the coded one; values in Cyrillic, Arabic or other letters that the reader does not know; print too small or too faint to be read.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
 """

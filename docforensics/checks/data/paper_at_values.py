@@ -5,8 +5,8 @@ paper there is brighter than around. A template keeps, for every place of the ho
 a page is as far from their mean as it shows more, less what all of its values show, in standard deviations of those captures. Cameras that sharpen draw
 bright rims round all values alike; a panel, a wave of colour and print that lies close to a value are the model's.
 
-Cannot see: less than about half of a value, since the paper of all of it is measured together: one digit, or the year of a date; values that were altered so that the print below them is left or drawn
-anew; a place that is as bright as the paper around it, or darker; half of the compared values or more, where they were treated alike; print that is bright, pale, lower than 1 mm or higher than 4.5 mm, of several lines or set next to its place; signatures, portraits and the machine readable zone; values
+Cannot see: less than about half of a value, since the middle of all of its paper counts: one digit, or the year of a date; values that were altered so that the print below them is left or drawn
+anew; a place that is as bright as the paper around it, or darker; half of the compared values or more, where they were treated alike; print that is bright, pale, lower than .8 mm or higher than 4.5 mm, of several lines or set next to its place; signatures, portraits and the machine readable zone; values
 that the template names no place for, that are hidden, or within 1.8 mm of the page's edges. It abstains where fewer than three values, or half of those that the template expects, are compared, and on templates that keep nothing of their captures, or of fewer than three.
 
 Feature: personal data. Sources: PRADO glossary, erasure (mechanical, chemical); Doc 9303-2 Appendix A (alteration of personal data).
@@ -29,7 +29,8 @@ from docforensics.templates.model import Feature, FeatureKind
 
 _ID = "data.paper_at_values"
 """As templates name this check."""
-_LEVEL = "level"
+_LEVEL = "level_by_pieces"
+"""Of what templates keep of it. Until 3 December 2026 "level": a value as a whole against all paper around it, which is another measure."""
 SPEC = CheckSpec(
     title="Paper at the holder's data",
     unit="standard deviations by which the paper at a value is brighter",

@@ -62,7 +62,7 @@ def is_like(side: RegisteredSide) -> bool:
 def expected_mass(side: RegisteredSide, *, may_be_stamp: bool = True) -> float:
     """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another.
 
-    Infinite where they show one another unlike over as much as an element takes, or bore stamps as large. Nothing follows there from a place, and a
+    Infinite where as much as an element takes is expected, or they bore stamps as large. Nothing follows there from a place, and a
     page without any is as it should be.
 
     Parameters

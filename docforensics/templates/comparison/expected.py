@@ -6,19 +6,19 @@ from statistics import NormalDist, fmean, stdev
 import numpy as np
 
 _RARE = 0.01
-"""Share of further genuine captures that may have a heavier place. A judgement: what is asked of a check by itself."""
+"""Share of further genuine captures that may have a heavier place, by the spread of those seen. A judgement: what is asked of a check by itself."""
 LEAST_MASS_MM2 = 0.15
 """Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _SEVERAL, _TIMES_HEAVIEST = 5, 2.0
 """Captures from which the heaviest of them bounds what is expected, and the multiple of it that does. Most of six captures show nothing and one a few mm2, so logarithms alone spread so far
-that 15 of 35 sides of 27 random designs expected more than an element (25 mm2), five with the bound. Of 432 genuine captures of these (seen) none is flagged for it, for 1.5 times the heaviest one."""
+that 15 of 35 sides of 27 random designs expected more than an element (25 mm2), five with the bound. Of 432 genuine captures of these (seen) none is flagged for the bound; at 1.5 times, one is."""
 
 
 def heaviest_expected(own: Sequence[float]) -> float:
-    """Mass, mm2, that the heaviest place of one genuine capture in a hundred exceeds; 0 where too few were seen.
+    """Mass, mm2, up to which the heaviest place of a genuine capture is expected; 0 where too few were seen.
 
-    The masses spread over orders of magnitude, so their logarithms are taken for normal; of several captures no
-    more is expected than twice what the heaviest of them showed.
+    The masses spread over orders of magnitude, so their logarithms are taken for normal, and one capture in a hundred
+    for heavier; of five captures and more it is twice the heaviest at most, which more than one in a hundred may exceed.
     """
     if len(own) < 2:
         return 0.0

@@ -33,16 +33,18 @@ _WORDS_MM = 3.0
 """Gap between words of one value; strokes that lie farther apart are another print, of which the one with most ink counts, so that a speck hides no value. A judgement."""
 _HEIGHT_MM = 4.5
 """Of the strokes of a value: what is higher is a picture, an ornament or several lines. A judgement; rosettes of one random design (516, seen), 6 to 9 mm high, show 24 grey levels on some presses."""
-_LEAST_HEIGHT_MM = 1.0
+_LEAST_HEIGHT_MM = 0.8
 """Of the strokes of a value: what is lower is small print, or the rim of another value that reaches into the place. A judgement: data are printed 1.5 mm high and more (`viz.text`), small
-letters without ascenders two thirds of that. One genuine page of a random design (676, seen) was flagged for strokes .75 mm high."""
+letters without ascenders .9 mm. One genuine page of a random design (676, seen) was flagged for strokes .75 mm high."""
 _PIECE_MM = 4.0
 """Of a value, whose paper is compared with that above and below it: two or three letters, so that a few lines of print around it decide nothing. A judgement."""
+_LEAST_SHARE = 0.7
+"""Of the paper near a value, that must be compared: the middle of less tells little of the rest. A judgement."""
 _REFLECTED = 8.0
 """Grey levels by which the paper around a value departs from the reference, from which a reflection or a shadow lies there, as in `security.background_print`."""
 _WORDS_PX = 2 * round(_WORDS_MM * REFERENCE_PX_PER_MM / 2) + 1
 _FEWEST_STROKES, _FEWEST_NEAR, _FEWEST_AROUND = 8, 20, 40
-"""Pixels of the reference's resolution (an eighth of a millimetre), without which nothing is told. Judgements."""
+"""Pixels of the reference's resolution (an eighth of a millimetre), without which nothing is told: strokes and paper of a value, and paper around each piece. Judgements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +86,22 @@ def _level_at(place: BoxMm, page: LevelledPage, seen: Mask) -> PaperLevel | None
 
 
 def _brighter(departs: Map, near: Mask, around: Mask) -> float | None:
-    """How much brighter the paper near a value is than around it, piece by piece along the value, so that a lamp whose light falls on a part of it brightens both; None where half of it or more cannot be told."""
+    """How much brighter the paper near a value is than around it, in the middle of all its pieces, each compared with what lies above and below it: a lamp whose light falls on a part of it brightens both. None where much of it cannot be compared."""
     columns = np.flatnonzero(near.any(axis=0))
     if near.sum() < _FEWEST_NEAR:
         return None
-    pieces = np.array_split(columns, max(1, round(len(columns) / (_PIECE_MM * REFERENCE_PX_PER_MM))))
-    ends = [0, *(int(piece[0]) for piece in pieces[1:]), near.shape[1]]
-    told: list[Map] = []
+    count = max(1, round((columns[-1] - columns[0] + 1) / (_PIECE_MM * REFERENCE_PX_PER_MM)))
+    ends = np.linspace(columns[0], columns[-1] + 1, count + 1).round().astype(int)
+    ends[[0, -1]] = 0, near.shape[1]
+    compared: list[Map] = []
     for first, last in pairwise(ends):
         here = np.s_[:, first:last]
         left_alone = departs[here][around[here]]
         if left_alone.size >= _FEWEST_AROUND and abs(level := median_of(left_alone)) <= _REFLECTED:
-            told.append(departs[here][near[here]] - level)
-    seen = np.concatenate(told) if told else np.zeros(0, np.float32)
-    return median_of(seen) if 2 * seen.size > near.sum() else None
+            compared.append(departs[here][near[here]] - level)
+    if sum(one.size for one in compared) < _LEAST_SHARE * near.sum():
+        return None
+    return median_of(np.concatenate(compared))
 
 
 def _is_at_the_rim(near: BoxMm, shape: tuple[int, int]) -> bool:

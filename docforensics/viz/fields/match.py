@@ -19,8 +19,8 @@ SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ "
 OTHER = len(SYMBOLS) - 1
 SURE_MISREAD = 3.5
 """Cost of a symbol that a reader takes for another and is sure of."""
-APART = 0.34
-"""Share of a word's letters that must surely differ from a name's for it to be another one. A judgement; not fitted."""
+_APART = 0.34
+"""Share of a word's letters that must surely differ from every part of a name for it to be another name. A judgement; not fitted."""
 _MISREAD = 10**-SURE_MISREAD
 _LOOKALIKE = 10**-1.5
 """Probability that one of two look-alikes is read for the other. A judgement; not fitted."""
@@ -157,6 +157,11 @@ def find(expected: str, text: FoldedText, *, whole: bool = False) -> Found:
     `whole` asks instead how well it fits the text from end to end.
     """
     return find_all((expected,), text, whole=whole)[0]
+
+
+def is_near(cost: float, part: str, word: str) -> bool:
+    """Whether a word that differs from a part of a name by so much is too near it to be another name: a misread, another transliteration or a usual name."""
+    return cost < _APART * SURE_MISREAD * max(len(part), len(word))
 
 
 def find_each(expected: str, text: FoldedText, most: float) -> tuple[Found, ...]:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.captions import is_label, letters_of, value_behind
-from docforensics.viz.fields.match import APART, SURE_MISREAD, FoldedText, Found, find
+from docforensics.viz.fields.match import FoldedText, Found, find, is_near
 from docforensics.viz.fields.other_script import may_be_name
 from docforensics.viz.fields.zone import (
     AGREES,
@@ -213,7 +213,7 @@ def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
 
 
 def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
-    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, of which the reader gives pieces."""
+    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, of which the reader gives pieces, or that is the name in letters that look like Latin ones."""
     if is_in_another_script(zone.lines[number]):
         return None
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
@@ -223,7 +223,8 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
         return (
             None  # nothing to compare, a piece of the name, or the name with what else was read as its word
         )
-    if any(may_be_name(word, parts) for word in sure):
+    # Small letters of these scripts look otherwise: a word is on the line as it is folded where it is in capitals.
+    if any(word in zone.lines[number].text and may_be_name(word, parts) for word in sure):
         return None
     cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
     if cost is None:
@@ -246,11 +247,7 @@ def _sure_words(words: Sequence["_Word"], box: BoxMm) -> list[str]:
 
 def _least_cost(parts: Sequence[str], words: Sequence["_Word"]) -> float | None:
     """By how much the nearest word differs from the nearest part of the name; None where that is too little for another name."""
-    costs = [
-        (word.cost_of(part), SURE_MISREAD * max(len(part), len(word.letters)))
-        for word in words
-        for part in parts
-    ]
-    least = min(cost for cost, _ in costs)
-    near = min(cost / most for cost, most in costs) < APART
+    costs = [(word.cost_of(part), part, word.letters) for word in words for part in parts]
+    least = min(cost for cost, _, _ in costs)
+    near = any(is_near(*each) for each in costs)
     return None if near or least < _APART_COST else least

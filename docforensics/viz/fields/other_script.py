@@ -4,13 +4,13 @@ A name may stand in two scripts, the other one first (Doc 9303-3 section 3.1). O
 taken for the other script's, and written as the MRZ writes them.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
+from math import inf
 
 from docforensics.mrz.transliterate import letter_forms
-from docforensics.viz.fields.match import APART, SURE_MISREAD, certain, find_all
+from docforensics.viz.fields.match import SURE_MISREAD, certain, find_all, is_near
 
-_CYRILLIC = dict(zip("ABCEHIJKMOPTXY", "АВСЕНІЈКМОРТХУ", strict=True))  # noqa: RUF001 - the letters that look alike are meant
+_CYRILLIC = str.maketrans("ABCEHIJKMOPTXY", "АВСЕНІЈКМОРТХУ")  # noqa: RUF001 - the letters that look alike are meant
 """Latin capitals, and the Cyrillic ones that look the same."""
 _GREEK = {"B": ("V",), "H": ("I",), "P": ("R",), "X": ("CH",), "Y": ("Y", "U")}
 """Greek capitals that look like Latin ones of another sound, and how ISO 843 type 2 (ELOT 743) writes them; A, E, I, K, M, N, O, T and Z are written as they look."""
@@ -19,13 +19,20 @@ _LEAST_SHARED = 0.5
 """Share of a word's letters that the other script must have as well: the rest may be misreads of letters that Latin lacks. A judgement."""
 
 
-def may_be_name(word: str, parts: Sequence[str]) -> bool:
-    """Whether a word (capitals A to Z) is, in Cyrillic or Greek, near a part of a name in the MRZ's letters, by a letter nearer than in Latin."""
-    costs = _costs(word, parts)
+def may_be_name(word: str, parts: Sequence[str], *, most: float = inf) -> bool:
+    """Whether a word (capitals A to Z) is, in Cyrillic or Greek, near a part of a name in the MRZ's letters, by a letter nearer than in Latin.
+
+    Parameters
+    ----------
+    most
+        Cost below which it has to be besides, as of `match.find`.
+    """
+    forms = _forms(word)
+    latin = _costs(word, parts) if forms else ()
     return any(
-        cost < APART * SURE_MISREAD * max(len(part), len(form)) and cost <= latin - SURE_MISREAD
-        for form in _forms(word)
-        for part, cost, latin in zip(parts, _costs(form, parts), costs, strict=True)
+        is_near(cost, part, form) and cost < most and cost <= other - SURE_MISREAD
+        for form in forms
+        for part, cost, other in zip(parts, _costs(form, parts), latin, strict=True)
     )
 
 
@@ -34,14 +41,22 @@ def _costs(word: str, parts: Sequence[str]) -> list[float]:
     return [found.cost for found in find_all(parts, certain(word), whole=True)]
 
 
-def _forms(word: str) -> Iterator[str]:
-    """Write a word as the MRZ writes it if it is in Cyrillic, and if it is in Greek; nothing of one that has too few letters of that script."""
-    if sum(letter in _CYRILLIC for letter in word) >= _LEAST_SHARED * len(word):
-        yield from _written([letter_forms(_CYRILLIC.get(letter, letter)) for letter in word])
-    if sum(letter in _GREEK_LETTERS for letter in word) >= _LEAST_SHARED * len(word):
-        yield from _written([_GREEK.get(letter, (letter,)) for letter in word])
+def _forms(word: str) -> tuple[str, ...]:
+    """Write a word as the MRZ writes it if it is in Cyrillic, and if it is in Greek; nothing of one that has too few letters of that script, or signs that are none.
 
-
-def _written(letters: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Write a word in all ways that the forms of its letters allow."""
-    return ("".join(forms) for forms in product(*letters))
+    Of letters that have two forms all are written in the first or all in the other, as `match.fold` takes them.
+    """
+    if not word.isalpha():
+        return ()
+    tables = (
+        [letter_forms(letter) for letter in word.translate(_CYRILLIC)],
+        [_GREEK.get(letter, (letter,)) for letter in word],
+    )
+    shared = (
+        sum(ord(letter) in _CYRILLIC for letter in word),
+        sum(letter in _GREEK_LETTERS for letter in word),
+    )
+    written = [
+        table for table, count in zip(tables, shared, strict=True) if count >= _LEAST_SHARED * len(word)
+    ]
+    return tuple({"".join(forms[at] for forms in table) for table in written for at in (0, -1)})

@@ -20,6 +20,7 @@ from docforensics.viz.fields.sought import all_fields, one_field, printed_forms
 from docforensics.viz.fields.zone import (
     DATES,
     DISAGREES,
+    NAMES,
     FieldCheck,
     FieldState,
     PrintedZone,
@@ -146,7 +147,18 @@ def _is_behind_another(mrz: Mrz, inside: PrintedZone, check: FieldCheck, inspect
         ((mrz.value("issuer") or "").rstrip(FILLER), (mrz.nationality or "").rstrip(FILLER)),
     )
     before = (word for word in _words_before(inside, check.box, place, parts) if word not in codes)
-    return any(_may_be_value(word, check.name) and not is_of_page(word, codes) for word in before)
+    return any(
+        _may_be_value(word, check.name)
+        and not is_of_page(word, codes)
+        and not (check.name in NAMES and _is_in_another_script(word, inside, parts))
+        for word in before
+    )
+
+
+def _is_in_another_script(word: str, inside: PrintedZone, parts: Iterable[str]) -> bool:
+    """Whether a word in capitals is a part of the name in Cyrillic or Greek; small letters of these look otherwise."""
+    is_in_capitals = any(word in line.text for line in inside.lines)
+    return is_in_capitals and may_be_name(word, tuple(parts), most=DISAGREES)
 
 
 def _may_be_value(word: str, name: str) -> bool:
@@ -163,8 +175,7 @@ def _words_before(inside: PrintedZone, value: BoxMm, place: BoxMm, parts: Iterab
             continue
         if not _is_before(box, value) or not is_sure(text, start, stop):
             continue
-        costs = (found.cost for found in find_all(wanted, text.part(start, stop), whole=True))
-        if min(costs) >= DISAGREES and not may_be_name(word, wanted):
+        if min(found.cost for found in find_all(wanted, text.part(start, stop), whole=True)) >= DISAGREES:
             yield word
 
 

@@ -34,7 +34,7 @@ def side(own: Mapping[str, Sequence[float]] = OWN, *, places: tuple[str, ...] = 
         return Region(side=0, box=where, label=label)
 
     def own_values(name: str) -> Sequence[float]:
-        return own.get(name.removeprefix("data.paper_at_values:level@"), ())
+        return own.get(name.removeprefix("data.paper_at_values:level_by_pieces@"), ())
 
     features = [SimpleNamespace(name=name, box=box(name), light=Light.VISIBLE) for name in places]
     features.append(SimpleNamespace(name="ir-surname", box=box("surname"), light=Light.IR))
@@ -163,7 +163,7 @@ def test_a_template_keeps_the_level_of_each_value(examined: Any) -> None:
     """By the names of its places, under the fact that is declared."""
     examined(levels(surname=3.0))
     kept = own_facts(DOCUMENT)
-    assert kept["level@surname"] == pytest.approx(3.0)
-    assert set(kept) == {f"level@{name}" for name in NAMES}
+    assert kept["level_by_pieces@surname"] == pytest.approx(3.0)
+    assert set(kept) == {f"level_by_pieces@{name}" for name in NAMES}
     assert all(map(SPEC.keeps, kept))
-    assert not SPEC.keeps("levels@surname")
+    assert not SPEC.keeps("levels_by_pieces@surname")

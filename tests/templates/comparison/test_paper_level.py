@@ -103,15 +103,24 @@ def reflection(page: Pixels, *, left: float, wide_mm: float, high_mm: float) -> 
     return np.clip(page + light[..., None], 0, 255).astype(np.uint8)
 
 
-def test_a_reflection_on_a_part_of_a_value_makes_no_paper_brighter() -> None:
-    """The paper above and below it is as bright there, whatever the middle of all the paper around is; what was erased is brighter all the same."""
-    light = {"left": PLACE.left, "wide_mm": 4.0, "high_mm": 2.0}
-    found, scraped = (level(reflection(typed(one), **light)) for one in (paper(), erased(paper(), 0.6)))
-    assert found is not None
-    assert abs(found.level) < 4
+@pytest.mark.parametrize(("left", "wide_mm", "high_mm"), [(PLACE.left, 4.0, 2.0), (24.0, 2.5, 5.0)])
+def test_a_value_with_a_reflection_on_much_of_it_is_left_out(
+    left: float, wide_mm: float, high_mm: float
+) -> None:
+    """The middle of all the paper around it is hardly brighter, that of its own paper is."""
+    assert level(reflection(typed(paper()), left=left, wide_mm=wide_mm, high_mm=high_mm)) is None
+
+
+def test_a_value_with_a_reflection_on_one_end_is_measured_on_the_rest() -> None:
+    """Paper that was scraped there is brighter all the same."""
+    light = {"left": PLACE.left - 2.0, "wide_mm": 2.0, "high_mm": 3.0}
+    long = replace(PLACE, right=40.0)
+    pages = [typed(one, text="CONSULATE 22", size=0.75) for one in (paper(), erased(paper(), 0.6))]
+    genuine, scraped = (level(reflection(page, **light), place=long) for page in pages)
+    assert genuine is not None
+    assert abs(genuine.level) < 4
     assert scraped is not None
-    assert scraped.level > 20
-    assert level(reflection(typed(paper()), left=24.0, wide_mm=2.5, high_mm=5.0)) is None  # Most of it.
+    assert scraped.level > 12
 
 
 def test_a_blank_place_is_left_out() -> None:
