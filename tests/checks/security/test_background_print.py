@@ -421,6 +421,15 @@ def test_where_captures_bore_stamps_print_that_is_gone_counts(series: Any) -> No
             assert outcome.value == alone.value
 
 
+def test_stamps_count_of_captures_of_which_no_places_are_known(series: Any) -> None:
+    """A template that was updated knows the places of some of its captures, and the stamps of others."""
+    page = series.card(11).copy()
+    cv2.circle(page, (348, 344), 14, (90, 40, 120), 3)
+    outcome = measure(_with_own_places(series.document(page), 0.0, 0.0, stamps=(*[0.0] * 5, 269.0)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.TOO_NOISY
+
+
 def test_a_page_without_any_place_is_in_order_whatever_the_templates_own_captures_show(series: Any) -> None:
     """One that was learned from carries a stamp: nothing follows from that for a page that carries none."""
     outcome = measure(_with_own_places(series.genuine(11), 0.0, 0.0, 9.5, 0.0, 26.0, 0.0))
