@@ -5,7 +5,7 @@ paper there is brighter than around. A template keeps, for every place of the ho
 a page is as far from their mean as it shows more, less what all of its values show, in standard deviations of those captures. Cameras that sharpen draw
 bright rims round all values alike; a panel, a wave of colour and print that lies close to a value are the model's.
 
-Cannot see: less than about half of a value, since the middle of all of its paper counts: one digit, or the year of a date; values that were altered so that the print below them is left or drawn
+Cannot see: less than about half of a value (one digit, or the year of a date), or up to two thirds where the paper around a part of it is under a reflection or hidden, since the middle of all compared paper counts; values that were altered so that the print below them is left or drawn
 anew; a place that is as bright as the paper around it, or darker; half of the compared values or more, where they were treated alike; print that is bright, pale, lower than .8 mm or higher than 4.5 mm, of several lines or set next to its place; signatures, portraits and the machine readable zone; values
 that the template names no place for, that are hidden, or within 1.8 mm of the page's edges. It abstains where fewer than three values, or half of those that the template expects, are compared, and on templates that keep nothing of their captures, or of fewer than three.
 

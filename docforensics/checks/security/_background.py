@@ -63,7 +63,7 @@ def expected_mass(side: RegisteredSide, *, may_be_stamp: bool = True) -> float:
     """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another.
 
     Infinite where as much as an element takes is expected, or they bore stamps as large. Nothing follows there from a place, and a
-    page without any is as it should be.
+    page without any is as it should be. Captures of which a template knows the stamps alone count as showing nothing else.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ _LEAST_HEIGHT_MM = 0.8
 """Of the strokes of a value: what is lower is small print, or the rim of another value that reaches into the place. A judgement: data are printed 1.5 mm high and more (`viz.text`), small
 letters without ascenders .9 mm. One genuine page of a random design (676, seen) was flagged for strokes .75 mm high."""
 _PIECE_MM = 4.0
-"""Of a value, whose paper is compared with that above and below it: two or three letters, so that a few lines of print around it decide nothing. A judgement."""
+"""Of a value, about, whose paper is compared with that above and below it: two or three letters, so that a few lines of print around it decide nothing. A judgement."""
 _LEAST_SHARE = 0.7
 """Of the paper near a value, that must be compared: the middle of less tells little of the rest. A judgement."""
 _REFLECTED = 8.0
@@ -86,7 +86,10 @@ def _level_at(place: BoxMm, page: LevelledPage, seen: Mask) -> PaperLevel | None
 
 
 def _brighter(departs: Map, near: Mask, around: Mask) -> float | None:
-    """How much brighter the paper near a value is than around it, in the middle of all its pieces, each compared with what lies above and below it: a lamp whose light falls on a part of it brightens both. None where much of it cannot be compared."""
+    """How much brighter the paper near a value is than around it, in the middle of all its pieces; None where more than three tenths of it cannot be compared.
+
+    Each piece is compared with the paper above and below it, the first and last also with that at its ends: light that falls on a part of a value brightens both.
+    """
     columns = np.flatnonzero(near.any(axis=0))
     if near.sum() < _FEWEST_NEAR:
         return None

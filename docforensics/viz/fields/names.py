@@ -102,7 +102,7 @@ def check_name(
     token = text.letters[found.start : found.stop].strip()
     near = len(token) == len(expected) >= 4 and "\n" not in token and stands_alone(text, found)
     near = near and not any(
-        is_in_another_script(zone.lines[int(line)])
+        _is_written_otherwise(zone.lines[int(line)], token.split(), components)
         for line in text.line[found.start : found.stop]
         if line >= 0
     )
@@ -213,9 +213,7 @@ def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
 
 
 def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
-    """Make a disagreement of a line whose every word is far from every part of the name; none of one in another script, of which the reader gives pieces, or that is the name in letters that look like Latin ones."""
-    if is_in_another_script(zone.lines[number]):
-        return None
+    """Make a disagreement of a line whose every word is far from every part of the name; none of a line in another script."""
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
     words = [_Word.all_on(text, number) for text in zone.texts]
     sure = _sure_words(words[0], zone.lines[number].box)
@@ -223,13 +221,20 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
         return (
             None  # nothing to compare, a piece of the name, or the name with what else was read as its word
         )
-    # Small letters of these scripts look otherwise: a word is on the line as it is folded where it is in capitals.
-    if any(word in zone.lines[number].text and may_be_name(word, parts) for word in sure):
+    if _is_written_otherwise(zone.lines[number], sure, parts):
         return None
     cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
     if cost is None:
         return None
     return zone.other(name, zone.texts[0], words[0][0].start, words[0][-1].stop, cost)
+
+
+def _is_written_otherwise(line: TextLine, words: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether a line is in another script: one of its words has letters of two, of which the reader gives pieces, or is the name in capitals that look like Latin ones.
+
+    Small letters of Cyrillic and Greek look different. A folded word is found in the line's text only where it stands in capitals.
+    """
+    return is_in_another_script(line) or any(word in line.text and may_be_name(word, parts) for word in words)
 
 
 def _holds_other(word: str, part: str) -> bool:

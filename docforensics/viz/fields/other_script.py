@@ -1,6 +1,6 @@
 """Words in capitals of Cyrillic or Greek that look like Latin ones: a reader of print takes them for Latin and is sure of each letter.
 
-A name may stand in two scripts, the other one first (Doc 9303-3 section 3.1). Of such a word the letters that scripts share are
+A name may stand in two scripts (Doc 9303-3 section 3.1), the other one first. Of such a word the letters that scripts share are
 taken for the other script's, and written as the MRZ writes them.
 """
 
@@ -25,7 +25,7 @@ def may_be_name(word: str, parts: Sequence[str], *, most: float = inf) -> bool:
     Parameters
     ----------
     most
-        Cost below which it has to be besides, as of `match.find`.
+        Upper bound of the cost as well, exclusive, as of `match.find`.
     """
     forms = _forms(word)
     latin = _costs(word, parts) if forms else ()
@@ -42,7 +42,7 @@ def _costs(word: str, parts: Sequence[str]) -> list[float]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """Write a word as the MRZ writes it if it is in Cyrillic, and if it is in Greek; nothing of one that has too few letters of that script, or signs that are none.
+    """Write a word as the MRZ writes it if it is in Cyrillic, and if it is in Greek. Nothing for a script that has less than half of its letters, or if it is not letters alone.
 
     Of letters that have two forms all are written in the first or all in the other, as `match.fold` takes them.
     """

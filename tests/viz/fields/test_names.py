@@ -170,6 +170,16 @@ def test_a_doubtful_reader_finds_no_other_name(
 
 
 @pytest.mark.parametrize(
+    ("printed", "expected"), [("MAPIA", FieldState.NOT_SEEN), ("MATIA", FieldState.DISAGREES)]
+)
+def test_a_name_of_one_word_in_greek_is_not_nearly_the_coded_one(
+    placed: Placed, zone: MakeZone, printed: str, expected: FieldState
+) -> None:
+    """It differs by a letter as Latin, anywhere on the page, where the coded name was not read."""
+    assert check_name(zone(placed(printed, 40, 20)), "given_names", ("MARIA",)).state is expected
+
+
+@pytest.mark.parametrize(
     ("printed", "expected"), [("BEPA", FieldState.NOT_SEEN), ("HOPE", FieldState.DISAGREES)]
 )
 def test_the_name_in_cyrillic_is_no_other_name(
