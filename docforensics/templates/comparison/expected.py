@@ -10,8 +10,8 @@ _RARE = 0.01
 LEAST_MASS_MM2 = 0.15
 """Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _SEVERAL, _TIMES_HEAVIEST = 5, 2.0
-"""Captures from which the heaviest of them bounds what is expected, and the multiple of it that does. Most of six captures show nothing and one a few mm2, so logarithms alone spread so far
-that 15 of 35 sides of 27 random designs expected more than an element (25 mm2), five with the bound. Of 432 genuine captures of these (seen) none is flagged for the bound; at 1.5 times, one is."""
+"""Captures from which the heaviest of them bounds what is expected (learning compares no fewer with one another, `learning.differences`), and the multiple of it that does. Most of six captures show nothing and one a few mm2, so logarithms alone spread so far
+that 15 of 35 sides of 27 random designs expected more than an element (25 mm2), five with the bound. Of 432 genuine captures of these (seen, also when the multiple was set) none shows a place for the bound; at 1.5 times, one does."""
 
 
 def heaviest_expected(own: Sequence[float]) -> float:

@@ -230,11 +230,8 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
 
 
 def _is_written_otherwise(line: TextLine, words: Sequence[str], parts: Sequence[str]) -> bool:
-    """Whether a line is in another script: one of its words has letters of two, of which the reader gives pieces, or is the name in capitals that look like Latin ones.
-
-    Small letters of Cyrillic and Greek look different. A folded word is found in the line's text only where it stands in capitals.
-    """
-    return is_in_another_script(line) or any(word in line.text and may_be_name(word, parts) for word in words)
+    """Whether a line is in another script: one of its words has letters of two, of which the reader gives pieces, or is the name in capitals that look like Latin ones."""
+    return is_in_another_script(line) or any(may_be_name(word, line.text, parts) for word in words)
 
 
 def _holds_other(word: str, part: str) -> bool:

@@ -19,15 +19,19 @@ _LEAST_SHARED = 0.5
 """Share of a word's letters that the other script must have as well: the rest may be misreads of letters that Latin lacks. A judgement."""
 
 
-def may_be_name(word: str, parts: Sequence[str], *, most: float = inf) -> bool:
-    """Whether a word (capitals A to Z) is, in Cyrillic or Greek, near a part of a name in the MRZ's letters, by a letter nearer than in Latin.
+def may_be_name(word: str, printed: str, parts: Sequence[str], *, most: float = inf) -> bool:
+    """Whether a word in capitals is, in Cyrillic or Greek, near a part of a name in the MRZ's letters, by a letter nearer than in Latin.
 
     Parameters
     ----------
+    word
+        As folded: letters A to Z.
+    printed
+        What was read where it stands. Small letters of these scripts look different, and only capitals are found there as they are folded.
     most
         Upper bound of the cost as well, exclusive, as of `match.find`.
     """
-    forms = _forms(word)
+    forms = _forms(word) if word in printed else ()
     latin = _costs(word, parts) if forms else ()
     return any(
         is_near(cost, part, form) and cost < most and cost <= other - SURE_MISREAD

@@ -147,18 +147,13 @@ def _is_behind_another(mrz: Mrz, inside: PrintedZone, check: FieldCheck, inspect
         ((mrz.value("issuer") or "").rstrip(FILLER), (mrz.nationality or "").rstrip(FILLER)),
     )
     before = (word for word in _words_before(inside, check.box, place, parts) if word not in codes)
+    printed = "\n".join(line.text for line in inside.lines)
     return any(
         _may_be_value(word, check.name)
         and not is_of_page(word, codes)
-        and not (check.name in NAMES and _is_in_another_script(word, inside, parts))
+        and not (check.name in NAMES and may_be_name(word, printed, tuple(parts), most=DISAGREES))
         for word in before
     )
-
-
-def _is_in_another_script(word: str, inside: PrintedZone, parts: Iterable[str]) -> bool:
-    """Whether a word in capitals is a part of the name in Cyrillic or Greek; small letters of these look otherwise."""
-    is_in_capitals = any(word in line.text for line in inside.lines)
-    return is_in_capitals and may_be_name(word, tuple(parts), most=DISAGREES)
 
 
 def _may_be_value(word: str, name: str) -> bool:

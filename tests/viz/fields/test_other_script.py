@@ -18,7 +18,7 @@ from docforensics.viz.fields.other_script import may_be_name
 )
 def test_a_word_of_shared_letters_is_the_name_in_the_other_script(read: str, coded: str) -> None:
     """Its letters as Cyrillic, or as Greek, give the coded name, or nearly."""
-    assert may_be_name(read, ("ANNA", coded))
+    assert may_be_name(read, f"{read} / ANNA", ("ANNA", coded))
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,24 @@ def test_a_word_of_shared_letters_is_the_name_in_the_other_script(read: str, cod
 )
 def test_another_name_is_another_name_in_each_script(read: str, coded: str) -> None:
     """A word counts only where the other script brings it nearer by a letter."""
-    assert not may_be_name(read, (coded,))
+    assert not may_be_name(read, read, (coded,))
 
 
 def test_only_words_of_letters_are_written_in_another_script() -> None:
     """A number is none, and a row of letters with two forms is written in two ways, not in all."""
-    assert not may_be_name("AB12", ("AV12",))
-    assert not may_be_name("X" * 400, ("ANNA", "VERA"))
-    assert not may_be_name("", ("VERA",))
+    assert not may_be_name("AB12", "AB12", ("AV12",))
+    assert not may_be_name("X" * 400, "X" * 400, ("ANNA", "VERA"))
+    assert not may_be_name("", "", ("VERA",))
 
 
 def test_the_difference_may_be_bounded_besides() -> None:
     """A misread letter or two are left where a name has many."""
-    assert may_be_name("IPUEHKO", ("IURCHENKO",))
-    assert not may_be_name("IPUEHKO", ("IURCHENKO",), most=3.0)
-    assert may_be_name("BETPOK", ("VETROK",), most=3.0)
+    assert may_be_name("IPUEHKO", "IPUEHKO", ("IURCHENKO",))
+    assert not may_be_name("IPUEHKO", "IPUEHKO", ("IURCHENKO",), most=3.0)
+    assert may_be_name("BETPOK", "BETPOK", ("VETROK",), most=3.0)
+
+
+def test_small_letters_are_of_no_other_script() -> None:
+    """A Cyrillic ve is no b when it is small, nor an en an h."""
+    assert may_be_name("BEPA", "BEPA", ("VERA",))
+    assert not may_be_name("BEPA", "Bepa", ("VERA",))
