@@ -4,7 +4,7 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
-template's own captures show, each compared with the others, and is not evaluated where it bears the reference's print, in another contrast or set slightly aside. Of a model whose captures are unlike one another a place is not evaluated, and a page without any is in order;
+template's own captures show, each compared with the others, and is not evaluated where it bears the reference's print, in another contrast or set slightly aside, nor where it is no heavier than another place of the document that does. Of a model whose captures are unlike one another a place is not evaluated, and a page without any is in order;
 of one whose captures bore stamps the same holds of a place at which print was added, since it may be a stamp. On a page that is unlike its reference throughout (another device, a worn or
 folded original, a registration that is a little off) single lines show nothing; there only elements of some millimetres count that are gone
 altogether, and nothing is verified.
@@ -35,6 +35,7 @@ from docforensics.checks.outcome import (
     not_supported,
 )
 from docforensics.checks.security._background import (
+    AS_SET_ASIDE,
     IN_DOUBT,
     TOO_UNLIKE,
     Unseen,
@@ -113,11 +114,7 @@ def measure(document: Document) -> Outcome:
     if isinstance(seen, Abstained):
         return seen
     sides = [side for side in seen if is_like(side)]
-    found, unseen = [], []
-    for side in sides:
-        odd_here, unseen_here = _heavy(side)
-        found += odd_here
-        unseen += unseen_here
+    found, unseen = _heavy(sides)
     found += [place for side in seen for place in _gone(side)]
     if not sides and not found:
         return _too_unlike(seen)
@@ -139,8 +136,24 @@ _Found = tuple[RegisteredSide, PrintCluster, float]
 """A place, and what it counts in mm2."""
 
 
-def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
-    """Give the places of a side that nothing explains, and those that are not evaluated: blur at fields whose text is soft, a reflection, the reference's own print, or a value that runs on."""
+def _heavy(sides: Sequence[RegisteredSide]) -> tuple[list[_Found], list[Unseen]]:
+    """Give the places of some sides that nothing explains, and those that are not evaluated, among them those no heavier than print of the document that is set aside.
+
+    Where a press sets its plates aside, places that lie across two of them bear the reference's print in no single place.
+    """
+    each = [_of_side(side) for side in sides]
+    found = [place for here, _, _ in each for place in here]
+    unseen = [place for _, here, _ in each for place in here]
+    aside = max((mass for *_, mass in each), default=0.0)
+    lighter = [(side, place.box, AS_SET_ASIDE) for side, place, mass in found if mass <= aside]
+    return [one for one in found if one[2] > aside], unseen + lighter
+
+
+def _of_side(side: RegisteredSide) -> tuple[list[_Found], list[Unseen], float]:
+    """Give the places of a side that nothing explains by themselves, and those that are not evaluated: blur at fields whose text is soft, a reflection, the reference's own print, or a value that runs on.
+
+    And what the heaviest that bears the reference's own print counts, mm2.
+    """
     places = [
         place
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
@@ -153,6 +166,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
     lift = side.lift() / np.float32(side.exposure()) if places else None
     found: list[_Found] = []
     unseen: list[Unseen] = []
+    aside = 0.0
     for place in places:
         mass = place.mass * _weight(side)
         if touches(place.box, soft) and _is_soft(side, place, soft):
@@ -164,11 +178,12 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
             unseen.append((side, place.box, IN_DOUBT))
         elif is_same_print(side, place):
             unseen.append((side, place.box, SAME_PRINT))
+            aside = max(aside, mass)
         elif is_overrun(side, place):
             unseen.append((side, place.box, RUNS_ON))
         else:
             found.append((side, place, mass))
-    return found, unseen
+    return found, unseen, aside
 
 
 def _is_open(side: RegisteredSide, unseen: Sequence[Unseen]) -> bool:

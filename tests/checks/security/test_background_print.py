@@ -315,6 +315,26 @@ def test_print_that_another_press_set_slightly_aside_is_not_evaluated(
     assert outcome.value > 2
 
 
+def test_a_place_no_heavier_than_print_set_aside_elsewhere_is_not_evaluated(series: Any) -> None:
+    """What lies across two plates is in no one place; the page is not in order there, and what is heavier is a finding."""
+    one, two = (slice(350, 366), slice(540, 556)), (slice(300, 420), slice(440, 640))
+    alone, beside, heavier = (
+        measure(series.document(_wiped(_changed(series.card(11).copy(), moved=moved), where)))
+        for moved, where in ((0, one), (2, one), (2, two))
+    )
+    for outcome in (alone, beside, heavier):
+        assert isinstance(outcome, Measured)
+    assert heavier.value > alone.value > 0.3
+    assert beside.value == 0
+    elsewhere = [one.why for one in beside.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
+    assert elsewhere == [Why.TOO_NOISY]
+
+
+def _wiped(page: Pixels, where: tuple[slice, slice]) -> Pixels:
+    page[where] = np.median(page[where], axis=(0, 1)).astype(np.uint8)
+    return page
+
+
 def test_print_of_two_plates_is_as_strong_as_each_lies_best(
     series: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
