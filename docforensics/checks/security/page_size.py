@@ -3,7 +3,9 @@
 Once the print lies on the template, the page's edges must lie where the nominal size has them (ID-1 85.60 x 53.98 mm, ID-3
 125 x 88 mm, and so on). A print that was enlarged, reduced, cut by hand or glued on another carrier has its edges elsewhere.
 
-Cannot see: anything when the page fills the image or its edges were not found; an outline that is far off is taken for another
+An outline that was found wrongly at one corner has both edges there askew: an edge is as far off as the end of it that is nearer to its place.
+
+Cannot see: anything when the page fills the image or its edges were not found; an edge that is cut askew from a corner that is in its place; an outline that is far off is taken for another
 thing than the page (a booklet's opposite page, a sleeve), and the check abstains. So it does on a page of no size of Doc 9303: how
 exactly such a page is cut, and where its print lies, no standard states (banknotes differ by millimetres).
 
@@ -58,7 +60,7 @@ NO_STANDARD = undetermined(
 
 
 def measure(document: Document) -> Outcome:
-    """Measure how far the worst edge's middle lies from its nominal place, in mm."""
+    """Measure how far the worst edge lies from its nominal place, at the end that is nearer to it, in mm."""
     return worst(registered_sides(document), _measure_side, NO_STANDARD, NO_EDGES)
 
 
@@ -81,10 +83,11 @@ def _worst(side: RegisteredSide) -> tuple[int, float] | None:
     cropped = _at_the_rim(side, outline)
     if cropped.all():
         return None
-    inwards = _inwards(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
-    off = np.abs(inwards)
-    if off.max() > _ANOTHER_THING_MM:
+    ends = _inwards(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
+    if np.abs(ends.mean(axis=1)).max() > _ANOTHER_THING_MM:
         return None
+    inwards = _at_both_ends(ends)
+    off = np.abs(inwards)
     off[cropped] = 0.0
     for edge in np.flatnonzero((inwards > CUT_RIM_MM) & ~cropped):
         if _goes_on(side, int(edge), float(inwards[edge])):
@@ -103,11 +106,19 @@ def _at_the_rim(side: RegisteredSide, outline: Points) -> NDArray[np.bool_]:
 
 
 def _inwards(seen: Points, nominal: Points) -> Points:
-    """Distance of each edge's middle inside the nominal edge, below 0 outside it, clockwise from the upper one."""
-    middles = [(points + np.roll(points, -1, axis=0)) / 2 for points in (seen, nominal)]
+    """Distances (4, 2) of the ends of each edge inside the nominal edge, below 0 outside it, clockwise from the left end of the upper one."""
+    apart = seen - nominal
+    ends = np.stack([apart, np.roll(apart, -1, axis=0)], axis=1)
     across = np.array([1, 0, 1, 0])
-    apart = (middles[0] - middles[1])[np.arange(4), across]
-    return np.asarray(apart * np.array([1, -1, -1, 1]), dtype=np.float64)
+    return np.asarray(ends[np.arange(4), :, across] * np.array([1, -1, -1, 1])[:, None], dtype=np.float64)
+
+
+def _at_both_ends(ends: Points) -> Points:
+    """By how much (4,) each edge is off at both of its ends (4, 2); 0 where they lie on either side of its place."""
+    least = np.abs(ends).min(axis=1)
+    return np.asarray(
+        np.where(np.ptp(np.sign(ends), axis=1) < 2, np.sign(ends.sum(axis=1)) * least, 0.0), np.float64
+    )
 
 
 def _goes_on(side: RegisteredSide, edge: int, inwards: float) -> bool:

@@ -62,6 +62,26 @@ def test_the_edge_that_is_off_is_named(lit: Any, right: float, bottom: float, ed
     assert outcome.regions
 
 
+def test_an_outline_that_was_found_wrongly_at_one_corner_is_off_nowhere(lit: Any) -> None:
+    """Both edges there are askew, and in their places at their other ends; a page that is cut askew at both ends is as far off as the nearer one."""
+    document = with_edges(lit.genuine(11), 0.0, 0.0, 85.6, 54.0)
+    assert askew(document, (-5.6, -3.1), (0.0, 0.0)) < 0.1
+    assert askew(document, (-4.0, 0.0), (-2.4, 0.0)) == pytest.approx(2.4, abs=0.1)
+    assert askew(document, (-2.4, 0.0), (2.4, 0.0)) < 0.1
+
+
+def askew(document: Document, upper: tuple[float, float], lower: tuple[float, float]) -> float:
+    """The value with both left corners of the outline moved, mm right and down."""
+    (side,) = document.sides
+    frame = side.page.frame
+    assert frame.outline is not None
+    corners = frame.to_mm(frame.outline) + np.array([upper, (0.0, 0.0), (0.0, 0.0), lower])
+    page = replace(side.page, frame=replace(frame, outline=frame.to_capture(corners)))
+    outcome = measure(replace(document, sides=(replace(side, page=page),)))
+    assert isinstance(outcome, Measured)
+    return outcome.value
+
+
 def test_an_outline_far_off_is_of_another_thing(lit: Any) -> None:
     """The opposite page, a sleeve, a table."""
     assert isinstance(measure(with_edges(lit.genuine(11), 0.0, -40.0, 85.6, 54.0)), Abstained)
