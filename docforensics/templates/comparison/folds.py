@@ -52,6 +52,8 @@ _HALF_WIDTH_MM = 0.6
 least that left nothing adverse on one creased page (0.78, 0.65 and nothing) and on the cards of the tests."""
 _OFF_MM = 0.25
 """By which a fold may waver from a straight line: twice the deviation that the generator of samples draws. Set on two creased pages: with 0.15 one of their folds was not found."""
+_FAR_OFF_MM = 0.75
+"""By which a fold may waver from the straight line through its middle towards its ends: within `_APART_MM`, where its way is traced. A judgement; one page (697, seen) bent away by 0.6."""
 _STEADY_MM = 3.0
 """Over which a fold wavers little. A judgement."""
 _MOST_SHARE = 0.2
@@ -89,8 +91,10 @@ def folds(page: Pixels, reference: Pixels, excess: Map, comparable: Mask) -> Mas
         and (share := _share(line, near, comparable)) >= _SHOWN[0]
         and not _is_printed(line, printed)
     ]
+    further = grown(ridge, _FAR_OFF_MM) | ~comparable
     for least in _SHOWN:
-        drawn = _drawn([line for line, share in found if share >= least], difference)
+        lines = [_lengthened(line, further) for line, share in found if share >= least]
+        drawn = _drawn(lines, difference)
         if drawn.any():
             return drawn
     return nothing

@@ -40,6 +40,14 @@ def test_a_fold_that_runs_off_the_page_is_no_change_of_print(
     assert unexplained(folded(card(11), start, end), template) < 0.1
 
 
+def test_a_fold_that_bends_aside_towards_its_end_is_left_out_to_the_edge(
+    card: Card, template: Template
+) -> None:
+    """By half a millimetre over its last eight: no straight line follows it there."""
+    page = folded(folded(card(11), (470, 64), (455, 431)), (464, 0), (470, 64))
+    assert unexplained(page, template) < 0.1
+
+
 def test_two_folds_side_by_side_are_both_left_out(card: Card, template: Template) -> None:
     """As where a booklet was folded twice."""
     page = folded(folded(card(11), (470, 0), (455, 431)), (500, 0), (478, 431))
