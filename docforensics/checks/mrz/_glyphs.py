@@ -47,6 +47,8 @@ class Glyph:
     """In its line."""
     patch: Floats
     """Of the shape `PATCH`: ink, 0 paper to about 1."""
+    paper: float
+    """Grey level of the paper round it."""
     corners: Points
     """(4, 2) millimetres on the page."""
 
@@ -79,10 +81,10 @@ def cut_glyphs(
         and (all_seen or page.visibility.unseen(BoxMm.around(cell.corners).grown(_BESIDE_MM), light) is None)
     ]
     shrink = page.px_per_mm * pitch_mm / WIDTH
-    inks = _inked([cell.cut(grey, shrink) for *_, cell in cells])
+    inks, papers = _inked([cell.cut(grey, shrink) for *_, cell in cells])
     return tuple(
-        Glyph(symbol=symbol, line=line, place=place, patch=ink, corners=cell.corners)
-        for (symbol, line, place, cell), ink in zip(cells, inks, strict=True)
+        Glyph(symbol=symbol, line=line, place=place, patch=ink, paper=paper, corners=cell.corners)
+        for (symbol, line, place, cell), ink, paper in zip(cells, inks, papers.tolist(), strict=True)
     )
 
 
@@ -141,13 +143,14 @@ def direction(middles: Points) -> Points:
     return np.asarray(along / max(float(np.hypot(*along)), 1e-9))
 
 
-def _inked(cuts: Sequence[Pixels]) -> Floats:
-    """Turn grey levels into ink, (n, HEIGHT + 2 REACH, WIDTH + 2 REACH): 0 paper, dark as 1."""
+def _inked(cuts: Sequence[Pixels]) -> tuple[Floats, Floats]:
+    """Turn grey levels into ink, (n, HEIGHT + 2 REACH, WIDTH + 2 REACH): 0 paper, dark as 1; and give the level (n,) of each one's paper."""
     if not cuts:
-        return np.zeros((0, *PATCH), np.float32)
+        return np.zeros((0, *PATCH), np.float32), np.zeros(0, np.float32)
     levels = np.array(cuts, np.float32)
-    paper = np.array([quantiles(cut, (_PAPER,)) for cut in cuts], np.float32)[:, None]
-    return np.asarray((paper - levels) / np.maximum(paper, np.float32(1.0)), np.float32)
+    papers = np.array([quantiles(cut, (_PAPER,)) for cut in cuts], np.float32)
+    paper = papers[:, None]
+    return np.asarray((paper - levels) / np.maximum(paper, np.float32(1.0)), np.float32), papers[:, 0]
 
 
 def covered(glyph: Glyph, shift: Floats) -> Floats:

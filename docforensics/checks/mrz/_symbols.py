@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.mrz._fit import GlyphFit
-from docforensics.checks.mrz._glyphs import Floats, Glyph, Manner, covered, drawing
+from docforensics.checks.mrz._glyphs import Floats, Glyph, Manner, covered, drawing, under
 from docforensics.mrz.drawn_faces import OCRB
 from docforensics.page.geometry import median
 from docforensics.page.quantiles import median_of
@@ -28,6 +28,9 @@ _LEAST_OVERLAY, _OVERLAY_SPREADS = 0.12, 6.0
 """Ink (root mean square, 1 as dark as black) on a character's paper beyond the zone's median, at least, and in robust standard deviations, from
 which something else lies on it. Print of a published zone differs by up to 3.1 (guilloches), a perforation by 14 to 20 and a
 blotted neighbour by 16 (20 zones, JPEG 85, 26 November 2026)."""
+_BRIGHTER, _FAINTER = 1.1, 0.85
+"""Times the zone's median that the paper of a character under a reflection has at least, and its contrast at most: where more light falls on a page, contrast in grey
+levels rises. Judgements, from one photo (697, seen): print under a reflection has 1.1 to 1.5 and .3 to .83, all other 1.1 at most and .9 at least."""
 
 
 def against_symbol(values: Floats, symbols: Sequence[str], floor: float) -> Floats:
@@ -75,6 +78,18 @@ def overlaid(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
     ink = np.array([_beside(glyph, shift, fit) for glyph, shift in zip(glyphs, fit.shift, strict=True)])
     off = ink - median_of(ink)
     return np.asarray((off > _LEAST_OVERLAY) & (off > _OVERLAY_SPREADS * _spread(off)), dtype=bool)
+
+
+def veiled(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
+    """Whether a reflection lies on each glyph (n,): its paper is brighter than the zone's, and its strokes stand out from it less in grey levels."""
+    paper = np.array([glyph.paper for glyph in glyphs])
+    ink = [
+        under(drawing(OCRB[0], glyph.symbol, fit.manner), glyph, shift)[1]
+        for glyph, shift in zip(glyphs, fit.shift, strict=True)
+    ]
+    contrast = paper * np.array(ink)
+    brighter = paper > _BRIGHTER * median_of(paper)
+    return np.asarray(brighter & (contrast < _FAINTER * median_of(contrast)), dtype=bool)
 
 
 def _beside(glyph: Glyph, shift: Floats, fit: GlyphFit) -> float:

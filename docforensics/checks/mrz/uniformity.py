@@ -8,7 +8,7 @@ and O, 1 and I) count as one symbol, so that a misread stands out in nothing.
 
 Printers differ in their cut of OCR-B, symbol by symbol: shape, face and stroke of a character are therefore compared with the same symbol
 elsewhere in the zone and, where it stands nowhere else, against how far the zone's symbols depart from one another. A character that
-something else lies on (a hole, a stamp, a line drawn over it) is left out; its field is then not seen.
+something else lies on (a hole, a stamp, a line drawn over it) or a reflection pales is left out; its field is then not seen.
 
 Likeness to other faces is the finest: a 5 or an 8 is drawn much alike everywhere, but by how much it ought to fit OCR-B
 better than any other face is known from the drawings, for every symbol.
@@ -30,7 +30,7 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.mrz._fit import SOFTNESS, Cells, GlyphFit, likeness_to, settled
 from docforensics.checks.mrz._glyphs import REACH, STROKE, Floats, Glyph, Manner, drawing, under
-from docforensics.checks.mrz._symbols import against_symbol, overlaid
+from docforensics.checks.mrz._symbols import against_symbol, overlaid, veiled
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -122,7 +122,7 @@ def measure(document: Document) -> Outcome:
         return _TOO_POOR
     zone = replace(zone, cells=settled(zone.cells, fit.manner))
     fit = fit_ocrb(zone, fit.manner)
-    free = ~overlaid(zone.glyphs, fit)
+    free = ~(overlaid(zone.glyphs, fit) | veiled(zone.glyphs, fit))
     if free.sum() < _FEWEST:
         return _OVERLAID
     zone, fit = zone.of(free), fit.of(free)
@@ -221,6 +221,7 @@ def _expected(manner: Manner) -> Mapping[str, float]:
                 line=0,
                 place=0,
                 patch=np.pad(drawing(OCRB[0], symbol, manner), REACH),
+                paper=255.0,
                 corners=nowhere,
             )
             for symbol in SYMBOLS

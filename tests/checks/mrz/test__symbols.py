@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from docforensics.checks.mrz._symbols import against_symbol, overlaid
+from docforensics.checks.mrz._symbols import against_symbol, overlaid, veiled
 from docforensics.checks.mrz._zone import fit_ocrb, read_zone
 from tests.checks.mrz.conftest import LEFT, PITCH, SPACING, TOP
 
@@ -49,3 +49,27 @@ def test_a_character_with_a_hole_beside_its_strokes_is_overlaid(
     assert zone is not None
     found = [zone.glyphs[at] for at in np.flatnonzero(overlaid(zone.glyphs, fit_ocrb(zone)))]
     assert [(glyph.line, glyph.place) for glyph in found] == [(1, 18)]
+
+
+def test_characters_under_a_reflection_are_veiled(
+    make_document: Any, drawn_zone: Any, td3: tuple[str, ...]
+) -> None:
+    """It brightens the paper and pales the print; pale print on the zone's own paper is none, nor is print where more light falls."""
+    dim = np.rint(drawn_zone(td3) * 0.7).astype(np.uint8)
+    place = (slice(0, None), slice(round((LEFT + PITCH * 9.5) * 8), round((LEFT + PITCH * 13.5) * 8)))
+    veil, light = dim.copy(), dim.copy()
+    veil[place] = np.rint(dim[place] * 0.5 + 240 * 0.5)
+    light[place] = np.rint(dim[place] * 1.3)
+    pale = drawn_zone(td3, odd={(row, 10): {"ink": 0.4} for row in (0, 1)})
+    assert [places_of(make_document(pixels=page)) for page in (light, pale)] == [set(), set()]
+    assert places_of(make_document(pixels=veil)) == {
+        (row, column) for row in (0, 1) for column in range(10, 14)
+    }
+
+
+def places_of(document: Any) -> set[tuple[int, int]]:
+    """Line and place of each veiled character."""
+    zone = read_zone(document)
+    assert zone is not None
+    found = np.flatnonzero(veiled(zone.glyphs, fit_ocrb(zone)))
+    return {(zone.glyphs[at].line, zone.glyphs[at].place) for at in found}
