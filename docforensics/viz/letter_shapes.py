@@ -61,15 +61,30 @@ class LetterShapes:
         """How many characters."""
         return len(self.symbols)
 
+    def some(self, which: slice | NDArray[np.bool_]) -> "LetterShapes":
+        """Some of them."""
+        return LetterShapes(symbols=self.symbols[which], shapes=self.shapes[which])
 
-def shapes_of(text: PageText, lines: Iterable[TextLine], *, coarse: bool = False) -> LetterShapes:
-    """Cut out the characters of some lines of a page; `coarse` as a capture of little resolution shows them."""
-    pictures = ((line, text.picture_of(line)) for line in lines)
-    seen = ((line, _coarser(picture, line) if coarse else picture) for line, picture in pictures)
-    found = [one for line, picture in seen for one in _of_line(line, picture)]
+
+def shapes_of(text: PageText, line: TextLine, *, coarse: bool = False) -> LetterShapes:
+    """Cut out the characters of a line of a page; `coarse` as a capture of little resolution shows them."""
+    picture = text.picture_of(line)
+    found = list(_of_line(line, _coarser(picture, line) if coarse else picture))
     return LetterShapes(
         symbols=np.array([symbol for symbol, _ in found], np.intp),
         shapes=np.array([shape.ravel() for _, shape in found], np.float32).reshape(-1, ROWS * COLUMNS),
+    )
+
+
+def joined(lines: Iterable[LetterShapes]) -> LetterShapes:
+    """The characters of some lines together."""
+    each = [
+        LetterShapes(symbols=np.zeros(0, np.intp), shapes=np.zeros((0, ROWS * COLUMNS), np.float32)),
+        *lines,
+    ]
+    return LetterShapes(
+        symbols=np.concatenate([one.symbols for one in each]),
+        shapes=np.concatenate([one.shapes for one in each]),
     )
 
 

@@ -4,9 +4,10 @@ Of 241 fonts of free licences (`tools/make_type_styles.py`) every letter and dig
 How such drawings differ from the mean drawing of their symbol is described by 40 directions that all symbols share: a face that has serifs on E has them on T. So the characters of any text give the place of
 their face, by least squares within what faces show; and of the 40 directions those are kept along which faces differ most against the drawings of one face, scaled so that drawings of one face differ by 1.
 
-Sources: Tenenbaum and Freeman 2000 (style and content); Fisher 1936 (linear discriminants).
+Sources: Tenenbaum and Freeman 2000 (style and content); Fisher 1936 (linear discriminants); Efron and Tibshirani 1993, chapter 11 (the jackknife).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.quantiles import median_of
-from docforensics.viz.letter_shapes import LetterShapes
+from docforensics.viz.letter_shapes import LetterShapes, joined
 
 FEWEST_CHARACTERS = 20
 """Characters from which a style is known. A judgement; not fitted."""
 _OUTLIER = 4.0
 """Median misfits from which a character is left out: line work or another character touches it. A judgement; not fitted."""
+_FEWEST_PARTS = 2
+"""Of which one can be left out."""
 
 Style = NDArray[np.float64]
 """(12,): standard deviations of drawings of one face."""
@@ -76,15 +79,36 @@ def _faces() -> _Faces:
 
 def style_of(letters: LetterShapes) -> TypeStyle | None:
     """Give the style of some characters; None of fewer than `FEWEST_CHARACTERS`."""
-    if len(letters) < FEWEST_CHARACTERS:
-        return None
+    return _style_of(letters) if len(letters) >= FEWEST_CHARACTERS else None
+
+
+def spread_over(lines: Sequence[LetterShapes]) -> float:
+    """Give how far lines leave the style of their characters open: its variance, the mean over its numbers, when each line in turn is left out.
+
+    It is large where lines are set in different faces, or where few characters show most of what tells faces apart. A single line is halved.
+    """
+    shown = [line for line in lines if len(line)]
+    parts = _halves(shown[0]) if len(shown) == 1 else shown
+    count = len(parts)
+    if count < _FEWEST_PARTS:
+        return 0.0
+    styles = np.array([_style_of(joined(parts[:one] + parts[one + 1 :])).style for one in range(count)])
+    return float((count - 1) / count * ((styles - styles.mean(axis=0)) ** 2).sum(axis=0).mean())
+
+
+def _halves(line: LetterShapes) -> list[LetterShapes]:
+    """The characters of a line up to its middle, and from there on; one of them may be empty."""
+    middle = len(line) // 2
+    return [part for part in (line.some(slice(middle)), line.some(slice(middle, None))) if len(part)]
+
+
+def _style_of(letters: LetterShapes) -> TypeStyle:
     _, misfits = _place(letters)
-    kept = misfits < _OUTLIER * median_of(misfits)
-    rest = LetterShapes(symbols=letters.symbols[kept], shapes=letters.shapes[kept])
-    place, misfits = _place(rest)
+    kept = letters.some(misfits < _OUTLIER * median_of(misfits))
+    place, misfits = _place(kept)
     faces = _faces()
     return TypeStyle(
-        style=faces.axes @ (place - faces.centre), misfit=median_of(misfits), characters=len(rest)
+        style=faces.axes @ (place - faces.centre), misfit=median_of(misfits), characters=len(kept)
     )
 
 

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw, ImageFont
 from docforensics.capture.model import Pixels
 from docforensics.checks.data.typeface import distance
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.letter_shapes import COLUMNS, ROWS, SYMBOLS, LetterShapes, shapes_of
+from docforensics.viz.letter_shapes import COLUMNS, ROWS, SYMBOLS, LetterShapes, joined, shapes_of
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import TextLine
-from docforensics.viz.type_style import FEWEST_CHARACTERS, TypeStyle, style_of
+from docforensics.viz.type_style import FEWEST_CHARACTERS, TypeStyle, spread_over, style_of
 from sample_docs.generator import fonts
 
 FOLDER = fonts.__path__[0]
@@ -59,9 +59,13 @@ def line_of(
 
 def letters(face: str, texts: tuple[str, ...] = NAMES, **how: float) -> LetterShapes:
     """Characters of lines in a face."""
+    return joined(by_line(face, texts, **how))
+
+
+def by_line(face: str, texts: tuple[str, ...] = NAMES, **how: float) -> list[LetterShapes]:
+    """Characters of lines in a face, line by line."""
     drawn = [line_of(text, face, **how) for text in texts]
-    page = Drawn({line.text: picture for line, picture in drawn})
-    return shapes_of(page, [line for line, _ in drawn])  # type: ignore[arg-type]
+    return [shapes_of(Drawn({line.text: picture}), line) for line, picture in drawn]  # type: ignore[arg-type]
 
 
 def style(face: str, texts: tuple[str, ...] = NAMES, **how: float) -> TypeStyle:
@@ -93,7 +97,7 @@ def test_paper_without_print_shows_no_characters() -> None:
     """Nor does a picture of a few pixels."""
     line, picture = line_of("ANNA", SANS)
     for blank in (np.full_like(picture, 200), picture[:4]):
-        found = shapes_of(Drawn({"ANNA": blank}), [line])  # type: ignore[arg-type]
+        found = shapes_of(Drawn({"ANNA": blank}), line)  # type: ignore[arg-type]
         assert len(found) == 0
         assert found.shapes.shape == (0, ROWS * COLUMNS)
 
@@ -113,6 +117,23 @@ def test_few_characters_have_no_style() -> None:
     assert len(letters(SANS, (NAMES[0],))) >= FEWEST_CHARACTERS
     assert style_of(letters(SANS, (NAMES[0],))) is not None
     assert style_of(letters(SANS, ("ANNA 2012",))) is None
+
+
+def test_lines_in_different_faces_leave_a_style_open() -> None:
+    """As a number of one width among names does: which of them show decides. Lines of one face agree, and what has no second part leaves nothing open."""
+    alone = spread_over(by_line(SERIF))
+    mixed = spread_over([*by_line(MONO, NAMES[:1]), *by_line(SERIF, NAMES[1:])])
+    assert mixed > 5 * alone > 0
+    assert spread_over([]) == spread_over(by_line(SANS, ("A",))) == 0
+
+
+def test_a_single_line_is_halved() -> None:
+    """It leaves open what its characters do."""
+    text = "MENTIRANO GRENFELL ROSA"
+    (line,) = by_line(SANS, (text,))
+    halves = [line.some(slice(len(line) // 2)), line.some(slice(len(line) // 2, None))]
+    assert spread_over([line]) == pytest.approx(spread_over(halves))
+    assert spread_over([line]) > 0
 
 
 def test_what_is_no_character_fits_no_face() -> None:

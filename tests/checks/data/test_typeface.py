@@ -69,10 +69,12 @@ def side(
 def examined(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Measure sides, all of whose data have a style; None is too few characters."""
 
-    def run(seen: TypeStyle | None, *sides: Any) -> Any:
+    def run(seen: TypeStyle | None, *sides: Any, left_open: float = 0.0) -> Any:
         monkeypatch.setattr(typeface, "registered_sides", lambda _document: sides)
-        monkeypatch.setattr(typeface, "shapes_of", lambda _text, _lines, *, coarse: coarse)
+        monkeypatch.setattr(typeface, "shapes_of", lambda _text, _line, *, coarse: coarse)
+        monkeypatch.setattr(typeface, "joined", any)
         monkeypatch.setattr(typeface, "style_of", lambda coarse: BLURRED if coarse else seen)
+        monkeypatch.setattr(typeface, "spread_over", lambda _lines: left_open)
         return measure(DOCUMENT)
 
     return run
@@ -100,6 +102,17 @@ def test_data_in_another_face_are_far_and_marked(examined: Any) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.value > 2.2
     assert [one.box for one in outcome.regions] == [LINE.box]
+
+
+def test_what_its_own_lines_leave_open_makes_a_style_less_far(examined: Any) -> None:
+    """A variance of three more of the captures' one halves the distance; no less is marked for it than its distance is."""
+    plain, mixed = (examined(style(9.0), side(), left_open=left) for left in (0.0, 5.0))
+    alone = distance(style(9.0).style, OWN)
+    variance = (np.linalg.norm(style(9.0).style - OWN.mean(axis=0)) ** 2 / 12) / alone**2
+    assert plain.value == pytest.approx(alone)
+    assert mixed.value == pytest.approx(alone * np.sqrt(variance / (variance + 5.0)))
+    assert plain.regions
+    assert not mixed.regions
 
 
 def test_the_side_that_is_farthest_counts(examined: Any) -> None:
