@@ -92,7 +92,15 @@ def spread_over(lines: Sequence[LetterShapes]) -> float:
     count = len(parts)
     if count < _FEWEST_PARTS:
         return 0.0
-    styles = np.array([_style_of(joined(parts[:one] + parts[one + 1 :])).style for one in range(count)])
+    fits = _fitting(joined(parts))
+    ends = np.cumsum([len(part) for part in parts])[:-1]
+    sums = [_sums(part.some(some)) for part, some in zip(parts, np.split(fits, ends), strict=True)]
+    precisions, products = np.array([one[0] for one in sums]), np.array([one[1] for one in sums])
+    places = [
+        _solved(precisions.sum(axis=0) - precision, products.sum(axis=0) - product)
+        for precision, product in zip(precisions, products, strict=True)
+    ]
+    styles = np.array(places) @ _faces().axes.T
     return float((count - 1) / count * ((styles - styles.mean(axis=0)) ** 2).sum(axis=0).mean())
 
 
@@ -103,8 +111,7 @@ def _halves(line: LetterShapes) -> list[LetterShapes]:
 
 
 def _style_of(letters: LetterShapes) -> TypeStyle:
-    _, misfits = _place(letters)
-    kept = letters.some(misfits < _OUTLIER * median_of(misfits))
+    kept = letters.some(_fitting(letters))
     place, misfits = _place(kept)
     faces = _faces()
     return TypeStyle(
@@ -112,13 +119,33 @@ def _style_of(letters: LetterShapes) -> TypeStyle:
     )
 
 
+def _fitting(letters: LetterShapes) -> NDArray[np.bool_]:
+    """Which characters (n,) are about as like their drawing in the style of all as the others are."""
+    _, misfits = _place(letters)
+    return np.asarray(misfits < _OUTLIER * median_of(misfits), np.bool_)
+
+
 def _place(letters: LetterShapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the place (40,) of the face of some characters among faces, and the misfit (n,) of each."""
-    faces = _faces()
-    count = len(faces.spread)
-    directions = faces.directions[:, letters.symbols].reshape(count, -1)
-    off = (letters.shapes - faces.mean[letters.symbols]).ravel()
-    precision = directions @ directions.T / faces.noise + np.diag(1 / faces.spread)
-    place = np.linalg.solve(precision, directions @ off / faces.noise)
+    place = _solved(*_sums(letters))
+    directions, off = _directions(letters)
     left = (off - place @ directions).reshape(len(letters), -1)
-    return np.asarray(place, np.float64), np.asarray((left**2).mean(axis=1), np.float64)
+    return place, np.asarray((left**2).mean(axis=1), np.float64)
+
+
+def _directions(letters: LetterShapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the directions (40, n pixels) of some characters, and how far they are from the mean drawings (n pixels,)."""
+    faces = _faces()
+    directions = faces.directions[:, letters.symbols].reshape(len(faces.spread), -1)
+    return directions, (letters.shapes - faces.mean[letters.symbols]).ravel()
+
+
+def _sums(letters: LetterShapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give what some characters add to the normal equations of the place of their face: (40, 40) and (40,)."""
+    directions, off = _directions(letters)
+    return directions @ directions.T / _faces().noise, directions @ off / _faces().noise
+
+
+def _solved(precision: NDArray[np.float64], product: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the place (40,) of a face by least squares within what faces show."""
+    return np.asarray(np.linalg.solve(precision + np.diag(1 / _faces().spread), product), np.float64)
